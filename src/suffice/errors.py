@@ -1,0 +1,23 @@
+"""Everything this package raises on purpose. Each message says what to do.
+
+SufficeError
+├── UsageError      the caller's arguments, configuration or files: exit code 2
+├── SolverError     a solver broke (a dead server, rubbish in a reply): the attempt failed
+└── LedgerError     the ledger cannot be read or written
+"""
+
+
+class SufficeError(Exception):
+    """Root of the tree; the message carries the cure."""
+
+
+class UsageError(SufficeError):
+    """Bad arguments, configuration or input files."""
+
+
+class SolverError(SufficeError):
+    """A solver broke while trying. The cascade records the attempt as failed and goes on."""
+
+
+class LedgerError(SufficeError):
+    """The ledger cannot be read, written or trusted."""

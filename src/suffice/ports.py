@@ -1,0 +1,152 @@
+"""The verbs: small abstract classes, and the effects by which a sans-I/O solver asks for the world.
+
+A solver's ``steps`` is a generator: it yields effects and is sent their results, so that one piece
+of code serves the synchronous driver (library, command line) and the asynchronous one (gateway).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from suffice.records import (
+    Abstain,
+    Answer,
+    Cost,
+    Instead,
+    Joules,
+    Link,
+    Reading,
+    Receipt,
+    Task,
+    Tier,
+    Usage,
+    Verdict,
+)
+
+
+# --- effects: what a generator may ask of its driver ---------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """Run ``solver.solve(task)`` here or in a worker process; the driver sends back its result."""
+
+    solver: Solver
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send an HTTP request; the driver sends back a ``Head`` once status and headers are in."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    status: int
+    headers: Mapping[str, str]  # lower-case names
+
+
+@dataclass(frozen=True, slots=True)
+class Receive:
+    """Ask for the next piece of the open response; the driver sends ``bytes``, or ``None`` at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emit:
+    """Hand on a piece of an unverified answer to whoever listens."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Append the receipt; the driver sends back its ``Link`` after the batch is committed."""
+
+    receipt: Receipt
+
+
+Effect = Compute | Send | Receive | Emit | Append
+Steps = Generator[Effect, Any, Answer | Abstain]
+
+
+# --- verbs ---------------------------------------------------------------------------------------
+class Reader(ABC):
+    """Turns a task into a Reading of one family, or abstains."""
+
+    @abstractmethod
+    def read(self, task: Task) -> Reading | Abstain: ...
+
+
+class Solver(ABC):
+    """Answers tasks or abstains. ``expected_usd`` and ``expected_joules`` order the ladder."""
+
+    name: str
+    tier: Tier
+    expected_joules: float = 0.0
+    expected_usd: float = 0.0
+
+    @abstractmethod
+    def solve(self, task: Task) -> Answer | Abstain:
+        """Answer from pure computation. Raises SolverError when broken."""
+
+    def steps(self, task: Task) -> Steps:
+        """The same, sans I/O. Solvers that talk to servers override this instead of ``solve``."""
+        return (yield Compute(self, task))
+
+
+class Verifier(ABC):
+    """Checks an answer with code that did not produce it."""
+
+    @abstractmethod
+    def verify(self, task: Task, answer: Answer) -> Verdict: ...
+
+
+class Router(ABC):
+    """Orders the solvers to try for a task."""
+
+    @abstractmethod
+    def rank(self, task: Task, solvers: Sequence[Solver]) -> Sequence[Solver]: ...
+
+
+class Meter(ABC):
+    """Measures work in windows; ``price`` adds what a model call cost elsewhere."""
+
+    @abstractmethod
+    def begin(self) -> Any:
+        """Open a window and return it."""
+
+    @abstractmethod
+    def end(self, window: Any) -> Cost:
+        """Close the window: wall and CPU seconds, joules at the node boundary, grams of CO2e, dollars."""
+
+
+class Ledger(ABC):
+    """Keeps receipts. ``append`` returns after the record is durable."""
+
+    @abstractmethod
+    def append(self, receipts: Iterable[Receipt]) -> Sequence[Link]: ...
+
+
+class HardwareModel(ABC):
+    """Prices recorded work."""
+
+    @abstractmethod
+    def estimate(self, usage: Usage) -> Joules | None:
+        """Joules of a model call at the node boundary; ``None`` where nothing is known."""
+
+
+class Pricer(ABC):
+    """Prices model calls: what one did cost, and what the frontier model would have cost."""
+
+    @abstractmethod
+    def price(self, usage: Usage) -> Cost: ...
+
+    @abstractmethod
+    def instead(self, task: Task, answer: Answer | None) -> Instead: ...

@@ -1,0 +1,444 @@
+"""The nouns: frozen data, standard library only, JSON at every edge.
+
+Unknown is ``None``, never zero: an unmeasured joule is not free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Json = Any  # a JSON value: None, bool, int, float, str, list or dict of the same
+
+
+class Tier(StrEnum):
+    """Who answers. A label: the order tried comes from expected cost."""
+
+    SYMBOLIC = "symbolic"
+    LEARNED = "learned"
+    MOE = "moe"
+    FRONTIER = "frontier"
+
+
+class Level(StrEnum):
+    """What may be claimed of an answer. ``PROVED`` implies all; the others are strangers."""
+
+    PROVED = "proved"
+    CALIBRATED = "calibrated"
+    TESTED = "tested"
+    NONE = "none"
+
+
+class Code(StrEnum):
+    """Why a solver did not answer."""
+
+    NOT_MY_LANGUAGE = "NOT_MY_LANGUAGE"
+    AMBIGUOUS = "AMBIGUOUS"
+    INCONSISTENT = "INCONSISTENT"
+    UNDERDETERMINED = "UNDERDETERMINED"
+    TOO_HARD = "TOO_HARD"
+    OUT_OF_RANGE = "OUT_OF_RANGE"
+    UNSUPPORTED = "UNSUPPORTED"
+
+
+class Status(StrEnum):
+    """What a check said. Three values; compare with ``is``."""
+
+    VALID = "VALID"
+    INVALID = "INVALID"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """A claim about an answer, in words, with its risk where one is known (0..1)."""
+
+    level: Level = Level.NONE
+    statement: str = "nothing is claimed"
+    risk: float | None = None
+    relative_to: str | None = None
+
+    def to_json(self) -> Json:
+        return {
+            "level": str(self.level),
+            "statement": self.statement,
+            "risk": self.risk,
+            "relative_to": self.relative_to,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """The weakest guarantee a caller accepts: any of ``levels``; ``max_risk`` binds ``calibrated``."""
+
+    levels: frozenset[Level]
+    max_risk: float | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Requirement:
+        """Read ``proved``, ``calibrated``, ``tested``, ``none``, ``any`` or an accuracy such as ``0.95``.
+
+        Raises ValueError naming the accepted words.
+        """
+        word = text.strip().lower()
+        if word == "any":  # the default: some guarantee if there is one to be had
+            return cls(frozenset({Level.PROVED, Level.CALIBRATED, Level.TESTED}))
+        if word in tuple(Level):
+            level = Level(word)
+            return cls(frozenset(Level) if level is Level.NONE else frozenset({level, Level.PROVED}))
+        try:
+            accuracy = float(word)
+        except ValueError:
+            accuracy = -1.0
+        if 0.0 < accuracy <= 1.0:
+            return cls(frozenset({Level.PROVED, Level.CALIBRATED}), 1.0 - accuracy)
+        raise ValueError(
+            f"'{text}' is no requirement; use proved, calibrated, tested, none, any, "
+            "or an accuracy between 0 and 1 such as 0.95"
+        )
+
+    def met_by(self, guarantee: Guarantee) -> bool:
+        if guarantee.level not in self.levels:
+            return False
+        if guarantee.level is Level.CALIBRATED and self.max_risk is not None:
+            return guarantee.risk is not None and guarantee.risk <= self.max_risk + 1e-12
+        return True
+
+    @property
+    def accepts_unverified(self) -> bool:
+        """True when the last tier's answer may leave labelled ``none``."""
+        return self == Requirement.parse("any") or Level.NONE in self.levels
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Limits for one task; ``None`` is unlimited."""
+
+    seconds: float | None = 10.0
+    joules: float | None = None
+    usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A statement in one family's formal language. ``body`` is JSON and is the whole meaning."""
+
+    family: str
+    body: Mapping[str, Json]
+
+    def to_json(self) -> Json:
+        return {"family": self.family, "body": dict(self.body)}
+
+    @classmethod
+    def from_json(cls, value: Json) -> Problem:
+        return cls(value["family"], value["body"])
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One request: chat messages, or a formal ``problem`` posted directly."""
+
+    id: str
+    messages: tuple[Message, ...] = ()
+    now: datetime | None = None
+    response_format: Mapping[str, Json] | None = None
+    problem: Problem | None = None
+    requires: Requirement = field(default_factory=lambda: Requirement.parse("any"))
+    budget: Budget = Budget()
+    gold: Json = None
+    extra: Mapping[str, Json] = field(default_factory=dict)  # other fields of the request, passed on to models
+
+    @classmethod
+    def ask(cls, text: str, *, id: str = "task", now: datetime | None = None) -> Task:
+        """A task of one user message."""
+        return cls(id=id, messages=(Message("user", text),), now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood: every surviving Problem, who read it, and a paraphrase back."""
+
+    problems: tuple[Problem, ...]
+    by: str  # template | grammar | learned | model | form
+    paraphrase: str
+
+    def to_json(self) -> Json:
+        return {
+            "family": self.problems[0].family,
+            "by": self.by,
+            "readings": len(self.problems),
+            "paraphrase": self.paraphrase,
+            "problem": self.problems[0].body if len(self.problems) == 1 else [p.body for p in self.problems],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Evidence for an answer: ``items[i]`` belongs to the reading's i-th Problem."""
+
+    kind: str
+    items: tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value in the form the question asks, the reply text, and why it may be believed."""
+
+    value: str
+    text: str
+    claim: Guarantee = Guarantee()
+    reading: Reading | None = None
+    certificate: Certificate | None = None
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abstain:
+    """Not solving is a normal result."""
+
+    code: Code
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check found, and the guarantee that follows. VALID needs a guarantee."""
+
+    status: Status
+    guarantee: Guarantee = Guarantee()
+    checked_by: str | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.status is not Status.VALID and self.guarantee.level is not Level.NONE:
+            raise ValueError("only a VALID verdict carries a guarantee")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one model call, and the model's own name."""
+
+    model: str
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    cached_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joules:
+    """Energy in joules with its range. ``method``: counter, cpu_time, tokens, vendor or mixed.
+    ``boundary``: package, gpu, node or facility."""
+
+    value: float
+    low: float
+    high: float
+    method: str
+    boundary: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.value <= self.high:
+            raise ValueError(f"joules must satisfy 0 <= low <= value <= high, got {self.low}, {self.value}, {self.high}")
+
+    def __add__(self, other: Joules) -> Joules:
+        if self.boundary != other.boundary:
+            raise ValueError(f"cannot add joules at '{self.boundary}' to joules at '{other.boundary}': convert first")
+        method = self.method if self.method == other.method else "mixed"
+        return Joules(self.value + other.value, self.low + other.low, self.high + other.high, method, self.boundary)
+
+    def scaled(self, factor: float, low: float, high: float, boundary: str | None = None) -> Joules:
+        """Multiply by a factor known to lie in ``low..high``; used to change boundary."""
+        return Joules(
+            self.value * factor, self.low * low, self.high * high, self.method, boundary or self.boundary
+        )
+
+    def to_json(self) -> Json:
+        return {
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "method": self.method,
+            "boundary": self.boundary,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A figure with its range, in the unit its field's name states."""
+
+    value: float
+    low: float
+    high: float
+    source: str
+
+    def __add__(self, other: Range) -> Range:
+        source = self.source if self.source == other.source else f"{self.source}; {other.source}"
+        return Range(self.value + other.value, self.low + other.low, self.high + other.high, source)
+
+    def to_json(self) -> Json:
+        return {"value": self.value, "low": self.low, "high": self.high, "source": self.source}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The price of some work. ``None`` where nobody knows."""
+
+    wall_s: float = 0.0
+    cpu_s: float | None = 0.0
+    joules: Joules | None = None
+    gco2e: Range | None = None
+    usd: float | None = 0.0
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(
+            self.wall_s + other.wall_s,
+            None if self.cpu_s is None or other.cpu_s is None else self.cpu_s + other.cpu_s,
+            _sum(self.joules, other.joules),
+            _sum(self.gco2e, other.gco2e),
+            None if self.usd is None or other.usd is None else self.usd + other.usd,
+        )
+
+    def to_json(self) -> Json:
+        return {
+            "wall_s": self.wall_s,
+            "cpu_s": self.cpu_s,
+            "joules": self.joules and self.joules.to_json(),
+            "gco2e": self.gco2e and self.gco2e.to_json(),
+            "usd": self.usd,
+        }
+
+
+def _sum(left: Any, right: Any) -> Any:
+    """The sum of two figures; unknown plus anything is unknown."""
+    return None if left is None or right is None else left + right
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One solver's try: ``outcome`` is answered, refused, rejected (failed its check) or failed."""
+
+    solver: str
+    tier: Tier
+    outcome: str
+    cost: Cost
+    code: Code | None = None
+    reason: str | None = None
+    verdict: Verdict | None = None
+    usage: Usage | None = None
+
+    def to_json(self) -> Json:
+        return {
+            "solver": self.solver,
+            "tier": str(self.tier),
+            "outcome": self.outcome,
+            "code": self.code and str(self.code),
+            "reason": self.reason,
+            "verdict": self.verdict and str(self.verdict.status),
+            "usage": self.usage
+            and {
+                "model": self.usage.model,
+                "prompt_tokens": self.usage.prompt_tokens,
+                "completion_tokens": self.usage.completion_tokens,
+                "cached_tokens": self.usage.cached_tokens,
+            },
+            "cost": self.cost.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What the configured frontier model would have cost; ``how`` is formula and source."""
+
+    model: str | None
+    joules: Joules | None
+    usd: float | None
+    how: str
+
+    def to_json(self) -> Json:
+        return {
+            "model": self.model,
+            "joules": self.joules and self.joules.to_json(),
+            "usd": self.usd,
+            "how": self.how,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A receipt's place in the ledger's chain."""
+
+    seq: int
+    prev: str
+    hash: str
+
+    def to_json(self) -> Json:
+        return {"seq": self.seq, "prev": self.prev, "hash": self.hash}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A task's whole story: audit record and training data."""
+
+    id: str
+    task_id: str | None
+    status: str  # answered | refused | failed
+    created: str  # ISO 8601, UTC
+    answer: Answer | None = None
+    tier: Tier | None = None
+    solver: str | None = None
+    verdict: Verdict | None = None
+    attempts: tuple[Attempt, ...] = ()
+    cost: Cost = Cost()
+    instead: Instead | None = None
+    error: str | None = None  # what went wrong and its cure, for status failed
+    task: Json = None  # the request as it came
+    ledger: Link | None = None
+
+    def __post_init__(self) -> None:
+        if (self.status == "answered") != (self.answer is not None):
+            raise ValueError("exactly the answered receipts carry an answer")
+
+    def linked(self, link: Link) -> Receipt:
+        return replace(self, ledger=link)
+
+    def to_json(self) -> Json:
+        """The receipt contract (stable): one JSON object."""
+        answer = self.answer
+        reading = answer.reading if answer else None
+        certificate = answer.certificate if answer else None
+        guarantee = self.verdict.guarantee if self.verdict else Guarantee()
+        return {
+            "id": self.id,
+            "task_id": self.task_id,
+            "status": self.status,
+            "answer": answer and answer.value,
+            "text": answer and answer.text,
+            "tier": self.tier and str(self.tier),
+            "solver": self.solver,
+            "guarantee": guarantee.to_json(),
+            "reading": reading and reading.to_json(),
+            "evidence": certificate
+            and {
+                "kind": certificate.kind,
+                "checked_by": self.verdict and self.verdict.checked_by,
+                "body": certificate.items[0] if len(certificate.items) == 1 else list(certificate.items),
+            },
+            "refusals": [
+                {"solver": a.solver, "code": str(a.code), "reason": a.reason} for a in self.attempts if a.code
+            ],
+            "attempts": [a.to_json() for a in self.attempts],
+            "cost": self.cost.to_json(),
+            "instead": self.instead and self.instead.to_json(),
+            "error": self.error,
+            "created": self.created,
+            "task": self.task,
+            "ledger": self.ledger and self.ledger.to_json(),
+        }
