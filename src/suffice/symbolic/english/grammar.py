@@ -1,0 +1,263 @@
+"""Grammars as data, and the parser that keeps every reading.
+
+A rules file holds productions, one per line; later lines that begin with ``|`` go on::
+
+    what_is : what is | what's | how much is
+    discount : {rate:percent} (off | discount)  => kind=sale
+
+Patterns: words and marks stand for themselves; ``(a | b)`` alternatives; ``[a]`` optional;
+``{name:rule}`` captures the value of a rule or literal; ``{rule}`` captures it under the rule's name;
+``<rule>`` matches a rule and takes over its captures. ``=> key=value, ...`` adds constants.
+
+All patterns of a rule are merged into one recursive transition network. ``Parse`` walks it with
+memory, so that each rule is tried once at each token, and returns *every* match: no pattern is
+preferred over another. Literals (numbers, dates, ...) are functions ``(parse, index) -> [(end, value)]``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from suffice.errors import UsageError
+from suffice.symbolic.english.text import Text, Token, analyse
+
+Match = tuple[int, Any]  # (index after the last token, value)
+Literal = Callable[["Parse", int], list[Match]]
+Bindings = tuple[tuple[str, Any], ...]
+
+_PIECE = re.compile(r"\{(?:(?P<cap>\w+):)?(?P<capture>\w+)\}|<(?P<inline>\w+)>|(?P<mark>[()\[\]|])|(?P<words>[^{}<>()\[\]|]+)")
+_QUOTED = {"\\": ""}
+
+
+class Node:
+    """A state of the network."""
+
+    __slots__ = ("accepts", "slots", "then", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, Node] = {}
+        self.slots: list[tuple[str, str | None, Node]] = []  # (rule, capture name or None for inline, next)
+        self.then: list[Node] = []  # next states that cost no token
+        self.accepts: list[tuple[Any, Bindings]] = []  # (tag, constants)
+
+
+class Grammar:
+    """Rules by name. ``tag`` of a production is whatever its owner wants back with a match."""
+
+    def __init__(self) -> None:
+        self.rules: dict[str, Node] = {}
+        self.literals: dict[str, Literal] = {}
+        self._tokens: dict[str, list[str]] = {}
+
+    def add(self, rule: str, pattern: str, tag: Any = None, where: str = "") -> None:
+        """Add one production to ``rule``. Raises UsageError for a malformed pattern."""
+        pattern, _, constants = pattern.partition("=>")
+        fixed = tuple(_constant(part, where) for part in constants.split(",") if part.strip())
+        root = self.rules.setdefault(rule, Node())
+        pieces = list(_pieces(pattern, where))
+        end, used = self._build(root, pieces, 0, where)
+        if used != len(pieces):
+            raise UsageError(f"{where}: unbalanced bracket in '{pattern.strip()}'")
+        if end is root:
+            raise UsageError(f"{where}: '{pattern.strip()}' matches nothing at all")
+        end.accepts.append((tag, fixed))
+
+    def load(self, text: str, where: str) -> None:
+        """Add every production of a rules file's text."""
+        rule = ""
+        for number, line in enumerate(text.splitlines(), 1):
+            line = line.split("#", 1)[0].rstrip()
+            if not line.strip():
+                continue
+            place = f"{where}:{number}"
+            if line.lstrip().startswith("|"):
+                body = line.lstrip()[1:]
+            else:
+                rule, colon, body = line.partition(" : ")
+                rule = rule.strip()
+                if not colon or not rule.isidentifier():
+                    raise UsageError(f"{place}: expected 'name : pattern', got '{line.strip()}'")
+            body, arrow, constants = body.partition("=>")
+            for alternative in _top_level(body):
+                self.add(rule, alternative + (f" => {constants}" if arrow else ""), None, place)
+
+    def check(self) -> None:
+        """Raise UsageError if a pattern names a rule or literal that does not exist."""
+        for name, root in self.rules.items():
+            for node in _reachable(root):
+                for rule, _, _ in node.slots:
+                    if rule not in self.rules and rule not in self.literals:
+                        raise UsageError(f"rule '{name}' uses '{rule}', which is neither a rule nor a literal")
+
+    def _build(self, node: Node, pieces: list[tuple[str, Any]], at: int, where: str) -> tuple[Node, int]:
+        """Extend from ``node`` with a sequence; return its last state and the index of the closing piece."""
+        while at < len(pieces):
+            kind, value = pieces[at]
+            if kind == "mark" and value in ")]|":
+                return node, at
+            if kind == "mark":
+                ends: list[Node] = [node] if value == "[" else []
+                closing = "]" if value == "[" else ")"
+                while True:
+                    # an alternative of its own keeps prefixes shared with other productions
+                    end, at = self._build(node, pieces, at + 1, where)
+                    ends.append(end)
+                    if at >= len(pieces):
+                        raise UsageError(f"{where}: missing '{closing}'")
+                    if pieces[at][1] == closing:
+                        break
+                    if pieces[at][1] != "|":
+                        raise UsageError(f"{where}: found '{pieces[at][1]}' where '{closing}' was expected")
+                join = Node()
+                for end in ends:
+                    end.then.append(join)
+                node = join
+            elif kind == "words":
+                for form in self._forms(value):
+                    node = node.words.setdefault(form, Node())
+            else:
+                rule, name = value
+                for known, known_name, following in node.slots:
+                    if known == rule and known_name == name:
+                        node = following
+                        break
+                else:
+                    following = Node()
+                    node.slots.append((rule, name, following))
+                    node = following
+            at += 1
+        return node, at
+
+    def _forms(self, words: str) -> list[str]:
+        if words not in self._tokens:
+            self._tokens[words] = [t.form for t in analyse(words).tokens]
+        return self._tokens[words]
+
+
+def _pieces(pattern: str, where: str) -> Iterator[tuple[str, Any]]:
+    position = 0
+    while position < len(pattern):
+        match = _PIECE.match(pattern, position)
+        if match is None:
+            raise UsageError(f"{where}: cannot read '{pattern[position:]}'")
+        position = match.end()
+        if match["capture"]:
+            yield "slot", (match["capture"], match["cap"] or match["capture"])
+        elif match["inline"]:
+            yield "slot", (match["inline"], None)
+        elif match["mark"]:
+            yield "mark", match["mark"]
+        elif match["words"].strip():
+            yield "words", match["words"].strip()
+
+
+def _top_level(body: str) -> list[str]:
+    """Split at the bars that stand outside all brackets."""
+    parts, depth, last = [], 0, 0
+    for index, char in enumerate(body):
+        depth += char in "([" and 1 or (char in ")]" and -1 or 0)
+        if char == "|" and depth == 0:
+            parts.append(body[last:index])
+            last = index + 1
+    parts.append(body[last:])
+    return [part for part in parts if part.strip()]
+
+
+def _constant(part: str, where: str) -> tuple[str, Any]:
+    name, equals, value = (piece.strip() for piece in part.partition("="))
+    if not equals or not name.isidentifier():
+        raise UsageError(f"{where}: expected key=value after '=>', got '{part.strip()}'")
+    if value in ("true", "false"):
+        return name, value == "true"
+    return name, int(value) if value.lstrip("-").isdigit() else value
+
+
+def _reachable(root: Node) -> Iterator[Node]:
+    seen: set[int] = set()
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            todo += [*node.words.values(), *(n for _, _, n in node.slots), *node.then]
+
+
+class Budget(Exception):
+    """A parse met its step limit."""
+
+
+class Parse:
+    """All matches over one text, remembered. ``end`` bounds what rules may see (a sentence)."""
+
+    STEPS = 60_000  # network states visited per sentence before giving up
+
+    def __init__(self, grammar: Grammar, text: Text) -> None:
+        self.grammar, self.text = grammar, text
+        self.tokens: tuple[Token, ...] = text.tokens
+        self.end = len(text.tokens)
+        self._memory: dict[tuple[str, int], list[Match]] = {}
+        self._steps = self.STEPS
+
+    def within(self, end: int) -> None:
+        """Hide tokens from index ``end`` on; forgets matches that might have looked further."""
+        self.end = end
+        self._memory.clear()
+        self._steps = self.STEPS
+
+    def form(self, index: int) -> str:
+        """Lower-case token at ``index``, or '' beyond the end."""
+        return self.tokens[index].form if index < self.end else ""
+
+    def match(self, rule: str, index: int) -> list[Match]:
+        """Every match of a rule or literal at ``index``: its end and its value.
+
+        A rule's value is the capture or constant called ``value`` if it has one, else a dict of all.
+        Raises Budget when the sentence costs too many steps.
+        """
+        key = (rule, index)
+        known = self._memory.get(key)
+        if known is not None:
+            return known
+        self._memory[key] = []  # a rule that calls itself at the same token finds nothing
+        literal = self.grammar.literals.get(rule)
+        if literal is not None:
+            found = literal(self, index)
+        else:
+            found = []
+            for end, _, bindings in self.productions(rule, index):
+                values = dict(bindings)
+                match = (end, values.get("value", values))
+                if match not in found:
+                    found.append(match)
+        self._memory[key] = found
+        return found
+
+    def productions(self, rule: str, index: int) -> list[tuple[int, Any, Bindings]]:
+        """Every match of a rule with the tag of the production that made it."""
+        found: list[tuple[int, Any, Bindings]] = []
+        self._walk(self.grammar.rules[rule], index, (), found)
+        return found
+
+    def _walk(self, node: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
+        self._steps -= 1
+        if self._steps < 0:
+            raise Budget
+        for tag, fixed in node.accepts:
+            found.append((index, tag, bindings + fixed))
+        if index < self.end:
+            following = node.words.get(self.tokens[index].form)
+            if following is not None:
+                self._walk(following, index + 1, bindings, found)
+            for rule, name, following in node.slots:
+                for end, value in self.match(rule, index):
+                    if name is not None:
+                        self._walk(following, end, (*bindings, (name, value)), found)
+                    elif isinstance(value, dict):
+                        self._walk(following, end, bindings + tuple(value.items()), found)
+                    else:
+                        self._walk(following, end, bindings, found)
+        for following in node.then:
+            self._walk(following, index, bindings, found)

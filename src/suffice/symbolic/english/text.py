@@ -1,0 +1,162 @@
+"""Tokens and sentences of one text.
+
+A token keeps its offsets in the original text; matching uses its lower-case ``form``. Sentences are
+token ranges without their closing mark. Nothing is dropped silently: every token of a text is in
+exactly one sentence, or is a closing mark, a bullet or a line break.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TOKEN = re.compile(
+    r"(?P<space>[^\S\n]+)"
+    r"|(?P<line>\n)"
+    r"|(?P<abbr>[ap]\.\s?m\.?(?![a-z])|e\.g\.|i\.e\.|u\.s\.a?\.?|u\.k\.?|vs\.|approx\.)"
+    r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+|(?<![\w.])\.\d+)"
+    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+    r"|(?P<other>.)",
+    re.IGNORECASE,
+)
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "−": "-", "‐": "-", "‑": "-", "\u00a0": " ",
+                       "\u202f": " ", "\u2009": " ", "\r": "\n", "\t": " "})  # fmt: skip
+_ABBREVIATION = {"a.m.": "am", "p.m.": "pm", "a.m": "am", "p.m": "pm", "a. m.": "am", "p. m.": "pm"}
+_CLOSERS = frozenset(".?!")
+_OPENERS = frozenset(
+    "what when how if is are the please thanks thank i we my our and so can could where which who does do did will"
+    " answer give reply return just only round it he she they a an in on at after before assuming given suppose".split()
+)
+_BULLET = re.compile(r"[-*•·]|\d{1,2}[.)]|[a-z][.)]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token. ``glued`` when no white space stands before it."""
+
+    form: str
+    raw: str
+    start: int
+    end: int
+    kind: str  # number | word | other
+    glued: bool
+
+    @property
+    def capital(self) -> bool:
+        return self.raw[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens ``start`` (inclusive) to ``end`` (exclusive) and the mark that closed them."""
+
+    start: int
+    end: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with its tokens and sentences."""
+
+    source: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+
+    def slice(self, start: int, end: int) -> str:
+        """The original characters of tokens ``start`` to ``end`` (exclusive)."""
+        if start >= end:
+            return ""
+        return self.source[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+@lru_cache(maxsize=64)
+def analyse(source: str) -> Text:
+    """Tokenise and split into sentences."""
+    tokens: list[Token] = []
+    breaks: dict[int, int] = {}  # token index -> number of line breaks before it
+    lines: dict[int, int] = {}  # token index -> length of the line that ends before it
+    text = source.replace("\r\n", " \n").translate(_SAME)
+    glued, line_start = False, 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "space":
+            glued = False
+        elif kind == "line":
+            breaks[len(tokens)] = breaks.get(len(tokens), 0) + 1
+            lines.setdefault(len(tokens), match.start() - line_start)
+            line_start, glued = match.end(), False
+        else:
+            raw = match.group()
+            form = raw.lower()
+            if kind == "abbr":
+                kind, form = "word", _ABBREVIATION.get(form, form)
+            tokens.append(Token(form, raw, match.start(), match.end(), kind or "other", glued))
+            glued = True
+    return Text(source, tuple(tokens), tuple(_sentences(tokens, breaks, lines)))
+
+
+def _sentences(tokens: list[Token], breaks: dict[int, int], lines: dict[int, int]) -> list[Sentence]:
+    found: list[Sentence] = []
+    start = index = 0
+    while index < len(tokens):
+        if index in breaks and index > start and not _wraps(tokens, index, breaks, lines):
+            found.append(Sentence(start, index, ""))
+            start = index
+        if index == start and (index == 0 or index in breaks):
+            start = index = _after_bullet(tokens, index, breaks)
+            if index >= len(tokens):
+                break
+        token = tokens[index]
+        if token.form in _CLOSERS and not _inside(tokens, index):
+            if index > start:
+                found.append(Sentence(start, index, token.form))
+            elif found:  # "?!" or "...": the first mark counts
+                pass
+            start = index + 1
+        elif (
+            token.raw[-1:] == "."
+            and token.form in ("am", "pm")
+            and index + 1 < len(tokens)
+            and tokens[index + 1].capital
+            and tokens[index + 1].form in _OPENERS
+        ):
+            found.append(Sentence(start, index + 1, "."))
+            start = index + 1
+        index += 1
+    if start < len(tokens):
+        found.append(Sentence(start, len(tokens), ""))
+    return found
+
+
+def _inside(tokens: list[Token], index: int) -> bool:
+    """True for a dot that belongs to a longer thing: 12.03.2026, example.com, v1.2.3."""
+    if tokens[index].form != "." or not tokens[index].glued or index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1]
+    return following.glued and following.kind in ("number", "word") and not following.capital
+
+
+def _wraps(tokens: list[Token], index: int, breaks: dict[int, int], lines: dict[int, int]) -> bool:
+    """True when the line break before token ``index`` is a mere wrap inside a sentence."""
+    if breaks[index] > 1 or _after_bullet(tokens, index, breaks) != index:
+        return False
+    if tokens[index - 1].form == ":":
+        return False
+    return (tokens[index].raw[:1].islower() and lines[index] >= 30) or lines[index] >= 60
+
+
+def _after_bullet(tokens: list[Token], index: int, breaks: dict[int, int]) -> int:
+    """The index after a bullet at ``index``, else ``index``. A bullet is followed by a space and more text."""
+    for length in (2, 1):
+        after = index + length
+        if after < len(tokens) and after not in breaks and not tokens[after].glued:
+            marks = tokens[index:after]
+            if all(t.glued for t in marks[1:]) and _BULLET.fullmatch("".join(t.raw for t in marks)):
+                if length == 1 and marks[0].kind != "other":
+                    continue
+                if length == 1 and marks[0].form == "-" and tokens[after].kind == "number":
+                    continue  # a minus sign
+                return after
+    return index
