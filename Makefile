@@ -1,0 +1,51 @@
+# Needs python3 (3.11+), gcc, make and pip; everything else goes into .venv.
+#   make run       a mixed workload in, receipts and a table out
+#   make test      the tests, without a browser
+#   make test-all  all tests
+#   make check     format, lint, types, imports, file sizes
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test test-all check fix clean
+.DEFAULT_GOAL := test
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "suffice needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	touch $@
+
+# Either stamp is renewed when the dependencies change; the install is editable, so edits to src need none.
+$(VENV)/.installed: $(VENV)/.created pyproject.toml
+	$(PIP) install --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml
+	$(PIP) install --editable '.[dev]'
+	touch $@ $(VENV)/.installed
+
+run: $(VENV)/.installed
+	mkdir -p out
+	$(BIN)/suffice run examples/mixed.jsonl -o out/receipts.jsonl
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q -m "not browser and not gpu"
+
+test-all: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q -m "not gpu"
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python tools/file_sizes.py src
+
+fix: $(VENV)/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) out build dist
