@@ -3,6 +3,7 @@
 SufficeError
 ├── UsageError      the caller's arguments, configuration or files: exit code 2
 ├── SolverError     a solver broke (a dead server, rubbish in a reply): the attempt failed
+│   └── Unreached   its server was never reached: nothing was spent there
 └── LedgerError     the ledger cannot be read or written
 """
 
@@ -17,6 +18,10 @@ class UsageError(SufficeError):
 
 class SolverError(SufficeError):
     """A solver broke while trying. The cascade records the attempt as failed and goes on."""
+
+
+class Unreached(SolverError):
+    """The server was never reached (refused, unknown host), so the call cost nothing there."""
 
 
 class LedgerError(SufficeError):

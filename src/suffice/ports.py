@@ -11,12 +11,14 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from suffice.errors import SolverError
 from suffice.records import (
     Abstain,
     Answer,
     Cost,
     Instead,
     Joules,
+    Level,
     Link,
     Reading,
     Receipt,
@@ -30,10 +32,27 @@ from suffice.records import (
 # --- effects: what a generator may ask of its driver ---------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Compute:
-    """Run ``solver.solve(task)`` here or in a worker process; the driver sends back its result."""
+    """Run ``solver.solve(task)`` in a worker process, for at most ``task.budget.seconds``.
+
+    The driver sends back ``Computed``, or ``None`` where there is no worker: then compute here.
+    """
 
     solver: Solver
     task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What a worker process made of a task, and the CPU seconds that it took there."""
+
+    outcome: Answer | Abstain | SolverError
+    cpu_s: float | None
+
+    def result(self) -> Answer | Abstain:
+        """Raises the SolverError if that was the outcome."""
+        if isinstance(self.outcome, SolverError):
+            raise self.outcome
+        return self.outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +103,32 @@ class Reader(ABC):
     def read(self, task: Task) -> Reading | Abstain: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a worker process builds a solver: ``module.name(*arguments)``; the arguments can be pickled.
+
+    What it builds has no step limits: the worker's clock, CPU and memory limits stop it.
+    """
+
+    module: str
+    name: str
+    arguments: tuple[Any, ...] = ()
+
+
 class Solver(ABC):
-    """Answers tasks or abstains. ``expected_usd`` and ``expected_joules`` order the ladder."""
+    """Answers tasks or abstains. ``expected_usd`` and ``expected_joules`` order the ladder (None: unknown).
+
+    ``in_process``: ``solve`` is limited in steps and may run on the event loop. ``recipe``: for workers.
+    ``earns``: the levels that its answers can reach; None leaves it open.
+    """
 
     name: str
     tier: Tier
-    expected_joules: float = 0.0
-    expected_usd: float = 0.0
+    expected_joules: float | None = 0.0
+    expected_usd: float | None = 0.0
+    in_process: bool = True
+    recipe: Recipe | None = None
+    earns: frozenset[Level] | None = None
 
     @abstractmethod
     def solve(self, task: Task) -> Answer | Abstain:
@@ -98,7 +136,8 @@ class Solver(ABC):
 
     def steps(self, task: Task) -> Steps:
         """The same, sans I/O. Solvers that talk to servers override this instead of ``solve``."""
-        return (yield Compute(self, task))
+        computed = yield Compute(self, task)
+        return self.solve(task) if computed is None else computed.result()
 
 
 class Verifier(ABC):
@@ -116,7 +155,8 @@ class Router(ABC):
 
 
 class Meter(ABC):
-    """Measures work in windows; ``price`` adds what a model call cost elsewhere."""
+    """Measures work in windows. A window counts the CPU time of its own thread alone, and is closed
+    while its task waits, so that concurrent tasks do not pay for one another."""
 
     @abstractmethod
     def begin(self) -> Any:
@@ -125,6 +165,10 @@ class Meter(ABC):
     @abstractmethod
     def end(self, window: Any) -> Cost:
         """Close the window: wall and CPU seconds, joules at the node boundary, grams of CO2e, dollars."""
+
+    def elsewhere(self, cpu_s: float | None) -> Cost:
+        """Price CPU seconds that a worker process spent; a meter that knows no watts leaves joules unknown."""
+        return Cost(cpu_s=cpu_s)
 
 
 class Ledger(ABC):
