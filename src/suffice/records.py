@@ -260,6 +260,15 @@ class Joules:
             self.value * factor, self.low * low, self.high * high, self.method, boundary or self.boundary
         )
 
+    def emissions_g(self, g_per_kwh: Range) -> Range:
+        """Grams of CO2e at a grid's intensity in g/kWh (1 kWh = 3.6e6 J)."""
+        return Range(
+            self.value * g_per_kwh.value / 3.6e6,
+            self.low * g_per_kwh.low / 3.6e6,
+            self.high * g_per_kwh.high / 3.6e6,
+            g_per_kwh.source,
+        )
+
     def to_json(self) -> Json:
         return {
             "value": self.value,
