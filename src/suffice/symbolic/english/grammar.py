@@ -28,7 +28,6 @@ Literal = Callable[["Parse", int], list[Match]]
 Bindings = tuple[tuple[str, Any], ...]
 
 _PIECE = re.compile(r"\{(?:(?P<cap>\w+):)?(?P<capture>\w+)\}|<(?P<inline>\w+)>|(?P<mark>[()\[\]|])|(?P<words>[^{}<>()\[\]|]+)")
-_QUOTED = {"\\": ""}
 
 
 class Node:
@@ -90,6 +89,11 @@ class Grammar:
                 for rule, _, _ in node.slots:
                     if rule not in self.rules and rule not in self.literals:
                         raise UsageError(f"rule '{name}' uses '{rule}', which is neither a rule nor a literal")
+
+    def words(self) -> set[str]:
+        """Every word that some pattern spells out."""
+        nodes = (node for root in self.rules.values() for node in _reachable(root))
+        return {form for node in nodes for form in node.words}
 
     def _build(self, node: Node, pieces: list[tuple[str, Any]], at: int, where: str) -> tuple[Node, int]:
         """Extend from ``node`` with a sequence; return its last state and the index of the closing piece."""
@@ -199,12 +203,14 @@ class Parse:
         self.tokens: tuple[Token, ...] = text.tokens
         self.end = len(text.tokens)
         self._memory: dict[tuple[str, int], list[Match]] = {}
+        self._clauses: dict[int, list[tuple[int, Any, Bindings]]] = {}
         self._steps = self.STEPS
 
     def within(self, end: int) -> None:
         """Hide tokens from index ``end`` on; forgets matches that might have looked further."""
         self.end = end
         self._memory.clear()
+        self._clauses.clear()
         self._steps = self.STEPS
 
     def form(self, index: int) -> str:
@@ -240,6 +246,12 @@ class Parse:
         found: list[tuple[int, Any, Bindings]] = []
         self._walk(self.grammar.rules[rule], index, (), found)
         return found
+
+    def match_clauses(self, index: int) -> list[tuple[int, Any, Bindings]]:
+        """Every clause at ``index``, remembered like any other rule."""
+        if index not in self._clauses:
+            self._clauses[index] = self.productions("clause", index)
+        return self._clauses[index]
 
     def _walk(self, node: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
         self._steps -= 1

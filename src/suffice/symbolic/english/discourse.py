@@ -1,0 +1,206 @@
+"""From a text to the Problems it states: every sentence read whole, every reading kept.
+
+A sentence is a chain of clauses. Facts fill the roles of one scenario, the question picks a formula,
+instructions set the answer's form, pleasantries are let go. Nothing may be left over: an unread
+word, a role that no formula uses, or a second question means that the text was not understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from suffice.records import Abstain, Code, Json
+from suffice.symbolic.english import phrases
+from suffice.symbolic.english.formula import names
+from suffice.symbolic.english.grammar import Budget, Grammar, Parse
+from suffice.symbolic.english.scenario import Case, Scenario, Tag
+from suffice.symbolic.english.text import Sentence, Text, analyse
+
+READINGS = 24  # more readings of one text than this are not followed
+_ENTITIES = ("thing", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    tag: Tag
+    bindings: tuple[tuple[str, Any], ...]
+    hypothetical: bool  # introduced by "if"
+
+
+Read = tuple[Clause, ...]  # one reading of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One reading of a whole text: roles, what is asked, and the form of the answer."""
+
+    scenario: str
+    ask: str
+    given: Mapping[str, Json]
+    find: Json
+    where: tuple[Json, ...]
+    form: Mapping[str, Json]
+
+
+def read(grammar: Grammar, scenarios: Mapping[str, Scenario], texts: Iterable[str]) -> list[Meaning] | Abstain:
+    """Every meaning of ``texts`` (system prompts first, the request last), or why there is none."""
+    sentences: list[list[Read]] = []
+    for source in texts:
+        text = analyse(source)
+        parse = Parse(grammar, text)
+        for sentence in text.sentences:
+            try:
+                reads = _sentence(parse, sentence)
+            except Budget:
+                return Abstain(Code.TOO_HARD, f"too many ways to read: '{_quote(text, sentence)}'")
+            if not reads:
+                return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{_quote(text, sentence)}'")
+            sentences.append(reads)
+    return _meanings(scenarios, sentences)
+
+
+def _quote(text: Text, sentence: Sentence) -> str:
+    words = " ".join(text.slice(sentence.start, sentence.end).split())
+    return words if len(words) <= 120 else words[:117] + "..."
+
+
+def _sentence(parse: Parse, sentence: Sentence) -> list[Read]:
+    """Every way to read a sentence as clauses, whole."""
+    parse.within(sentence.end)
+    known: dict[tuple[int, bool], list[Read]] = {}
+
+    def chain(index: int, hypothetical: bool) -> list[Read]:
+        key = (index, hypothetical)
+        if key in known:
+            return known[key]
+        known[key] = found = []
+        for end, tag, bindings in parse.match_clauses(index):
+            clause = Clause(tag, bindings, hypothetical)
+            if end == sentence.end:
+                found.append((clause,))
+                continue
+            for after, kind in parse.match("joint", end):
+                found += [(clause, *rest) for rest in chain(after, _conditional(kind))]
+            if len(found) > READINGS * 4:
+                raise Budget
+        return found
+
+    reads = chain(sentence.start, False)
+    for start, kind in parse.match("lead", sentence.start):
+        reads = reads + chain(start, _conditional(kind))
+    # a condition must belong to the question it stands beside
+    return [
+        read
+        for read in reads
+        if not any(c.hypothetical for c in read) or any(c.tag.kind == "ask" for c in read)
+    ]
+
+
+def _conditional(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("kind") == "if"
+
+
+def _meanings(scenarios: Mapping[str, Scenario], sentences: list[list[Read]]) -> list[Meaning] | Abstain:
+    asked = {clause.tag.scenario for reads in sentences for read in reads for clause in read if clause.tag.kind == "ask"}
+    if not asked:
+        return Abstain(Code.UNSUPPORTED, "nothing that can be computed is asked")
+    found: list[Meaning] = []
+    refusals: list[Abstain] = []
+    for name in sorted(asked, key=str):
+        assert name is not None
+        options = [
+            [read for read in reads if all(clause.tag.scenario in (None, name) for clause in read)] for reads in sentences
+        ]
+        if not all(options):
+            continue
+        ways = 1
+        for option in options:
+            ways *= len(option)
+        if ways > READINGS:
+            return Abstain(Code.AMBIGUOUS, f"there are {ways} ways to read this text; more than {READINGS} are not followed")
+        for chosen in product(*options):
+            for result in _assemble(scenarios[name], [clause for read in chosen for clause in read]):
+                if isinstance(result, Abstain):
+                    refusals.append(result)
+                elif result not in found:
+                    found.append(result)
+    bad = [r for r in refusals if r.code in (Code.INCONSISTENT, Code.AMBIGUOUS)]
+    if found and not bad:
+        return found if len(found) <= READINGS else Abstain(Code.AMBIGUOUS, f"more than {READINGS} readings")
+    if bad:
+        return bad[0]
+    if refusals:
+        return refusals[0]
+    return Abstain(Code.UNSUPPORTED, "the facts and the question do not belong together in a way that is understood")
+
+
+def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Abstain]:
+    """The meanings of one choice of clauses: one per formula that fits exactly."""
+    roles: dict[str, Json] = {}
+    form: dict[str, Json] = {}
+    rows: list[dict[str, Json]] = []
+    asks: set[str] = set()
+    for clause in clauses:
+        if clause.tag.kind == "ask":
+            asks.add(clause.tag.ask or "")
+        row: dict[str, Json] = {}
+        for name, value in clause.bindings:
+            if name.startswith("__"):
+                continue
+            target = form if name.startswith("_") else row if clause.tag.kind == "each" else roles
+            refusal = _put(target, name, value)
+            if refusal:
+                return [refusal]
+        if clause.tag.kind == "each":
+            rows.append(row)
+    if len(asks) != 1:
+        return [Abstain(Code.UNSUPPORTED, "no single question: ask one thing at a time" if asks else "no question")]
+    ask = asks.pop()
+    filled = {name for name, value in roles.items() if not _entity(value)} | ({"rows"} if rows else set())
+    if rows:
+        roles["rows"] = ["rows", rows]
+    cases = [case for case in scenario.cases if ask in case.formulas]
+    fitting = [case for case in cases if case.roles == filled]
+    if not fitting:
+        return [_misfit(cases, filled)]
+    form = {name[1:]: value for name, value in form.items()}
+    found: list[Meaning | Abstain] = []
+    for case in fitting:
+        for formula in case.formulas[ask]:
+            used = filled | names(formula)
+            given = {name: value for name, value in roles.items() if name in used}
+            found.append(Meaning(scenario.name, ask, given, formula, tuple(case.where), form))
+    return found
+
+
+def _put(target: dict[str, Json], name: str, value: Json) -> Abstain | None:
+    """Fill a role; filled twice, both fillers must be the same."""
+    if name not in target:
+        target[name] = value
+        return None
+    known = target[name]
+    if _entity(known) and _entity(value):
+        if not phrases.same(known, value):
+            return Abstain(Code.UNSUPPORTED, f"the text speaks of '{known[-1]}' and of '{value[-1]}'")
+        if known[1] == "it":
+            target[name] = value
+        return None
+    if known != value:
+        return Abstain(Code.INCONSISTENT, f"two different values are given for the {name.strip('_').replace('_', ' ')}")
+    return None
+
+
+def _entity(value: Json) -> bool:
+    return isinstance(value, list) and bool(value) and value[0] in _ENTITIES
+
+
+def _misfit(cases: list[Case], filled: set[str]) -> Abstain:
+    for case in cases:
+        missing = case.roles - filled
+        if filled < case.roles and missing:
+            wanted = ", ".join(sorted(name.replace("_", " ") for name in missing))
+            return Abstain(Code.UNDERDETERMINED, f"not given: {wanted}")
+    return Abstain(Code.UNSUPPORTED, "something that is given plays no part in what is asked")

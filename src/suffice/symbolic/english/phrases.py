@@ -1,0 +1,120 @@
+"""Noun phrases and names: open-class words that carry no arithmetic or calendar meaning.
+
+A noun phrase is a determiner, harmless adjectives and nouns of the lexicon, and perhaps ``of`` and
+another such phrase. Words that change a meaning (half, total, other, previous, ...) are not in the
+lexicon, so a phrase that holds one is not read here. Sources of the lexicon: ``data/README.md``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from suffice.symbolic.english.grammar import Grammar, Match, Parse
+
+_DETERMINERS = frozenset("a an the my our your his her their its this that these those".split())
+_PRONOUNS = frozenset("it they them this that these those".split())
+_PEOPLE = frozenset("i we you he she they me us him her them".split())
+_LONGEST = 5  # words of one noun phrase
+
+
+@cache
+def nouns() -> dict[str, str]:
+    """Every noun form of the lexicon -> its singular."""
+    forms: dict[str, str] = {}
+    for line in _lines("nouns.txt"):
+        singular, _, plural = line.partition(" ")
+        forms.setdefault(singular, singular)
+        forms.setdefault(plural or singular + "s", singular)
+    return forms
+
+
+@cache
+def adjectives() -> frozenset[str]:
+    return frozenset(_lines("adjectives.txt"))
+
+
+def _lines(name: str) -> list[str]:
+    text = files("suffice.symbolic.english").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def thing(parse: Parse, index: int) -> list[Match]:
+    """A noun phrase -> ``["thing", head noun in the singular, all words]``; pronouns -> head ``it``."""
+    found: list[Match] = []
+    form = parse.form(index)
+    if form in _PRONOUNS:
+        found.append((index + 1, ["thing", "it", form]))
+    start = index + 1 if form in _DETERMINERS else index
+    for end, head, words in _nominal(parse, start):
+        found.append((end, ["thing", head, words]))
+        if parse.form(end) == "of":
+            after = end + 2 if parse.form(end + 1) in _DETERMINERS else end + 1
+            for far, _, more in _nominal(parse, after):
+                found.append((far, ["thing", head, f"{words} of {more}"]))
+    return found
+
+
+def _nominal(parse: Parse, start: int) -> list[tuple[int, str, str]]:
+    """(end, head, words) for adjectives and nouns from ``start`` that end in a noun."""
+    found: list[tuple[int, str, str]] = []
+    known, modifiers = nouns(), adjectives()
+    words: list[str] = []
+    index = start
+    while index < parse.end and len(words) < _LONGEST:
+        token = parse.tokens[index]
+        if token.form == "-" and words and token.glued and index + 1 < parse.end and parse.tokens[index + 1].glued:
+            index += 1
+            continue
+        if token.kind != "word" or (token.form not in known and token.form not in modifiers):
+            break
+        words.append(token.form)
+        index += 1
+        if token.form in known:
+            found.append((index, known[token.form], " ".join(words)))
+    return found
+
+
+def person(parse: Parse, index: int) -> list[Match]:
+    """A person -> ``["person", name]``: a pronoun, or a capitalised name that is no word of the lexicon."""
+    form = parse.form(index)
+    if form in _PEOPLE:
+        return [(index + 1, ["person", {"me": "i", "us": "we", "him": "he", "them": "they"}.get(form, form)])]
+    found: list[Match] = []
+    end = index
+    while end < min(parse.end, index + 2):
+        token = parse.tokens[end]
+        if token.kind != "word" or not token.capital or not token.form.isalpha() or token.form in _closed(parse):
+            break
+        end += 1
+        found.append((end, ["person", " ".join(t.form for t in parse.tokens[index:end])]))
+    return found
+
+
+def _closed(parse: Parse) -> frozenset[str]:
+    return _vocabulary(parse.grammar)
+
+
+@cache
+def _vocabulary(grammar: Grammar) -> frozenset[str]:
+    """Words that the grammar or the lexicon gives a meaning: no names."""
+    return frozenset(grammar.words()) | frozenset(nouns()) | adjectives()
+
+
+def install(grammar: Grammar) -> None:
+    grammar.literals |= {"thing": thing, "person": person}
+
+
+def same(left: list[str], right: list[str]) -> bool:
+    """True when two mentions may be taken for the same thing or person."""
+    if left[0] == "person":
+        return left[1] == right[1]
+    if "it" in (left[1], right[1]):
+        return True
+    if left[1] != right[1]:
+        return False
+    one, two = set(left[2].split()), set(right[2].split())
+    one.discard("of"), two.discard("of")
+    singular = nouns()
+    one, two = {singular.get(w, w) for w in one}, {singular.get(w, w) for w in two}
+    return one <= two or two <= one

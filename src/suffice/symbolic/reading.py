@@ -1,0 +1,138 @@
+"""Readers of the symbolic tier: by form (a Problem posted directly) and by grammar (plain English)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
+
+from suffice.ports import Reader
+from suffice.records import Abstain, Code, Json, Message, Problem, Reading, Task
+from suffice.symbolic.english import discourse, scenario
+from suffice.symbolic.english.forms import required_key
+from suffice.symbolic.english.grammar import Grammar
+
+RULES = ("openings", "pleasantries", "instructions")
+LONGEST = 20_000  # characters of one request that the grammars look at
+
+
+@cache
+def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario]]:
+    """The shared English together with a family's own literals, rules and scenarios."""
+    grammar = Grammar()
+    english = files("suffice.symbolic.english")
+    for name in ("phrases", "quoted", "numbers", "dates", "times", "zones"):
+        import_module(f"suffice.symbolic.english.{name}").install(grammar)
+    for name in RULES:
+        grammar.load(english.joinpath("rules", f"{name}.rules").read_text(encoding="utf-8"), f"{name}.rules")
+    grammar.add("clause", "<pleasantry>", scenario.Tag("skip"), "reading.py")
+    grammar.add("clause", "<instruction>", scenario.Tag("form"), "reading.py")
+    folder = files(f"suffice.symbolic.{family}").joinpath("scenarios")
+    texts: list[tuple[str, str]] = []
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if not file.name.endswith(".rules"):
+            continue
+        text = file.read_text(encoding="utf-8")
+        if file.name.startswith("_"):  # phrases shared by the family's scenarios
+            grammar.load(text, file.name)
+        else:
+            texts.append((file.name, text))
+    scenarios = scenario.load(grammar, texts)
+    grammar.check()
+    return grammar, scenarios
+
+
+class FormReader(Reader):
+    """Takes a Problem that was posted directly."""
+
+    def __init__(self, family: str) -> None:
+        self.family = family
+
+    def read(self, task: Task) -> Reading | Abstain:
+        if task.problem is None:
+            return Abstain(Code.NOT_MY_LANGUAGE, "no formal problem was posted")
+        if task.problem.family != self.family:
+            return Abstain(Code.NOT_MY_LANGUAGE, f"the problem belongs to the family '{task.problem.family}'")
+        return reading(self.family, [task.problem.body], "form")
+
+
+class GrammarReader(Reader):
+    """Reads plain English by the shared grammar and the family's scenarios.
+
+    ``finish`` turns a meaning into a Problem body; a family may pass its own.
+    """
+
+    def __init__(self, family: str, finish: Callable[[discourse.Meaning, Task], Json | Abstain]) -> None:
+        self.family, self.finish = family, finish
+
+    def read(self, task: Task) -> Reading | Abstain:
+        texts = standing_texts(task)
+        if isinstance(texts, Abstain):
+            return texts
+        key = required_key(task)
+        if isinstance(key, Abstain):
+            return key
+        grammar, scenarios = family_grammar(self.family)
+        meanings = discourse.read(grammar, scenarios, texts)
+        if isinstance(meanings, Abstain):
+            return meanings
+        bodies: list[Json] = []
+        for meaning in meanings:
+            body = self.finish(meaning, task)
+            if isinstance(body, Abstain):
+                return body
+            if key is not None and not (key or "json" in body["form"]):
+                return Abstain(Code.UNSUPPORTED, "a JSON reply is required but its key is not named")
+            if key:
+                if body["form"].get("json", key) != key:
+                    return Abstain(Code.INCONSISTENT, "the text and the response format name different JSON keys")
+                body = {**body, "form": {**body["form"], "json": key}}
+            if body not in bodies:
+                bodies.append(body)
+        return reading(self.family, bodies, "grammar")
+
+
+def plain_body(meaning: discourse.Meaning, task: Task) -> Json:
+    """The Problem body that follows from a meaning without more ado."""
+    del task
+    body: dict[str, Any] = {"given": dict(meaning.given), "find": meaning.find, "form": dict(meaning.form)}
+    if meaning.where:
+        body["where"] = list(meaning.where)
+    return body
+
+
+def reading(family: str, bodies: list[Json], by: str) -> Reading | Abstain:
+    """A Reading of valid Problems, paraphrased; Abstain when a body is no Problem of the family."""
+    problem = import_module(f"suffice.symbolic.{family}.problem")
+    for body in bodies:
+        try:
+            problem.validate(body)
+        except ValueError as error:
+            return Abstain(Code.UNSUPPORTED, f"not a problem of {family}: {error}")
+    words = [problem.paraphrase(body) for body in bodies]
+    paraphrase = words[0] if len(words) == 1 else " -- or: ".join(dict.fromkeys(words))
+    return Reading(tuple(Problem(family, body) for body in bodies), by, paraphrase)
+
+
+def standing_texts(task: Task) -> list[str] | Abstain:
+    """System prompts and the last request, when that request stands by itself; else why not."""
+    if task.extra.get("tools") or task.extra.get("functions"):
+        return Abstain(Code.UNSUPPORTED, "tools are offered: their use is for a model to decide")
+    if not task.messages or task.messages[-1].role != "user":
+        return Abstain(Code.UNSUPPORTED, "the conversation does not end with a request of the user")
+    system = [m.content for m in task.messages if m.role in ("system", "developer")]
+    turns = [m for m in task.messages if m.role not in ("system", "developer")]
+    if len(turns) > 1:
+        return Abstain(Code.UNSUPPORTED, "the request is part of a conversation that is not read")
+    texts = [*system, _last(turns)]
+    if sum(map(len, texts)) > LONGEST:
+        return Abstain(Code.OUT_OF_RANGE, f"longer than the {LONGEST} characters that are read")
+    if not texts[-1].strip():
+        return Abstain(Code.UNSUPPORTED, "the request is empty")
+    return texts
+
+
+def _last(turns: list[Message]) -> str:
+    return turns[-1].content

@@ -1,0 +1,96 @@
+"""One symbolic solver per language family: read, solve every reading, agree, certify."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from suffice.ports import Reader, Solver, Verifier
+from suffice.records import (
+    Abstain,
+    Answer,
+    Certificate,
+    Code,
+    Guarantee,
+    Level,
+    Problem,
+    Reading,
+    Status,
+    Task,
+    Tier,
+    Verdict,
+)
+from suffice.symbolic.english.forms import reply
+from suffice.symbolic.solution import Solution
+
+_WEIGHT = [Code.AMBIGUOUS, Code.INCONSISTENT, Code.UNDERDETERMINED, Code.TOO_HARD, Code.OUT_OF_RANGE, Code.UNSUPPORTED]
+
+
+class SymbolicSolver(Solver):
+    """Answers what its readers can read. Every reading must lead to the same value."""
+
+    tier = Tier.SYMBOLIC
+    expected_joules = 0.01
+
+    def __init__(self, family: str, readers: Sequence[Reader]) -> None:
+        self.name = self.family = family
+        self.readers = tuple(readers)
+
+    def solve(self, task: Task) -> Answer | Abstain:
+        refusals: list[Abstain] = []
+        for reader in self.readers:
+            reading = reader.read(task)
+            if isinstance(reading, Reading):
+                return self._answer(reading)
+            refusals.append(reading)
+        return min(refusals, key=lambda r: _WEIGHT.index(r.code) if r.code in _WEIGHT else len(_WEIGHT))
+
+    def _answer(self, reading: Reading) -> Answer | Abstain:
+        engine = import_module(f"suffice.symbolic.{self.family}.solve")
+        solved: list[tuple[Problem, Solution]] = []
+        impossible: Abstain | None = None
+        for problem in reading.problems:
+            result = engine.solve(problem.body)
+            if isinstance(result, Solution):
+                solved.append((problem, result))
+            elif result.code is Code.INCONSISTENT:
+                impossible = impossible or result  # a reading that contradicts itself is not what was meant
+            else:
+                return result
+        if not solved:
+            assert impossible is not None
+            return impossible
+        values = list(dict.fromkeys(solution.value for _, solution in solved))
+        if len(values) > 1:
+            shown = " or ".join(values[:4])
+            return Abstain(Code.AMBIGUOUS, f"it can be read in {len(solved)} ways, with the answers {shown}")
+        first = solved[0][1]
+        kept = Reading(tuple(problem for problem, _ in solved), reading.by, reading.paraphrase)
+        return Answer(
+            value=first.value,
+            text=reply(first.value, first.say, solved[0][0].body.get("form", {})),
+            claim=Guarantee(Level.PROVED, "exact computation", None, "the reading"),
+            reading=kept,
+            certificate=Certificate(f"{self.family} steps", tuple(solution.to_json() for _, solution in solved)),
+        )
+
+
+class CertificateVerifier(Verifier):
+    """Re-checks every reading's certificate with the family's own checker."""
+
+    def verify(self, task: Task, answer: Answer) -> Verdict:
+        reading, certificate = answer.reading, answer.certificate
+        if reading is None or certificate is None:
+            return Verdict(Status.UNKNOWN, reason="no certificate to check")
+        if len(certificate.items) != len(reading.problems):
+            return Verdict(Status.INVALID, reason="the certificate does not cover every reading")
+        verdict = Verdict(Status.UNKNOWN, reason="nothing was read")
+        for problem, item in zip(reading.problems, certificate.items, strict=True):
+            checker = import_module(f"suffice.symbolic.{problem.family}.check")
+            if item.get("value") != answer.value:
+                return Verdict(Status.INVALID, reason="the readings do not agree on the answer")
+            solution = Solution(answer.value, "", tuple(item.get("steps", ())), item.get("facts", {}))
+            verdict = checker.check(problem.body, solution)
+            if verdict.status is not Status.VALID:
+                return verdict
+        return verdict
