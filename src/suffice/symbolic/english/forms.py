@@ -1,7 +1,8 @@
 """The answer's form: what instructions ask for, and the reply that obeys them.
 
 Keys that every family's form may hold: ``only`` (the value alone), ``json`` (a key: reply as a JSON
-object), ``yesno``, ``explain``. All others (rounding, units, clocks, ...) are the family's own.
+object), ``yesno``, ``explain``, ``reply`` (the pieces of text between which the value is written: a
+template's wording). All others (rounding, units, clocks, ...) are the family's own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 
 from suffice.records import Abstain, Code, Json, Task
 
-REPLY_KEYS = frozenset({"only", "json", "explain"})
+REPLY_KEYS = frozenset({"only", "json", "explain", "reply"})
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -22,6 +23,8 @@ def reply(value: str, say: str, form: Mapping[str, Json]) -> str:
         number = _NUMBER.fullmatch(value)
         content: Json = (float(value) if "." in value else int(value)) if number and len(value) <= 15 else value
         return json.dumps({form["json"]: content}, ensure_ascii=False)
+    if "reply" in form:
+        return value.join(form["reply"])  # pieces, not a pattern: braces in them are mere text
     return value if form.get("only") else say
 
 
