@@ -1,0 +1,1 @@
+"""Models: servers that speak the OpenAI protocol, and recorded answers. One file each."""
