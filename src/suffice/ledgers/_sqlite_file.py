@@ -1,0 +1,144 @@
+"""The SQLite file under a ledger: opening it, its layout, and what its errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from suffice.errors import LedgerError
+
+FORMAT = 1  # raised when the layout or the hashes change
+_APPLICATION_ID = 0x53554646  # "SUFF": https://www.sqlite.org/pragma.html#pragma_application_id
+_PAGE_BYTES = 8192  # a receipt takes 2 to 3 kB: at SQLite's 4096 most of a page's second half stays empty
+_LAYOUT = f"""
+CREATE TABLE records (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, run TEXT, created TEXT NOT NULL, task_key BLOB,
+    salt BLOB NOT NULL, payload TEXT NOT NULL, payload_hash BLOB NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL);
+CREATE UNIQUE INDEX records_id ON records (id);
+CREATE INDEX records_task ON records (task_key) WHERE task_key IS NOT NULL;
+CREATE INDEX records_run ON records (run) WHERE run IS NOT NULL;
+PRAGMA application_id = {_APPLICATION_ID};
+PRAGMA user_version = {FORMAT};
+"""
+_CURES = {  # https://www.sqlite.org/rescode.html
+    "SQLITE_FULL": "the disk is full: free space there; every acknowledged receipt is kept",
+    "SQLITE_IOERR": "the disk refused the work: look for a full disk, a quota, a file size limit or a dying drive; "
+    "every acknowledged receipt is kept",
+    "SQLITE_READONLY": "it may not be written: check the permissions of the file and of its folder",
+    "SQLITE_PERM": "it may not be opened: check the permissions of the file and of its folder",
+    "SQLITE_CANTOPEN": "it cannot be opened: check that the folder exists and may be written, and that this is a file",
+    "SQLITE_BUSY": "another process kept it locked: let that process finish, then run again",
+    "SQLITE_NOTADB": "it is no SQLite database: name another file, or restore this one from a copy",
+    "SQLITE_CORRUPT": "the file is damaged: restore it from a copy, or start a new ledger in another file",
+}
+
+
+def connect(path: Path, *, writable: bool, timeout_s: float) -> sqlite3.Connection:
+    """Open the ledger at ``path``; ``writable`` also creates it, readable by its owner only.
+
+    Raises LedgerError when the file is missing, foreign, damaged or of a newer format.
+    """
+    with translated(path):
+        if not writable and not path.exists():
+            raise LedgerError(f"there is no ledger at {path}: check the path, or run some tasks first")
+        if writable and not path.exists() and path.parent.is_dir():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))  # prompts are people's words
+        connection = _open(path, writable, timeout_s)
+        try:
+            connection.text_factory = _text
+            if writable:
+                _prepare(connection, path, timeout_s)
+            elif _format(connection, path) is None:
+                raise LedgerError(f"{path} is an empty file, no ledger: check the path")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into LedgerErrors that name the file and the cure."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        name = getattr(error, "sqlite_errorname", "SQLITE_CANTOPEN" if isinstance(error, OSError) else "")
+        cure = next((cure for code, cure in _CURES.items() if name.startswith(code)), "verify it, or start a new one")
+        raise LedgerError(f"the ledger at {path} failed ({error}): {cure}") from error
+
+
+def _open(path: Path, writable: bool, timeout_s: float) -> sqlite3.Connection:
+    def uri(options: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{path.resolve().as_uri()}?{options}",
+            uri=True,
+            timeout=timeout_s,
+            isolation_level=None,  # transactions are begun and ended by name
+            check_same_thread=False,  # the ledger holds a lock of its own
+        )
+
+    if writable:
+        return uri("mode=rw")
+    connection = uri("mode=ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        # A copy on read-only media: SQLite wants to write a -shm file beside it. Where nobody has a log open, and
+        # so nobody writes, none is needed.
+        if Path(f"{path}-wal").exists():
+            raise
+        connection.close()
+        connection = uri("mode=ro&immutable=1")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, timeout_s: float) -> None:
+    """Lay out a fresh file; set what makes commits durable and erasures real."""
+    if _format(connection, path) is None:
+        connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+        connection.execute("BEGIN IMMEDIATE")
+        if _format(connection, path) is None:  # nobody else was faster
+            for statement in _LAYOUT.split(";"):
+                connection.execute(statement)
+        connection.execute("COMMIT")
+    _use_wal(connection, timeout_s)
+    connection.execute("PRAGMA synchronous = FULL")  # in WAL mode anything less may lose commits at a power cut
+    connection.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone does not reach the platter
+    connection.execute("PRAGMA secure_delete = ON")
+
+
+def _use_wal(connection: sqlite3.Connection, timeout_s: float) -> None:
+    """Switch to the write-ahead log. SQLite does not wait its turn for this one statement, so wait here."""
+    deadline = time.monotonic() + timeout_s
+    while True:
+        try:
+            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+            continue
+        if mode != "wal":
+            raise LedgerError(f"SQLite keeps journal mode '{mode}', not WAL: put the ledger on a local file system")
+        return
+
+
+def _format(connection: sqlite3.Connection, path: Path) -> int | None:
+    """The file's format number; ``None`` for a fresh file."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    number = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application == _APPLICATION_ID and number == FORMAT:
+        return number
+    if application == _APPLICATION_ID and number > FORMAT:
+        raise LedgerError(f"the ledger at {path} has format {number}, newer than {FORMAT}: upgrade suffice to read it")
+    if application or number or connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise LedgerError(f"{path} is a database of something else: name another file for the ledger")
+    return None
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")  # damaged text must reach the check, not stop the reading
