@@ -19,9 +19,9 @@ DEFAULT_FRONTIER = "deepseek-ai/DeepSeek-V3.1"
 CHARS_PER_TOKEN, CHARS_PER_TOKEN_LOW, CHARS_PER_TOKEN_HIGH = 4.0, 2.5, 6.0
 
 # What a frontier model writes beyond the reply: the steps. Medians on the GSM8K questions of OmnisBench (Apache-2.0,
-# commit 15674d9b) are 123 tokens for claude-opus-5 and 318 for gpt-5, the latter's 95% is 768: their geometric mean,
+# commit 15674d9b) are 123 tokens for claude-opus-5 and 318 for gpt-5, the latter's 95% is 794: their geometric mean,
 # nothing at all, and the last.
-STEPS, STEPS_LOW, STEPS_HIGH = 200, 0, 770
+STEPS, STEPS_LOW, STEPS_HIGH = 200, 0, 790
 
 # Length of a chat reply nobody has written yet: mean output length of ML.ENERGY's chat runs, median, least and most
 # over 328 configurations. Both are printed by benchmarks/energy_formula.py.
@@ -82,10 +82,12 @@ class TokenPricer(Pricer):
         known = known_model(self.frontier)
         listed = known and known.usd_per_mtok
         price = self._prices.get(self.frontier) or (Price(*listed) if listed else None)
-        node = f" x {GPU_TO_NODE.value:g} ({GPU_TO_NODE.low:g}-{GPU_TO_NODE.high:g}) to the node" if joules else ""
+        per = self._hardware.how(self.frontier)
+        to_node = f"{GPU_TO_NODE.value:g} ({GPU_TO_NODE.low:g}-{GPU_TO_NODE.high:g}) to the node"
+        energy = f" x {per} x {to_node}" if joules else f"; {per}"
         how = (
             f"{prompt:.0f} tokens in ({counted}), {written.value:.0f} ({written.low:.0f}-{written.high:.0f}) out "
-            f"({source}) x {self._hardware.how(self.frontier)}{node}; {_listed(price)}"
+            f"({source}){energy}; {_listed(price)}"
         )
         if self._assumed:
             how = f"no frontier model is configured, {self.frontier} is assumed: {how}"

@@ -24,8 +24,8 @@ from suffice.records import Joules, Range, Usage
 
 INTERCEPT, PER_LOG_ACTIVE, PER_LOG_GB = -4.373, 0.188, 0.732
 
-# Actual / predicted when the model was left out of the fit: 5% and 95%.
-ERROR_LOW, ERROR_HIGH = 0.40, 2.86
+# Actual / predicted when all models of that size were left out of the fit: 5% and 95%.
+ERROR_LOW, ERROR_HIGH = 0.40, 2.98
 
 # Node / GPU in the nine TokenPowerBench runs that metered the node (Llama 1B-8B): 1.76-1.85. Cooling is not included:
 # that would be the facility.
@@ -94,4 +94,4 @@ def _as_measured(stated: Weights | None, known: KnownModel) -> bool:
 
 def _span(ends: tuple[float, ...]) -> str:
     low, high = ends
-    return f"{low:.3g}" if low == high else f"{low:.3g}-{high:.3g}"
+    return f"{low:.4g}" if low == high else f"{low:.4g}-{high:.4g}"

@@ -20,26 +20,22 @@ from suffice.records import Cost, Joules, Range
 PACKAGE_TO_NODE = Range(1.7, 1.5, 2.0, "wall plug / package counter")
 
 
-@dataclass(slots=True)
+UNKNOWN = Cost(cpu_s=None)  # a worker that was killed took its count along
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """An open measurement: belongs to the thread that opened it; do not nest windows that will be added up."""
 
     wall_start_s: float
     cpu_start_s: float
     thread: int
-    elsewhere_cpu_s: float = 0.0
-
-    def add_cpu_seconds(self, cpu_s: float) -> None:
-        """Count CPU seconds that a worker process spent for this window."""
-        if cpu_s < 0:
-            raise ValueError(f"CPU seconds cannot be negative, got {cpu_s}")
-        self.elsewhere_cpu_s += cpu_s
 
     def elapsed(self) -> tuple[float, float]:
         """Wall and CPU seconds so far. Raises ValueError in a thread other than the window's own."""
         if get_ident() != self.thread:
             raise ValueError("a window must end in the thread that began it: CPU time is counted per thread")
-        return perf_counter() - self.wall_start_s, thread_time() - self.cpu_start_s + self.elsewhere_cpu_s
+        return perf_counter() - self.wall_start_s, thread_time() - self.cpu_start_s
 
 
 def open_window() -> Window:
@@ -73,8 +69,10 @@ class CpuTimeMeter(Meter):
         return open_window()
 
     def end(self, window: Window) -> Cost:
-        wall_s, cpu_s = window.elapsed()
-        return self.cost(wall_s, cpu_s)
+        return self.cost(*window.elapsed())
+
+    def elsewhere(self, cpu_s: float | None) -> Cost:
+        return UNKNOWN if cpu_s is None else self.cost(0.0, cpu_s)
 
     def cost(self, wall_s: float, cpu_s: float) -> Cost:
         """The cost of CPU seconds already measured."""

@@ -29,10 +29,6 @@ class GpuWindow:
     start_s: float
     start_j: float
 
-    def add_cpu_seconds(self, cpu_s: float) -> None:
-        """Count CPU seconds that a worker process spent for this window."""
-        self.inner.add_cpu_seconds(cpu_s)
-
 
 class NvmlMeter(Meter):
     """The inner meter's cost plus the GPUs' joules, both at the node."""
@@ -60,6 +56,9 @@ class NvmlMeter(Meter):
         joules = cost.joules and cost.joules + node
         grid = self.grid_g_per_kwh
         return replace(cost, joules=joules, gco2e=joules and grid and joules.emissions_g(grid))
+
+    def elsewhere(self, cpu_s: float | None) -> Cost:
+        return self._inner.elsewhere(cpu_s)
 
     def _gpu_joules(self, lasted_s: float, counted_j: float) -> Joules:
         """The counter's difference; below one tick of the counter, power x time, which may be anyone's work."""

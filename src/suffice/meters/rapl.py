@@ -19,7 +19,7 @@ from threading import Lock
 from time import monotonic
 
 from suffice.errors import UsageError
-from suffice.meters.cpu_time import CpuTimeMeter, Window, at_node, open_window
+from suffice.meters.cpu_time import UNKNOWN, CpuTimeMeter, Window, at_node, open_window
 from suffice.ports import Meter
 from suffice.records import Cost, Joules, Range
 
@@ -118,7 +118,12 @@ class RaplMeter(Meter):
         return open_window()
 
     def end(self, window: Window) -> Cost:
-        wall_s, cpu_s = window.elapsed()
+        return self._cost(*window.elapsed())
+
+    def elsewhere(self, cpu_s: float | None) -> Cost:
+        return UNKNOWN if cpu_s is None else self._cost(0.0, cpu_s)
+
+    def _cost(self, wall_s: float, cpu_s: float) -> Cost:
         with self._lock:
             if monotonic() - self._stretch[0] >= STRETCH_S:
                 self._end_stretch()
@@ -126,14 +131,8 @@ class RaplMeter(Meter):
         if not rates:
             return self.fallback.cost(wall_s, cpu_s)
         value = sum(rates) / len(rates)
-        package = Joules(
-            cpu_s * value,
-            cpu_s * min(rates) * ACCURACY_LOW,
-            cpu_s * max(rates) * ACCURACY_HIGH,
-            "counter",
-            "package",
-        )
-        joules = at_node(package)
+        low, high = min(value, *rates) * ACCURACY_LOW, max(value, *rates) * ACCURACY_HIGH
+        joules = at_node(Joules(cpu_s * value, cpu_s * low, cpu_s * high, "counter", "package"))
         grid = self.grid_g_per_kwh
         return Cost(wall_s, cpu_s, joules, grid and joules.emissions_g(grid))
 
