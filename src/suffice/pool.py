@@ -208,10 +208,10 @@ class _Worker:
         with self._lock:
             if self._process.returncode is not None:
                 return None
-            self._process.kill()
             try:
+                os.kill(self.pid, signal.SIGKILL)  # Popen.kill would reap a dead worker, and lose its CPU seconds
                 _, status, usage = os.wait4(self.pid, 0)
-            except ChildProcessError:  # reaped by someone else
+            except (ChildProcessError, ProcessLookupError):  # reaped by someone else
                 self._process.returncode = -9
                 return None
             self._process.returncode = os.waitstatus_to_exitcode(status)
