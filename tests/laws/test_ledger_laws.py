@@ -70,7 +70,8 @@ def test_any_byte_of_any_column(original, seq, column, place, flip):
     place %= len(raw)
     changed = raw[:place] + bytes([raw[place] ^ flip]) + raw[place + 1 :]
     value = "CAST(? AS TEXT)" if column in TEXTS else "?"
-    sql(path, (f"UPDATE records SET {column} = {value} WHERE seq = ?", changed, seq))
+    unhindered = ("DROP INDEX records_id",)  # an id may become its neighbour's
+    sql(path, unhindered, (f"UPDATE records SET {column} = {value} WHERE seq = ?", changed, seq))
     assert verified(path).fault.seq == seq
 
 
