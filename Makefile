@@ -31,10 +31,10 @@ run: $(VENV)/.installed
 	$(BIN)/suffice run examples/mixed.jsonl -o out/receipts.jsonl
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -m "not browser and not gpu"
+	$(BIN)/python -m pytest -q -m "not browser"
 
 test-all: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -m "not gpu"
+	$(BIN)/python -m pytest -q
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

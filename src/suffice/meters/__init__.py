@@ -60,7 +60,7 @@ def choose(settings: MeterSettings = MeterSettings()) -> Meter:
         case outside:
             from suffice.plugins import find
 
-            return find(Meter, outside)()
+            return find(Meter, outside)()  # pyright: ignore[reportAbstractUsage]  # what it finds is concrete
 
 
 def _cpu_time(settings: MeterSettings, grid: Range, instead_of: str | None = None) -> CpuTimeMeter:
