@@ -1,0 +1,1 @@
+"""Readers ``by: template``: fixed prompts whose slots an application fills."""

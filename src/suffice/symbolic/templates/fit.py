@@ -1,0 +1,171 @@
+"""How requests fit templates, and what keeps a near one from fitting: plain facts for whoever prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher
+
+from suffice.records import Json, Task
+from suffice.symbolic.reading import family_grammar
+from suffice.symbolic.templates.index import LONGEST, roles, whole_text
+from suffice.symbolic.templates.match import SlotReader, cuts
+from suffice.symbolic.templates.pattern import TURN, Pattern
+from suffice.symbolic.templates.read import disagreement, fillings
+from suffice.symbolic.templates.template import Template
+from suffice.symbolic.templates.values import TooMany
+
+NEAR = 0.6  # share of the constant words from which a request nearly fits
+_SHOWN = 60  # characters of text in a difference
+_WORDS = 2_000  # words of a request that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place that keeps a request from fitting. ``line`` and ``column`` begin at 1.
+
+    ``kind``: messages (other roles), text (constant text differs), slot (its text cannot be read),
+    fields (tools or a response format) or readings (too many).
+    """
+
+    kind: str
+    expected: str
+    found: str
+    message: str | None = None  # role of the message
+    line: int | None = None
+    column: int | None = None
+    slot: str | None = None
+
+    def to_text(self) -> str:
+        """One line for people."""
+        place = f"{self.message}, line {self.line}, column {self.column}: " if self.line else ""
+        slot = f"slot '{self.slot}': " if self.slot else ""
+        return f"{place}{slot}expected {self.expected}, found {self.found}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How one request fits one template. ``status``: fits, near or none.
+
+    ``score`` is the share of the template's constant words that stand in the request in order, 0..1.
+    ``slots`` has, for each reading, every slot's text and value (None: passed through).
+    """
+
+    template: str
+    status: str
+    score: float
+    slots: tuple[dict[str, Json], ...] = ()
+    difference: Difference | None = None
+
+    def to_json(self) -> Json:
+        return asdict(self)
+
+
+def fit(template: Template, task: Task) -> Fit:
+    """Diagnose one request against one template."""
+    if roles(task) != template.roles:
+        expected, found = (", ".join(some) or "no message" for some in (template.roles, roles(task)))
+        return _not(template, task, Difference("messages", expected, found))
+    text = whole_text(task)
+    if text is None:
+        return _not(template, task, Difference("messages", f"at most {LONGEST} characters, no NUL", "more, or a NUL"))
+    slots = SlotReader(template, family_grammar(template.family)[0])
+    misses: list[tuple[int, int, str | None]] = []
+    try:
+        found = [
+            filled
+            for cut in cuts(template.pattern, text, slots, lambda *miss: misses.append(miss))
+            for filled in fillings(template, cut, slots)
+        ]
+    except TooMany:
+        return _not(template, task, Difference("readings", "one way to read it", "too many ways"))
+    if not found:
+        return _not(template, task, _first_difference(template, text, misses))
+    refusal = disagreement(template, task)
+    if refusal:
+        return Fit(template.name, "near", 1.0, (), Difference("fields", "fields that agree", refusal))
+    readings = tuple({s.name: {"text": text, "value": value} for s, text, value in filled.slots} for filled in found)
+    return Fit(template.name, "fits", 1.0, readings)
+
+
+def best_fits(templates: Sequence[Template], task: Task) -> tuple[Fit, ...]:
+    """Every template that fits; else the one that comes nearest (status near or none); () without templates."""
+    fits = [fit(template, task) for template in templates]
+    exact = tuple(some for some in fits if some.status == "fits")
+    return exact or tuple(sorted(fits, key=lambda some: -some.score)[:1])
+
+
+def survey(templates: Sequence[Template], tasks: Iterable[Task]) -> Json:
+    """``{"tasks": [{"id", "status", "fits": [...]}], "fits": n, "near": n, "none": n, "templates": {name: n}}``."""
+    rows: list[Json] = []
+    counts = {"fits": 0, "near": 0, "none": 0}
+    by_template = {template.name: 0 for template in templates}
+    for task in tasks:
+        fits = best_fits(templates, task)
+        status = fits[0].status if fits else "none"
+        counts[status] += 1
+        for some in fits:
+            by_template[some.template] += some.status == "fits"
+        rows.append({"id": task.id, "status": status, "fits": [some.to_json() for some in fits]})
+    return {"tasks": rows, **counts, "templates": by_template}
+
+
+def _not(template: Template, task: Task, difference: Difference) -> Fit:
+    score = _score(template.pattern, TURN.join(message.content for message in task.messages))
+    return Fit(template.name, "near" if score >= NEAR else "none", score, (), difference)
+
+
+def _score(pattern: Pattern, text: str) -> float:
+    wanted = " ".join(pattern.constants).replace(TURN, " ").split()
+    there = text[:LONGEST].replace(TURN, " ").split()[:_WORDS]
+    blocks = SequenceMatcher(None, wanted, there, autojunk=False).get_matching_blocks()
+    return round(sum(block.size for block in blocks) / max(1, len(wanted)), 3)
+
+
+def _first_difference(template: Template, text: str, misses: list[tuple[int, int, str | None]]) -> Difference:
+    """What the attempt that came farthest stumbled over."""
+    pattern = template.pattern
+    number, at, unread = max(misses, key=lambda miss: (miss[0], miss[2] is not None, miss[1]), default=(0, 0, None))
+    if unread is not None:
+        slot = pattern.slots[number]
+        return _place(text, at, "slot", template.words(slot), _quoted(unread), slot.name)
+    if number == 0 and not text.startswith(pattern.constants[0]):
+        constant, start = pattern.constants[0], 0
+    else:
+        constant = pattern.constants[number + 1] if pattern.slots else pattern.constants[0]
+        start = _nearest(constant, text, at) if pattern.slots else 0
+    same = _common(constant, text[start:])
+    expected = constant[same:] or "the end"
+    return _place(text, start + same, "text", _quoted(expected), _quoted(text[start + same :]))
+
+
+def _nearest(constant: str, text: str, start: int) -> int:
+    """Where the longest beginning of ``constant`` stands in ``text`` from ``start`` on."""
+    for length in range(min(len(constant), len(text) - start), 0, -1):
+        at = text.find(constant[:length], start)
+        if at >= 0:
+            return at
+    return start
+
+
+def _common(left: str, right: str) -> int:
+    length = 0
+    for one, two in zip(left, right, strict=False):
+        if one != two:
+            break
+        length += 1
+    return length
+
+
+def _quoted(text: str) -> str:
+    text = text.split(TURN)[0]
+    if not text:
+        return "the end of the message"
+    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "...")
+
+
+def _place(text: str, at: int, kind: str, expected: str, found: str, slot: str | None = None) -> Difference:
+    turns = text[:at].split(TURN)
+    role = "user" if len(turns) > 1 or TURN not in text else "system"
+    lines = turns[-1].split("\n")
+    return Difference(kind, expected, found, role, len(lines), len(lines[-1]) + 1, slot)

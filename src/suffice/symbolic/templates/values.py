@@ -1,0 +1,51 @@
+"""What the text in a slot may mean: every value, by the literals of the shared English."""
+
+from __future__ import annotations
+
+from suffice.records import Json
+from suffice.symbolic.english.grammar import Budget, Grammar, Parse
+from suffice.symbolic.english.text import analyse
+from suffice.symbolic.templates.pattern import Slot
+
+LITERAL_CHARS = 100  # longest text of a literal
+LINE_CHARS = 400  # longest free text of one line
+TEXT_CHARS = 20_000  # longest free text of several lines, and longest group of rows
+MERE_NAMES = frozenset({"thing", "person"})  # literals without a value of their own: use text
+
+_LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+class TooMany(Exception):
+    """More readings than are followed."""
+
+
+def literal_types(grammar: Grammar) -> list[str]:
+    """The slot types that the shared English and a family bring along."""
+    return sorted(set(grammar.literals) - MERE_NAMES)
+
+
+def read_literal(grammar: Grammar, name: str, text: str) -> list[Json]:
+    """Every value of a literal that consumes ``text`` whole; none when it does not fit."""
+    if len(text) > LITERAL_CHARS or text != text.strip() or not _LINE_ENDS.isdisjoint(text):
+        return []
+    parse = Parse(grammar, analyse(text))
+    whole = parse.end
+    if not whole:
+        return []
+    found: list[Json] = []
+    try:
+        for end, value in parse.match(name, 0):
+            if end == whole and value not in found:
+                found.append(value)
+    except Budget:
+        return []
+    return found
+
+
+def is_free(slot: Slot, text: str) -> bool:
+    """True when ``text`` may pass through ``slot``."""
+    if not text.strip() or "\x00" in text:
+        return False
+    if slot.type == "lines":
+        return len(text) <= TEXT_CHARS
+    return len(text) <= LINE_CHARS and text == text.strip() and _LINE_ENDS.isdisjoint(text)
