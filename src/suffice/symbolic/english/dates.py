@@ -23,8 +23,15 @@ MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "
 WEEKDAYS: dict[str, int] = {
     form: n
     for n, forms in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri",
-         "saturday sat", "sunday sun")  # fmt: skip
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed weds",
+            "thursday thu thur thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )  # fmt: skip
     )
     for form in forms.split()
 }
@@ -188,7 +195,9 @@ def _numeric(parse: Parse, index: int) -> Iterator[Parts]:
     if mark == "." and "." in second:  # the tokens of 12.03.2026 are 12 . 03.2026
         middle, _, last = second.partition(".")
         end = at + 1
-    elif parse.form(at + 1) == mark and parse.tokens[at + 1].glued and parse.form(at + 2) and parse.tokens[at + 2].glued:
+    elif (
+        parse.form(at + 1) == mark and parse.tokens[at + 1].glued and parse.form(at + 2) and parse.tokens[at + 2].glued
+    ):
         middle, last, end = second, parse.form(at + 2), at + 3
     else:
         if mark == "/" and second.isdigit() and len(second) <= 2 and len(first) <= 2 and not _continues(parse, at + 1):

@@ -39,7 +39,9 @@ UNITS: dict[str, tuple[str, int]] = {
     for form in forms.split()
 }
 _WORKING = frozenset("business working work support service office desk opening".split())
-_PLAIN = frozenset("calendar full whole complete entire more further additional solid consecutive straight exact".split())
+_PLAIN = frozenset(
+    "calendar full whole complete entire more further additional solid consecutive straight exact".split()
+)
 _MOST = 10**9  # of any unit: beyond all calendars
 
 
@@ -52,7 +54,12 @@ def amounts(parse: Parse, index: int) -> list[tuple[int, Fraction]]:
     token = parse.tokens[index]
     if token.kind == "number":
         found.append((index + 1, Fraction(form.replace(",", ""))))
-        if parse.form(index + 2) == "/" and parse.form(index + 1).isdigit() and parse.form(index + 3).isdigit() and int(parse.form(index + 3)):
+        if (
+            parse.form(index + 2) == "/"
+            and parse.form(index + 1).isdigit()
+            and parse.form(index + 3).isdigit()
+            and int(parse.form(index + 3))
+        ):
             mixed = int(parse.form(index + 1)), int(parse.form(index + 3))
             if mixed[0] < mixed[1] and "." not in form:
                 found.append((index + 4, int(form.replace(",", "")) + Fraction(*mixed)))
@@ -64,7 +71,11 @@ def amounts(parse: Parse, index: int) -> list[tuple[int, Fraction]]:
         found.append((index + 1, Fraction(1)))
         if parse.form(index + 1) == "half":
             found.append((index + 2, Fraction(1, 2)))
-        if parse.form(index + 1) == "quarter" and parse.form(index + 2) == "of" and parse.form(index + 3) in ("a", "an"):
+        if (
+            parse.form(index + 1) == "quarter"
+            and parse.form(index + 2) == "of"
+            and parse.form(index + 3) in ("a", "an")
+        ):
             found.append((index + 4, Fraction(1, 4)))
         if parse.form(index + 1) == "couple" and parse.form(index + 2) == "of":
             found.append((index + 3, Fraction(2)))

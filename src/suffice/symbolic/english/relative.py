@@ -30,7 +30,12 @@ def date(parse: Parse, index: int) -> list[Match]:
     found += dates.named(parse, index)
     if form in _WORDS:
         found.append((index + 1, days_from(_TODAY, _WORDS[form])))
-    if form in _STARTS or form in dates.ORDINALS or parse.tokens[index].kind == "number" or form in dates.durations.WORDS:
+    if (
+        form in _STARTS
+        or form in dates.ORDINALS
+        or parse.tokens[index].kind == "number"
+        or form in dates.durations.WORDS
+    ):
         found += _around(parse, index) + _shifted(parse, index) + _nth(parse, index) + _edge(parse, index)
     if form in ("this", "next", "last", "the", "coming", "previous"):
         found += _weekday_near(parse, index)
@@ -134,7 +139,11 @@ def _weekday_near(parse: Parse, index: int) -> list[Match]:
     elif word == "this":
         if parse.form(index) == "the":
             return []
-        options = [["weekday_from", _TODAY, day], ["weekday_of_week", _TODAY, day, 0, 0], ["weekday_of_week", _TODAY, day, 0, 6]]
+        options = [
+            ["weekday_from", _TODAY, day],
+            ["weekday_of_week", _TODAY, day, 0, 0],
+            ["weekday_of_week", _TODAY, day, 0, 6],
+        ]
     elif word == "last" and parse.form(end) not in ("of", "in"):
         options = [past, ["weekday_of_week", _TODAY, day, -1, 0], ["weekday_of_week", _TODAY, day, -1, 6]]
     else:
