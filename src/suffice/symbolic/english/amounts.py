@@ -10,37 +10,8 @@ from suffice.symbolic.english.numbers import WORDS, _and_part, digits, free, pla
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS"}
 _DOLLARS = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD"}
-_CODES = frozenset(
-    [
-        "usd",
-        "eur",
-        "gbp",
-        "inr",
-        "jpy",
-        "chf",
-        "aud",
-        "cad",
-        "nzd",
-        "hkd",
-        "sgd",
-        "sek",
-        "nok",
-        "dkk",
-        "pln",
-        "czk",
-        "huf",
-        "cny",
-        "krw",
-        "brl",
-        "mxn",
-        "zar",
-        "try",
-        "ils",
-        "thb",
-        "aed",
-        "rub",
-    ]
-)
+_CODES = frozenset(("usd", "eur", "gbp", "inr", "jpy", "chf", "aud", "cad", "nzd", "hkd", "sgd", "sek", "nok", "dkk",
+                    "pln", "czk", "huf", "cny", "krw", "brl", "mxn", "zar", "try", "ils", "thb", "aed", "rub"))  # fmt: skip
 _NAMES = {"dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR",
           "pound": "GBP", "pounds": "GBP", "quid": "GBP", "rupee": "INR", "rupees": "INR", "yen": "JPY",
           "franc": "CHF", "francs": "CHF", "yuan": "CNY", "rmb": "CNY", "won": "KRW", "zloty": "PLN"}  # fmt: skip
@@ -54,6 +25,7 @@ _RATIOS = {("h", "min"): 60, ("min", "s"): 60, ("h", "s"): 3600, ("ft", "in"): 1
            ("arcmin", "arcsec"): 60}  # fmt: skip
 _LISTED = frozenset((("km", "m"), ("m", "cm"), ("cm", "mm"), ("kg", "g"), ("t", "kg"), ("L", "mL"), ("mi", "yd")))
 _START = WORDS | frozenset(("$", "-", "+", "\\"))
+MONEY_START = WORDS | _SIGNS.keys() | _DOLLARS.keys() | _CODES | {"-", "rs"}
 
 
 def _amount(parse: Parse, index: int) -> tuple[int, str] | None:
@@ -97,6 +69,8 @@ def money(parse: Parse, index: int) -> list[Match]:
     if index >= parse.end:
         return []
     token = parse.tokens[index]
+    if token.kind != "number" and token.form not in MONEY_START:
+        return []
     if token.kind == "number" or token.form in WORDS:
         found = _named_money(parse, index)
         return found or (_signed_money(parse, index) if token.kind != "number" else [])
@@ -210,6 +184,8 @@ def quantity(parse: Parse, index: int) -> list[Match]:
         if found:
             return found
     found = []
+    if token.kind != "number" and token.form not in MONEY_START:
+        return []
     for end, (_, text, currency) in parse.match("money", index):
         for after, divisor, _ in units.per(parse, end):
             found.append((after, ["qty", text, f"{currency or '¤'}/{divisor}"]))

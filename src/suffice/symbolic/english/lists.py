@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from suffice.symbolic.english.amounts import MONEY_START
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
-from suffice.symbolic.english.numbers import WORDS, digits, free
+from suffice.symbolic.english.numbers import digits, free
 
 _OPEN = {"[": "]", "(": ")", "{": "}"}
+_STARTS = MONEY_START | _OPEN.keys()
 _MEMBERS = 400  # of one list
 
 
@@ -65,16 +67,7 @@ def _numeral(parse: Parse, index: int) -> bool:
     return index < parse.end and parse.tokens[index].kind == "number"
 
 
-def _start(parse: Parse, index: int) -> bool:
-    """A cheap look: could a member begin here?"""
-    token = parse.tokens[index]
-    return token.kind == "number" or token.form in WORDS or (token.kind == "other" and token.form not in ",.;?!:")
-
-
 def _listed(parse: Parse, index: int, item: str, last: str = "and", shared: bool = False) -> list[Match]:
-    if index >= parse.end or not _start(parse, index):
-        if index >= parse.end or parse.tokens[index].kind != "word" or item != "money":
-            return []
     closing = _OPEN.get(parse.form(index))
     start = index + 1 if closing else index
     found = _members(parse, start, item, last)
@@ -83,6 +76,14 @@ def _listed(parse: Parse, index: int, item: str, last: str = "and", shared: bool
     if closing:
         return [(end + 1, ["list", values]) for end, values in found if parse.form(end) == closing]
     return [(end, ["list", values]) for end, values in found]
+
+
+def _begins(parse: Parse, index: int) -> bool:
+    """A cheap look: could a list begin here?"""
+    if index >= parse.end:
+        return False
+    token = parse.tokens[index]
+    return token.kind == "number" or token.form in _STARTS
 
 
 def _share(parse: Parse, index: int, item: str, last: str) -> list[tuple[int, list[Any]]]:
@@ -103,9 +104,7 @@ def _share(parse: Parse, index: int, item: str, last: str) -> list[tuple[int, li
 
 def number_list(parse: Parse, index: int) -> list[Match]:
     """``["list", [["num", "80"], ...]]``; three or more may be glued: 80,90,100."""
-    if index >= parse.end:
-        return []
-    return _listed(parse, index, "number") or _glued(parse, index)
+    return (_listed(parse, index, "number") or _glued(parse, index)) if _begins(parse, index) else []
 
 
 def _glued(parse: Parse, index: int) -> list[Match]:
@@ -138,6 +137,8 @@ def _glued(parse: Parse, index: int) -> list[Match]:
 
 def bare_list(parse: Parse, index: int) -> list[Match]:
     """Numbers in digits with nothing but spaces or line breaks between them."""
+    if not _begins(parse, index):
+        return []
     values: list[Any] = []
     at = index
     while at < parse.end and len(values) < _MEMBERS:
@@ -157,21 +158,21 @@ def bare_list(parse: Parse, index: int) -> list[Match]:
 
 def or_list(parse: Parse, index: int) -> list[Match]:
     """``3 or 4``, ``3, 4 or 5``; members are numbers, amounts of money, quantities or percentages of one kind."""
-    if index >= parse.end:
+    if not _begins(parse, index):
         return []
     return [m for item in ("number", "money", "quantity", "percent") for m in _listed(parse, index, item, "or")]
 
 
 def money_list(parse: Parse, index: int) -> list[Match]:
-    return _listed(parse, index, "money", shared=True)
+    return _listed(parse, index, "money", shared=True) if _begins(parse, index) else []
 
 
 def quantity_list(parse: Parse, index: int) -> list[Match]:
-    return _listed(parse, index, "quantity", shared=True)
+    return _listed(parse, index, "quantity", shared=True) if _begins(parse, index) else []
 
 
 def percent_list(parse: Parse, index: int) -> list[Match]:
-    return _listed(parse, index, "percent", shared=True)
+    return _listed(parse, index, "percent", shared=True) if _begins(parse, index) else []
 
 
 def install(grammar: Grammar) -> None:

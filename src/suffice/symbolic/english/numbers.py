@@ -12,21 +12,22 @@ from fractions import Fraction
 
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
-_SMALL = {w: n for n, w in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}  # fmt: skip
-_TENS = {
-    w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-_TENS["fourty"] = 40
+_SMALL = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+          "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+          "seventeen": 17, "eighteen": 18, "nineteen": 19}  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+         "ninety": 90}  # fmt: skip
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "lakh": 10**5, "crore": 10**7,
            "lakhs": 10**5, "crores": 10**7}  # fmt: skip
 _SUFFIXES = {"k": 10**3, "K": 10**3, "M": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "tn": 10**12}
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-          "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20, "hundredth": 100, "thousandth": 1000}  # fmt: skip
+          "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20, "hundredth": 100,
+          "thousandth": 1000}  # fmt: skip
 _PARTS |= {word + "s": n for word, n in _PARTS.items() if word not in ("half", "halves")}
-_ORDINALS = {w: n for n, w in enumerate(
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"], 1)}  # fmt: skip
-_ORDINALS |= {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+             "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
+             "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
+             "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}  # fmt: skip
 VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
           "⅙": "1/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}  # fmt: skip
 _ARTICLES = frozenset(("a", "an"))
@@ -234,14 +235,8 @@ def _spoken(parse: Parse, index: int) -> tuple[int, Fraction] | None:
     if form in VULGAR:
         return index + 1, Fraction(VULGAR[form])
     if form == "half":
-        # "half a dozen", "half an hour", "half of": the article belongs to the number
-        following = parse.form(index + 1)
-        if following in _ARTICLES:
-            scale = parse.form(index + 2)
-            if scale in _SCALES or scale == "dozen":
-                return index + 2, Fraction(1, 2)
-            return index + 2, Fraction(1, 2)
-        return index + 1, Fraction(1, 2)
+        # the article of "half a dozen", "half an hour" belongs to the number
+        return index + 1 + (parse.form(index + 1) in _ARTICLES), Fraction(1, 2)
     if form == "quarter":
         return (index + 2, Fraction(1, 4)) if parse.form(index + 1) in _ARTICLES else None
     if form in _ARTICLES:
@@ -303,33 +298,29 @@ def _point(parse: Parse, index: int, whole: Fraction) -> tuple[int, Fraction] | 
 
 
 def _cardinal(parse: Parse, index: int) -> tuple[int, Fraction] | None:
-    """A whole number in words. Groups must descend: 'two thousand three million' is no number."""
+    """A whole number in words. Groups must descend: 'two thousand three million' is no number.
+
+    ``and`` joins only a last group below a hundred (one thousand and five): one thousand and two hundred
+    are two numbers.
+    """
     total, limit, end = 0, 10**15, index
-    while True:
-        at = end
-        if (total and parse.form(at) == "and") or (
-            total and parse.form(at) == "," and parse.form(at + 1) in _CARDINALS
-        ):
-            at += 1
+    while limit > 1:
+        at, joint = end, parse.form(end) if total else ""
+        if joint == "and" or (joint == "," and parse.form(end + 1) in _CARDINALS):
+            at = end + 1
         group = _hundreds(parse, at, first=end == index)
         if group is None:
             break
         after, value = group
         scale = _SCALES.get(parse.form(after), 1)
-        if (
-            scale >= limit
-            or (scale == 1 and value >= limit)
-            or (at > end and total % 100 == 0 and scale > 1 and value > 99)
-        ):
+        if scale >= limit or value >= limit:
             break
-        if scale == 1 and limit >= 10**6 and end > index and value < 100 and parse.form(at - 1) != "and":
+        if at > end and ((joint == "and") != (scale == 1 and value < 100)):
+            break
+        if scale == 1 and limit >= 10**6 and total and at == end and value < 100:
             return None  # "two million three" is 2,000,003 to some and 2.3 million to others
-        if at > end and parse.form(at - 1) == "," and scale == 1:
-            break
         total += value * scale
         limit, end = scale, after + (scale > 1)
-        if scale == 1:
-            break
     return (end, Fraction(total)) if end > index else None
 
 
@@ -430,6 +421,8 @@ def ordinal(parse: Parse, index: int) -> list[Match]:
 def plain_fraction(parse: Parse, index: int) -> list[Match]:
     """A fraction of whole numbers as written, not reduced: ``["num", "6/8"]`` for 6/8 or a LaTeX fraction."""
     if index >= parse.end:
+        return []
+    if parse.tokens[index].kind != "number" and parse.form(index) not in ("-", "$", "\\"):
         return []
     at = index + 1 if parse.form(index) == "-" else index
     sign = "-" if at > index else ""
