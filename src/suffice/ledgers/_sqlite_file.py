@@ -14,16 +14,14 @@ from suffice.errors import LedgerError
 FORMAT = 1  # raised when the layout or the hashes change
 _APPLICATION_ID = 0x53554646  # "SUFF": https://www.sqlite.org/pragma.html#pragma_application_id
 _PAGE_BYTES = 8192  # a receipt takes 2 to 3 kB: at SQLite's 4096 most of a page's second half stays empty
-_LAYOUT = f"""
-CREATE TABLE records (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, run TEXT, created TEXT NOT NULL, task_key BLOB,
-    salt BLOB NOT NULL, payload TEXT NOT NULL, payload_hash BLOB NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL);
-CREATE UNIQUE INDEX records_id ON records (id);
-CREATE INDEX records_task ON records (task_key) WHERE task_key IS NOT NULL;
-CREATE INDEX records_run ON records (run) WHERE run IS NOT NULL;
-PRAGMA application_id = {_APPLICATION_ID};
-PRAGMA user_version = {FORMAT};
-"""
+_LAYOUT = {
+    "records": "CREATE TABLE records (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, run TEXT, created TEXT NOT NULL, "
+    "task_key BLOB, salt BLOB NOT NULL, payload TEXT NOT NULL, payload_hash BLOB NOT NULL, prev BLOB NOT NULL, "
+    "hash BLOB NOT NULL)",
+    "records_id": "CREATE UNIQUE INDEX records_id ON records (id)",
+    "records_task": "CREATE INDEX records_task ON records (task_key) WHERE task_key IS NOT NULL",
+    "records_run": "CREATE INDEX records_run ON records (run) WHERE run IS NOT NULL",
+}
 _CURES = {  # https://www.sqlite.org/rescode.html
     "SQLITE_FULL": "the disk is full: free space there; every acknowledged receipt is kept",
     "SQLITE_IOERR": "the disk refused the work: look for a full disk, a quota, a file size limit or a dying drive; "
@@ -65,6 +63,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into LedgerErrors that name the file and the cure."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite quotes what it cannot read
+        raise LedgerError(f"the ledger at {path} failed: {_CURES['SQLITE_CORRUPT']}") from error
     except (sqlite3.Error, OSError) as error:
         name = getattr(error, "sqlite_errorname", "SQLITE_CANTOPEN" if isinstance(error, OSError) else "")
         cure = next((cure for code, cure in _CURES.items() if name.startswith(code)), "verify it, or start a new one")
@@ -89,9 +89,9 @@ def _open(path: Path, writable: bool, timeout_s: float) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         # A copy on read-only media: SQLite wants to write a -shm file beside it. Where nobody has a log open, and
         # so nobody writes, none is needed.
+        connection.close()
         if Path(f"{path}-wal").exists():
             raise
-        connection.close()
         connection = uri("mode=ro&immutable=1")
     return connection
 
@@ -102,8 +102,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, timeout_s: float) -> No
         connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         connection.execute("BEGIN IMMEDIATE")
         if _format(connection, path) is None:  # nobody else was faster
-            for statement in _LAYOUT.split(";"):
+            for statement in _LAYOUT.values():
                 connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")
     _use_wal(connection, timeout_s)
     connection.execute("PRAGMA synchronous = FULL")  # in WAL mode anything less may lose commits at a power cut
@@ -131,11 +133,15 @@ def _format(connection: sqlite3.Connection, path: Path) -> int | None:
     """The file's format number; ``None`` for a fresh file."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     number = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application == _APPLICATION_ID and number == FORMAT:
-        return number
+    layout = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"))
     if application == _APPLICATION_ID and number > FORMAT:
         raise LedgerError(f"the ledger at {path} has format {number}, newer than {FORMAT}: upgrade suffice to read it")
-    if application or number or connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+    if application == _APPLICATION_ID and number == FORMAT:
+        if layout != _LAYOUT:  # a trigger could swallow receipts, a view could show others
+            odd = sorted(dict(layout.items() ^ _LAYOUT.items()))
+            raise LedgerError(f"somebody changed the layout of {path} ({', '.join(odd)}): restore it from a copy")
+        return number
+    if application or number or layout:
         raise LedgerError(f"{path} is a database of something else: name another file for the ledger")
     return None
 

@@ -49,7 +49,8 @@ def test_an_empty_file_becomes_a_ledger_only_when_written(tmp_path, receipt):
     with pytest.raises(LedgerError, match="empty file"):
         SqliteLedger(path, writable=False)
     filled(path, receipt, 1)
-    assert SqliteLedger(path, writable=False).head().seq == 1
+    with SqliteLedger(path, writable=False) as ledger:
+        assert ledger.head().seq == 1
 
 
 def test_another_kind_of_file(tmp_path):
@@ -86,13 +87,30 @@ def test_a_truncated_file(tmp_path, receipt):
 
 def test_a_damaged_index_is_found_though_the_chain_is_whole(tmp_path, receipt):
     path = filled(tmp_path / "ledger.sqlite", receipt)
-    sql(
-        path,
-        "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_schema SET sql = replace(sql, '(id)', '(created)') WHERE name = 'records_id'",
-    )
+    connection = sqlite3.connect(path)
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'records_id'").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    raw = path.read_bytes()
+    start, end = (page - 1) * size, page * size
+    path.write_bytes(raw[:start] + raw[start:end].replace(b"r-3", b"r-x", 1) + raw[end:])
     with pytest.raises(LedgerError, match="REINDEX"), SqliteLedger(path) as ledger:
         ledger.verify()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE TRIGGER swallow BEFORE INSERT ON records BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE VIEW other AS SELECT * FROM records",
+        "DROP INDEX records_id",
+    ],
+)
+def test_a_changed_layout_is_not_trusted(tmp_path, receipt, change):
+    path = filled(tmp_path / "ledger.sqlite", receipt, 1)
+    sql(path, change)
+    with pytest.raises(LedgerError, match="changed the layout"):
+        SqliteLedger(path)
 
 
 def test_a_damaged_record_does_not_pass_for_a_receipt(tmp_path, receipt):

@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -18,11 +19,12 @@ def test_the_text_of_one_person_is_gone_while_the_ledger_stays_open(tmp_path, re
         ledger.append([receipt(1), receipt(2, text="marker-jane", task_id="jane@example.org"), receipt(3)])
         before = files(tmp_path)
         assert b"marker-jane" in before and b"jane@example.org" in before
-        salt = sqlite3.connect(tmp_path / "ledger.sqlite").execute("SELECT salt FROM records WHERE seq = 2").fetchone()
-        assert salt[0] in before
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as reader:
+            (salt,) = reader.execute("SELECT salt FROM records WHERE seq = 2").fetchone()
+        assert salt in before
         assert ledger.forget("jane@example.org") == 1
         after = files(tmp_path)
-        assert b"marker-jane" not in after and b"jane@example.org" not in after and salt[0] not in after
+        assert b"marker-jane" not in after and b"jane@example.org" not in after and salt not in after
         assert b"question 3" in after
         assert ledger.verify().intact
 
