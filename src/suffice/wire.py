@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the client library is loaded with the first request
 
 T = TypeVar("T")
 CONNECT_S = 10.0  # a server that takes longer to accept a connection counts as unreachable
+IDLE_S = 4.0  # below the 5 s after which uvicorn (vLLM's server) closes idle connections by default
 MAX_REPLY_BYTES = 16 << 20  # far above any chat reply
 _UNREACHED = {
     "refused": "connection refused; is the server running?",
@@ -166,7 +167,8 @@ class _Reply:
 
 
 def _configured(builder: Any) -> Any:
-    return builder.follow_redirects(False).referer(False).connect_timeout(timedelta(seconds=CONNECT_S))
+    builder = builder.follow_redirects(False).referer(False).connect_timeout(timedelta(seconds=CONNECT_S))
+    return builder.pool_idle_timeout(timedelta(seconds=IDLE_S))
 
 
 def _request(client: Any, effect: Send) -> Any:

@@ -96,7 +96,8 @@ class OpenAIServer(Solver):
             **self.server.extra,
             **{name: value for name, value in task.extra.items() if name not in _OURS},
             "model": self.server.model,
-            "messages": [{"role": message.role, "content": message.content} for message in task.messages],
+            "messages": task.extra.get("messages")  # as they came, where they hold more than text
+            or [{"role": message.role, "content": message.content} for message in task.messages],
         }
         if task.response_format is not None:
             body["response_format"] = dict(task.response_format)

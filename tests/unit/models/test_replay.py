@@ -57,8 +57,17 @@ def test_another_models_answers_are_passed_over(write):
 
 @pytest.mark.parametrize(
     "line",
-    ["rubbish", "[]", "{}", '{"input": "a"}', '{"input": 3, "answer": "a"}', '{"messages": "a", "answer": "b"}']
-    + ['{"messages": [{"role": "user"}], "answer": "b"}', '{"input": "a", "response": {}}', "[" * 100_000],
+    [
+        "rubbish",
+        "[]",
+        "{}",
+        '{"input": "a"}',
+        '{"input": 3, "answer": "a"}',
+        '{"messages": "a", "answer": "b"}',
+        '{"messages": [{"role": "user"}], "answer": "b"}',
+        '{"input": "a", "response": {}}',
+        "[" * 100_000,
+    ],
 )
 def test_a_malformed_line_is_named(write, line):
     replay = write({"input": "fine", "answer": "fine"}, line)
