@@ -10,8 +10,9 @@ from suffice.symbolic.english.numbers import WORDS, _and_part, digits, free, pla
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS"}
 _DOLLARS = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD"}
-_CODES = frozenset(("usd", "eur", "gbp", "inr", "jpy", "chf", "aud", "cad", "nzd", "hkd", "sgd", "sek", "nok", "dkk",
-                    "pln", "czk", "huf", "cny", "krw", "brl", "mxn", "zar", "try", "ils", "thb", "aed", "rub"))  # fmt: skip
+_CODES = frozenset(("usd", "eur", "gbp", "inr", "jpy", "chf", "aud", "cad", "nzd", "hkd", "sgd", "sek", "nok",
+                    "dkk", "pln", "czk", "huf", "cny", "krw", "brl", "mxn", "zar", "try", "ils", "thb", "aed",
+                    "rub"))  # fmt: skip
 _NAMES = {"dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR",
           "pound": "GBP", "pounds": "GBP", "quid": "GBP", "rupee": "INR", "rupees": "INR", "yen": "JPY",
           "franc": "CHF", "francs": "CHF", "yuan": "CNY", "rmb": "CNY", "won": "KRW", "zloty": "PLN"}  # fmt: skip

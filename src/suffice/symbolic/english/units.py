@@ -39,7 +39,7 @@ def names() -> Names:
             dimension = rest.partition("#")[0].strip()
             continue
         cells = [cell.strip() for cell in line.split("|")]
-        if section == "scales":
+        if section in ("scales", "currencies"):
             continue
         spoken, short = (cells[1], cells[2]) if section == "compounds" else (cells[3], cells[4])
         found.dimensions[cells[0]] = dimension
