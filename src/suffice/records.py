@@ -203,10 +203,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Abstain:
-    """Not solving is a normal result."""
+    """Not solving is a normal result.
+
+    ``misread``: the reading contradicts itself in kind (adding kilograms to metres), so that it cannot
+    be what was meant; other readings of the same text may still stand.
+    """
 
     code: Code
     reason: str
+    misread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

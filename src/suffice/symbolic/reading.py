@@ -25,6 +25,9 @@ def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario
     english = files("suffice.symbolic.english")
     for name in ("phrases", "quoted", "numbers", "dates", "times", "zones"):
         import_module(f"suffice.symbolic.english.{name}").install(grammar)
+    own = import_module(f"suffice.symbolic.{family}.read")
+    if hasattr(own, "install"):
+        own.install(grammar)
     for name in RULES:
         grammar.load(english.joinpath("rules", f"{name}.rules").read_text(encoding="utf-8"), f"{name}.rules")
     grammar.add("clause", "<pleasantry>", scenario.Tag("skip"), "reading.py")
@@ -42,6 +45,12 @@ def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario
     scenarios = scenario.load(grammar, texts)
     grammar.check()
     return grammar, scenarios
+
+
+def family_reader(family: str) -> Reader:
+    """The grammar reader of a family, with the family's own way to finish a Problem."""
+    module = import_module(f"suffice.symbolic.{family}.read")
+    return GrammarReader(family, getattr(module, "finish", plain_body))
 
 
 class FormReader(Reader):

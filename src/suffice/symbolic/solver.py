@@ -37,6 +37,8 @@ class SymbolicSolver(Solver):
         self.readers = tuple(readers)
 
     def solve(self, task: Task) -> Answer | Abstain:
+        if "messages" in task.extra:  # more than ``task.messages`` can say: images, audio, tool calls
+            return Abstain(Code.UNSUPPORTED, "the request holds more than text")
         refusals: list[Abstain] = []
         for reader in self.readers:
             reading = reader.read(task)
@@ -53,8 +55,8 @@ class SymbolicSolver(Solver):
             result = engine.solve(problem.body)
             if isinstance(result, Solution):
                 solved.append((problem, result))
-            elif result.code is Code.INCONSISTENT:
-                impossible = impossible or result  # a reading that contradicts itself is not what was meant
+            elif result.misread:
+                impossible = impossible or result
             else:
                 return result
         if not solved:

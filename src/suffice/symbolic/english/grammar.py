@@ -7,7 +7,8 @@ A rules file holds productions, one per line; later lines that begin with ``|`` 
 
 Patterns: words and marks stand for themselves; ``(a | b)`` alternatives; ``[a]`` optional;
 ``{name:rule}`` captures the value of a rule or literal; ``{rule}`` captures it under the rule's name;
-``<rule>`` matches a rule and takes over its captures. ``=> key=value, ...`` adds constants.
+``<rule>`` matches a rule and takes over its captures. ``=> key=value, ...`` adds constants (a whole number is
+``["num", "2"]``, or plain 2 where the key begins with ``_``).
 
 All patterns of a rule are merged into one recursive transition network. ``Parse`` walks it with
 memory, so that each rule is tried once at each token, and returns *every* match: no pattern is
@@ -175,7 +176,9 @@ def _constant(part: str, where: str) -> tuple[str, Any]:
         raise UsageError(f"{where}: expected key=value after '=>', got '{part.strip()}'")
     if value in ("true", "false"):
         return name, value == "true"
-    return name, int(value) if value.lstrip("-").isdigit() else value
+    if value.lstrip("-").isdigit():
+        return name, int(value) if name.startswith("_") else ["num", value]
+    return name, value
 
 
 def _reachable(root: Node) -> Iterator[Node]:

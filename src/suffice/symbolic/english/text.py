@@ -1,6 +1,7 @@
 """Tokens and sentences of one text.
 
-A token keeps its offsets in the original text; matching uses its lower-case ``form``. Sentences are
+A token keeps its offsets in the original text; matching uses its lower-case ``form``. What is joined by
+an apostrophe is apart (it 's, do n't, Sarah 's). Sentences are
 token ranges without their closing mark. Nothing is dropped silently: every token of a text is in
 exactly one sentence, or is a closing mark, a bullet or a line break.
 """
@@ -16,7 +17,8 @@ _TOKEN = re.compile(
     r"|(?P<line>\n)"
     r"|(?P<abbr>[ap]\.\s?m\.?(?![a-z])|e\.g\.|i\.e\.|u\.s\.a?\.?|u\.k\.?|vs\.|approx\.)"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+|(?<![\w.])\.\d+)"
-    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+    r"|(?P<clitic>n't\b|'(?:s|re|ve|ll|d|m)\b)"
+    r"|(?P<word>[^\W\d_]+?(?=n't\b)|[^\W\d_]+(?:'(?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*)"
     r"|(?P<other>.)",
     re.IGNORECASE,
 )
@@ -92,6 +94,7 @@ def analyse(source: str) -> Text:
             form = raw.lower()
             if kind == "abbr":
                 kind, form = "word", _ABBREVIATION.get(form, form)
+            kind = "word" if kind == "clitic" else kind
             tokens.append(Token(form, raw, match.start(), match.end(), kind or "other", glued))
             glued = True
     return Text(source, tuple(tokens), tuple(_sentences(tokens, breaks, lines)))

@@ -1,0 +1,157 @@
+"""``suffice bench symbolic [--data DIR]``: coverage, wrong answers, CPU time and joules of the symbolic tier.
+
+Rows over the project's own everyday suites always run; rows over public data need ``--data`` with the
+folder described in its README. Every wrong item is listed; gold labels that are themselves wrong are
+listed apart, each with the arithmetic that shows it, and are not bent to.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from suffice.bench.ladder import Item, Score, grammar_solvers, run as run_items
+from suffice.errors import UsageError
+from suffice.records import Task
+from suffice.workload import task_from_json
+
+GYM_ARITHMETIC = (
+    "basic_arithmetic", "chain_sum", "decimal_arithmetic", "decimal_chain_sum", "fraction_simplification",
+    "gcd", "lcm", "number_format", "simple_equations", "products",
+)  # fmt: skip
+GYM_CALENDAR = ("calendar_arithmetic", "time_intervals")
+WORD_PROBLEMS = ("gsm8k", "svamp", "strategyqa")
+WATTS = (4.0, 2.0, 16.0)  # per busy core at the node: value, low, high; see docs/decisions/0004-joules.md
+
+
+def rows(data: Path | None) -> Iterator[tuple[str, str, list[Item]]]:
+    """(row name, target, items)."""
+    for path in sorted(Path("benchmarks/everyday").glob("*.jsonl")):
+        items = list(everyday(path))
+        for family in ("arithmetic", "calendar"):
+            kept = [item for item in items if item.task.extra.get("family") == family]
+            yield f"everyday {path.stem} {family}", "coverage >= 25%, 0 wrong", kept
+    if data is None:
+        return
+    symbolic = data / "symbolic"
+    if not symbolic.is_dir():
+        raise UsageError(f"no folder 'symbolic' in {data}: --data takes the folder that holds it")
+    yield "BBH multistep_arithmetic_two", ">= 95%", list(_bbh(symbolic))
+    gym: dict[str, list[Item]] = {}
+    with gzip.open(symbolic / "reasoning_gym" / "items.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            gym.setdefault(record["task"], []).append(
+                Item(record["id"], Task.ask(record["question"]), record["expected_answer"])
+            )
+    for name in GYM_ARITHMETIC:
+        yield f"reasoning_gym {name}", ">= 95%", gym.pop(name)
+    for name in GYM_CALENDAR:
+        yield f"reasoning_gym {name}", ">= 90%", gym.pop(name)
+    yield "reasoning_gym, all other tasks", "any, 0 wrong", [item for items in gym.values() for item in items]
+    refused: list[Item] = []
+    for path in sorted((symbolic / "refuse_pool").glob("*.jsonl")):
+        items = [
+            Item(f"{path.stem}/{record['id']}", Task.ask(record["input"]), None)
+            for record in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        ]
+        if any(name in path.stem.lower() for name in WORD_PROBLEMS):
+            yield f"refuse_pool {path.stem}", "any, 0 wrong", items
+        else:
+            refused += items
+    yield "refuse_pool, all others", "0 answered", refused
+    words = symbolic / "word_problems"
+    for name, items in _word_problems(words):
+        yield f"word problems {name}", "any, 0 wrong", items
+
+
+def everyday(path: Path) -> Iterator[Item]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record: dict[str, Any] = json.loads(line)
+        accept = tuple(record.pop("accept", ()))
+        record.pop("trap", None)
+        task = task_from_json(record)
+        yield Item(record["id"], task, record["gold"], accept)
+
+
+def _bbh(symbolic: Path) -> Iterator[Item]:
+    examples = json.loads((symbolic / "bbh" / "multistep_arithmetic_two.json").read_text())["examples"]
+    for number, example in enumerate(examples):
+        yield Item(str(number), Task.ask(example["input"]), example["target"])
+
+
+def _word_problems(folder: Path) -> Iterator[tuple[str, list[Item]]]:
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".json", ".jsonl")):
+        text = path.read_text(encoding="utf-8")
+        records = [json.loads(l) for l in text.splitlines()] if path.suffix == ".jsonl" else json.loads(text)
+        items: list[Item] = []
+        for number, record in enumerate(records):
+            if "question" in record:
+                question, gold = record["question"], str(record["answer"]).split("####")[-1].strip()
+            elif "Body" in record:
+                question, gold = f"{record['Body'].strip().rstrip('.,')}. {record['Question']}", str(record["Answer"])
+            else:
+                question, gold = record["input"], str(record["target"])
+            items.append(Item(f"{path.stem}/{number}", Task.ask(question), gold))
+        yield path.stem, items
+
+
+def run(data: Path | None, console: Console, *, as_json: bool = False, show_refused: bool = False) -> int:
+    """Print the table; return 1 if any answer is wrong, else 0."""
+    solvers = grammar_solvers()
+    table = Table(title="symbolic tier, by grammar alone", show_lines=False)
+    heads = ["row", "items", "answered", "coverage", "wrong", "ms answer p50/p99", "ms refusal p50/p99", "J low-high"]
+    for head in (*heads, "target"):
+        table.add_column(head, justify="left" if head in ("row", "target") else "right")
+    wrong: list[tuple[str, Any]] = []
+    records: list[dict[str, Any]] = []
+    for name, target, items in rows(data):
+        score = run_items(items, solvers)
+        wrong += [(name, outcome) for outcome in score.wrong]
+        record = _record(name, target, score)
+        records.append(record)
+        table.add_row(
+            name, str(record["items"]), str(record["answered"]), f"{100 * record['coverage']:.1f}%", str(record["wrong"]),
+            _pair(record["answer_cpu_ms"]), _pair(record["refusal_cpu_ms"]),
+            f"{record['joules']['low']:.2g}-{record['joules']['high']:.2g}", target,
+        )  # fmt: skip
+        if show_refused:
+            for o in score.outcomes:
+                if o.answer is None and o.item.gold is not None:
+                    console.print(f"  refused {o.item.id}: {o.reason}", markup=False, highlight=False)
+    if as_json:
+        listed = [{"row": n, "id": o.item.id, "answer": o.answer, "gold": o.item.gold} for n, o in wrong]
+        console.print_json(data={"rows": records, "wrong": listed})
+        return 1 if wrong else 0
+    console.print(table)
+    for name, o in wrong:
+        question = o.item.task.messages[-1].content
+        console.print(f"WRONG {name} {o.item.id}: {o.solver} said {o.answer}, gold {o.item.gold}\n  {question}",
+                      markup=False, highlight=False)  # fmt: skip
+    console.print(f"{len(wrong)} wrong")
+    return 1 if wrong else 0
+
+
+def _record(name: str, target: str, score: Score) -> dict[str, Any]:
+    value, low, high = (score.cpu_s * watts for watts in WATTS)
+    return {
+        "row": name,
+        "target": target,
+        "items": len(score.outcomes),
+        "answered": score.answered,
+        "coverage": score.coverage if any(o.item.gold is not None for o in score.outcomes) else 0.0,
+        "wrong": len(score.wrong),
+        "answer_cpu_ms": [score.cpu_ms(0.5, True), score.cpu_ms(0.99, True)],
+        "refusal_cpu_ms": [score.cpu_ms(0.5, False), score.cpu_ms(0.99, False)],
+        "joules": {"value": value, "low": low, "high": high, "method": "cpu_time", "boundary": "node"},
+    }
+
+
+def _pair(pair: list[float | None]) -> str:
+    return "/".join("-" if value is None else f"{value:.2f}" for value in pair)
