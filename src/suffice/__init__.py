@@ -1,3 +1,27 @@
-"""suffice: the cheapest approach that suffices, proven, metered and receipted."""
+"""suffice: the cheapest approach that suffices, proven, metered and receipted.
+
+>>> import suffice
+>>> receipt = suffice.solve("What is 18% of 250?")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from suffice.facade import solve
+    from suffice.records import Receipt, Task
 
 __version__ = "0.1.0"
+__all__ = ["Receipt", "Task", "__version__", "solve"]
+
+_HOMES = {"solve": "suffice.facade", "Task": "suffice.records", "Receipt": "suffice.records"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for when it is asked for: importing the package costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'suffice' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,42 @@
+"""Options that several commands share, spelled the same everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from suffice.config import Settings, load
+
+_FILE = click.Path(path_type=Path)
+
+
+def config(command: Any) -> Any:
+    note = "Configuration file; else $SUFFICE_CONFIG, else ./suffice.toml."
+    return click.option("--config", type=_FILE, metavar="FILE", help=note)(command)
+
+
+def ledger(command: Any) -> Any:
+    return click.option("--ledger", type=_FILE, metavar="FILE", help="Keep receipts in this ledger.")(command)
+
+
+def requires(command: Any) -> Any:
+    note = "Guarantee an answer must have: proved, calibrated, tested, none, any, or an accuracy such as 0.95."
+    return click.option("--requires", metavar="LEVEL", help=note)(command)
+
+
+def budget_s(command: Any) -> Any:
+    note = "Seconds that each task may take (10)."
+    return click.option("--budget-s", type=click.FloatRange(min=0, min_open=True), metavar="S", help=note)(command)
+
+
+def as_json(command: Any) -> Any:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def settings(config: Path | None, ledger: Path | None = None) -> Settings:
+    """The configuration, with the ledger of the command line if one is named there."""
+    read = load(config)
+    return read if ledger is None else replace(read, ledger=ledger)

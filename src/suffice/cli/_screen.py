@@ -1,0 +1,90 @@
+"""What is printed with tables and bars. Loaded only where one is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from suffice.cli._figures import dollars, number, ranged
+from suffice.workload.tally import Figure, Row, Tally
+
+_PLAIN_WIDTH = 160  # of a file or a pipe
+
+
+def wide_console() -> Console:
+    """The standard output; tables are not squeezed where there is no screen."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
+
+
+@contextmanager
+def progress(tasks: int, done: int) -> Iterator[Progress]:
+    """A bar on the standard error stream; nothing where that is no terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        bar.add_task("tasks", total=tasks, completed=done)
+        yield bar
+
+
+def tier_table(tally: Tally) -> Table:
+    """A row for each tier that was tried, and one for all."""
+    table = Table(title=f"{tally.tasks} tasks")
+    heads = ("answered", "right", "wrong", "refused", "failed", "CPU s", "joules (low to high)", "dollars")
+    table.add_column("tier")
+    for head in heads:
+        table.add_column(head, justify="right")
+    instead = tally.instead_model.rpartition("/")[2] if tally.instead_model else "the frontier"
+    table.add_column(f"instead, {instead}:\njoules (low to high)", justify="right")
+    table.add_column("dollars", justify="right")
+    for name, row in tally.rows().items():
+        table.add_row(name, *_cells(row))
+    table.add_section()
+    table.add_row("all", *_cells(tally.total), style="bold")
+    return table
+
+
+def _cells(row: Row) -> list[str]:
+    counts = [str(n) for n in (row.answered, row.right, row.wrong, row.refused, row.failed)]
+    own = [_sum(row.cpu_s), _sum(row.joules), _sum(row.usd, dollars)]
+    return [*counts, *own, _sum(row.instead_joules), _sum(row.instead_usd, dollars)]
+
+
+def _sum(figure: Figure, spell=number) -> str:
+    """A sum with its range; with '+ ?' where some parts are unknown, '?' where all are."""
+    if figure.unknown and not figure.known:
+        return "?"
+    text = ranged(figure.to_json()) if figure.low != figure.high else spell(figure.value)
+    return f"{text} + {figure.unknown} unknown" if figure.unknown else text
+
+
+def conclusions(tally: Tally) -> Iterator[str]:
+    """What the table does not say: graded, shares of the frontier's energy, and what was left over."""
+    model = tally.instead_model or "the frontier model"
+    graded = tally.total.right + tally.total.wrong
+    if graded:
+        yield f"{graded} answers could be graded: {tally.total.right} right, {tally.total.wrong} wrong"
+    if tally.wrong_ids:
+        yield f"wrong: {', '.join(tally.wrong_ids)}"
+    answered, spared = tally.total.answered_joules, tally.total.answered_instead
+    if answered.known and spared.value and not answered.unknown + spared.unknown:
+        share = _share(answered.value, spared.value)
+        yield f"an answered task took {share} of the energy that {model} would have taken"
+    if tally.refused.instead_joules.value and not tally.total.joules.unknown:
+        whole = tally.total.joules.value + tally.refused.instead_joules.value
+        yield (
+            f"the whole stream, with the {tally.total.refused} refused tasks sent to {model}: "
+            f"{_share(whole, tally.total.instead_joules.value)}"
+        )
+    if tally.total.refused:
+        cost = tally.refused
+        joules, usd = _sum(cost.instead_joules), _sum(cost.instead_usd, dollars)
+        yield f"{tally.total.refused} tasks were refused; {model} would have taken {joules} J and {usd} for them"
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{number(100 * part / whole)}%" if whole else "?"

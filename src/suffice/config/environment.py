@@ -1,0 +1,31 @@
+"""What the environment says: the only file that reads it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def config_path() -> Path | None:
+    """``$SUFFICE_CONFIG``, else ``suffice.toml`` in the working folder if it is there, else None."""
+    named = os.environ.get("SUFFICE_CONFIG")
+    if named:
+        return Path(named)
+    here = Path("suffice.toml")
+    return here if here.is_file() else None
+
+
+def state_folder() -> Path:
+    """Where this user's ledger lives unless the configuration names another place (XDG base directories)."""
+    home = os.environ.get("XDG_STATE_HOME")
+    return (Path(home) if home and Path(home).is_absolute() else Path.home() / ".local" / "state") / "suffice"
+
+
+def secret(name: str) -> str | None:
+    """The value of a variable that holds a key; None if it is unset or empty."""
+    return os.environ.get(name, "").strip() or None
+
+
+def debugging() -> bool:
+    """Whether to show tracebacks (``SUFFICE_DEBUG=1``)."""
+    return os.environ.get("SUFFICE_DEBUG", "") not in ("", "0")

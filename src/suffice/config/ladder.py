@@ -1,0 +1,200 @@
+"""From Settings to what answers a task: solvers, verifiers, router, meter, pricer, and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from suffice.cascade import cascade
+from suffice.config import environment
+from suffice.config.settings import ModelSettings, Settings
+from suffice.errors import UsageError
+from suffice.ports import Effect, Meter, Pricer, Router, Solver, Verifier
+from suffice.records import Json, Receipt, Task, Tier, Usage
+
+if TYPE_CHECKING:
+    from suffice.hardware.remote_tokens import RemoteTokens
+    from suffice.ledgers.sqlite import SqliteLedger
+    from suffice.symbolic.templates.template import Template
+
+_CHAT = (500, 250)  # tokens of a short chat, which only orders the ladder
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """All that the cascade needs."""
+
+    solvers: tuple[Solver, ...]
+    verifiers: tuple[Verifier, ...]
+    router: Router
+    meter: Meter
+    pricer: Pricer
+
+    def steps(self, task: Task, request: Json = None) -> Generator[Effect, Any, Receipt]:
+        """The cascade for one task, to be run by a driver."""
+        return cascade(task, self.solvers, self.verifiers, self.router, self.meter, self.pricer, request=request)
+
+    @property
+    def connects(self) -> bool:
+        """Whether any solver may ask for I/O, as models behind servers do."""
+        return any(type(solver).steps is not Solver.steps for solver in self.solvers)
+
+
+def build(settings: Settings) -> Ladder:
+    """Raises UsageError where the configuration names what is not there."""
+    from suffice.hardware.pricing import TokenPricer
+    from suffice.meters import MeterSettings, choose, grid_intensity
+    from suffice.routers.cheapest_first import CheapestFirst
+    from suffice.symbolic.solver import CertificateVerifier
+
+    energy = settings.energy
+    grid = grid_intensity(energy.country, energy.g_per_kwh)
+    hardware = _hardware(settings)
+    return Ladder(
+        solvers=(
+            *symbolic(settings),
+            *(_model(model, hardware) for model in settings.models),
+            *(_outside(name) for name in settings.plugins),
+        ),
+        verifiers=(CertificateVerifier(),),
+        router=CheapestFirst(),
+        meter=choose(MeterSettings(energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh)),
+        pricer=TokenPricer(_prices(settings), hardware, grid, _frontier(settings)),
+    )
+
+
+def symbolic(settings: Settings) -> list[Solver]:
+    """One solver per family; each reads posted problems, then the configured templates, then plain English."""
+    from suffice.plugins import families
+    from suffice.symbolic.reading import FormReader, family_reader
+    from suffice.symbolic.solver import SymbolicSolver
+
+    known = families()
+    templates = all_templates(settings)
+    readers: dict[str, list[Any]] = {family: [FormReader(family)] for family in known}
+    if templates:
+        from suffice.symbolic.templates.read import TemplateReader
+
+        for family in known:  # each is handed all, because a request that fits two families is ambiguous
+            readers[family].append(TemplateReader(family, templates))
+    return [SymbolicSolver(family, [*readers[family], family_reader(family)]) for family in known]
+
+
+def all_templates(settings: Settings) -> list[Template]:
+    """Those in files and those in the configuration itself, checked; no name twice."""
+    if not settings.templates and not settings.template_files:
+        return []
+    from suffice.symbolic.templates.load import from_tables, load_all, no_name_twice
+
+    found = [*load_all(settings.template_files)]
+    if settings.templates:
+        found += from_tables(list(settings.templates), str(settings.file))
+    no_name_twice(found, str(settings.file))
+    return found
+
+
+def open_ledger(settings: Settings, *, writable: bool = True) -> SqliteLedger:
+    """The ledger that the configuration names; its folder is made if need be. Raises LedgerError."""
+    from suffice.errors import LedgerError
+    from suffice.ledgers.sqlite import SqliteLedger
+
+    path = settings.ledger_path
+    if writable:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LedgerError(f"the ledger's folder {path.parent} cannot be made ({error.strerror})") from None
+    return SqliteLedger(path, writable=writable)
+
+
+def _model(model: ModelSettings, hardware: RemoteTokens) -> Solver:
+    joules = hardware.estimate(Usage(model.model, *_CHAT))
+    expected_joules = None if joules is None else joules.value
+    from suffice.models.openai_server import ModelServer, OpenAIServer
+
+    server = ModelServer(
+        name=model.name,
+        tier=model.tier,
+        base_url=model.base_url or "",
+        model=model.model,
+        key_env=model.key_env,
+        total_b=model.total_b,
+        active_b=model.active_b,
+        bytes_per_weight=model.bytes_per_weight,
+        usd_per_mtok_in=model.usd_per_mtok_in,
+        usd_per_mtok_out=model.usd_per_mtok_out,
+        usd_per_mtok_cached=model.usd_per_mtok_cached,
+        timeout_s=model.timeout_s,
+        stream=model.stream,
+        extra=model.extra,
+    )
+    if model.kind == "server":
+        return OpenAIServer(server, _key(model), expected_joules)
+    from suffice.models.replay import Replay
+
+    assert model.file is not None
+    replay = Replay(
+        model.name,
+        model.tier,
+        model.file,
+        model.model if model.model_stated else None,
+        server.chat_usd,
+        expected_joules,
+    )
+    replay.load()
+    return replay
+
+
+def _key(model: ModelSettings) -> str | None:
+    if model.key_env is None:
+        return None
+    key = environment.secret(model.key_env)
+    if key is None:
+        raise UsageError(
+            f"{model.where} key_env: the environment variable {model.key_env} is not set; "
+            "export it, or remove the line if the server needs no key"
+        )
+    return key
+
+
+def _outside(name: str) -> Solver:
+    from suffice import plugins
+
+    if name in plugins.names("models"):
+        raise UsageError(f"plugins: '{name}' is part of suffice; configure it with [[model]]")
+    solver: type[Solver] = plugins.find(Solver, name)
+    return solver()  # pyright: ignore[reportAbstractUsage]  # what it finds is concrete
+
+
+def _hardware(settings: Settings) -> RemoteTokens:
+    from suffice.hardware._weights import Weights
+    from suffice.hardware.remote_tokens import RemoteTokens
+
+    weights = {}
+    for model in settings.models:
+        if model.total_b is not None:
+            bits = 16.0 if model.bytes_per_weight is None else 8 * model.bytes_per_weight
+            try:
+                weights[model.model] = Weights.of(model.total_b, model.active_b, bits)
+            except UsageError as error:
+                raise UsageError(f"{model.where}: {error}") from None
+    return RemoteTokens(weights)
+
+
+def _prices(settings: Settings) -> dict[str, Any]:
+    from suffice.hardware.pricing import Price
+
+    return {
+        model.model: Price(model.usd_per_mtok_in, model.usd_per_mtok_out, model.usd_per_mtok_cached)
+        for model in settings.models
+        if model.usd_per_mtok_in is not None and model.usd_per_mtok_out is not None
+    }
+
+
+def _frontier(settings: Settings) -> str | None:
+    """The model of the comparison: the one named, else the first frontier model, else the pricer's own choice."""
+    by_name = {model.name: model.model for model in settings.models}
+    if settings.instead is not None:
+        return by_name.get(settings.instead, settings.instead)
+    return next((model.model for model in settings.models if model.tier is Tier.FRONTIER), None)
