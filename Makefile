@@ -28,7 +28,8 @@ $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml
 
 run: $(VENV)/.installed
 	mkdir -p out
-	$(BIN)/suffice run examples/mixed.jsonl -o out/receipts.jsonl
+	rm -f out/receipts.jsonl
+	$(BIN)/suffice run examples/mixed.jsonl -o out/receipts.jsonl --ledger out/ledger.sqlite --tour
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -m "not browser"

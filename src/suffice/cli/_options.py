@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import click
@@ -34,6 +36,15 @@ def budget_s(command: Any) -> Any:
 
 def as_json(command: Any) -> Any:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def program() -> str:
+    """How this command line was called, so that suggestions can be pasted back."""
+    called = Path(sys.argv[0])
+    found = which("suffice")
+    if called.name != "suffice" or (found is not None and called.resolve() == Path(found).resolve()):
+        return "suffice"
+    return str(called)
 
 
 def settings(config: Path | None, ledger: Path | None = None) -> Settings:

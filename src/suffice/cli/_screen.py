@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -22,13 +22,13 @@ def wide_console() -> Console:
 
 
 @contextmanager
-def progress(tasks: int, done: int) -> Iterator[Progress]:
-    """A bar on the standard error stream; nothing where that is no terminal."""
+def progress(tasks: int, done: int) -> Iterator[Callable[[], None]]:
+    """What to call after each task; moves a bar on the standard error stream; nothing where that is no terminal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        bar.add_task("tasks", total=tasks, completed=done)
-        yield bar
+        shown = bar.add_task("tasks", total=tasks, completed=done)
+        yield lambda: bar.advance(shown)
 
 
 def tier_table(tally: Tally) -> Table:

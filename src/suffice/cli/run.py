@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from itertools import islice
 from os import urandom
 from pathlib import Path
+from shlex import join, quote
 from typing import TYPE_CHECKING
 
 import click
@@ -19,8 +20,8 @@ from suffice.records import Json
 
 if TYPE_CHECKING:
     from suffice.config import Settings
+    from suffice.config.ladder import Ladder
     from suffice.ledgers.sqlite import SqliteLedger
-    from suffice.workload.lines import Line
     from suffice.workload.receipts import ReceiptFile
     from suffice.workload.tally import Tally
 
@@ -64,7 +65,7 @@ def command(
     settings = _options.settings(config, ledger).with_requires(requires).with_budget_s(budget_s)
     if solvers is not None:
         _no_solvers(solvers)
-    surveyed = survey(tasks)
+    total = survey(tasks).tasks
     receipts.check_place(output, tasks, resume)
     ladder = build(settings)
     tally = Tally()
@@ -74,83 +75,64 @@ def command(
         else:
             file = receipts.begin(output, tasks, opened.path, _label(output))
         try:
-            _go(
-                tasks,
-                file,
-                ladder,
-                opened,
-                settings,
-                tally,
-                surveyed.tasks,
-                again=_again(tasks, output, config, ledger),
-            )
+            code = _answer(tasks, total, file, ladder, opened, settings, tally)
         finally:
             file.close()
-    _report(tally, output, opened.path, as_json)
+    if code:
+        named = {"--config": config, "--ledger": ledger, "--requires": requires, "--budget-s": budget_s}
+        print(f"  go on with: {_again(tasks, output, named)}", file=sys.stderr)
+        return code
+    _report(tally, output, settings, as_json)
     if tour:
-        _tour(tally, settings)
+        _tour(tally, settings, ledger)
     return 1 if tally.total.failed else 0
 
 
-def _go(tasks, file, ladder, ledger, settings, tally, total: int, again: str) -> None:
-    """Answer what is not answered yet. Raises click.exceptions.Exit when it is stopped."""
+def _answer(
+    tasks: Path,
+    total: int,
+    file: ReceiptFile,
+    ladder: Ladder,
+    ledger: SqliteLedger,
+    settings: Settings,
+    tally: Tally,
+) -> int:
+    """Answer what is not answered yet. Not 0 when it was stopped before the end."""
     from suffice.cli._screen import progress
     from suffice.pool import WorkerPool
     from suffice.workload.drive import Interrupted, drive
     from suffice.workload.lines import opened, read_lines
+    from suffice.workload.receipts import held_back
 
-    known = _known(ledger, file)
-    with opened(tasks) as lines, progress(total, file.written) as bar, WorkerPool() as pool:
+    with opened(tasks) as lines, progress(total, file.written) as advance, WorkerPool() as pool:
 
         def write(receipt: Json) -> None:
             file.write(receipt)
             tally.add(receipt)
-            bar.advance(bar.task_ids[0])
+            advance()
 
+        work = drive(
+            islice(read_lines(lines), file.written, None),
+            ladder.steps,
+            ledger,
+            file.run,
+            write,
+            requires=settings.requires,
+            budget=settings.budget,
+            concurrency=settings.concurrency,
+            known=held_back(ledger.receipts(run=file.run), file),
+            connects=ladder.connects,
+            pool=pool,
+        )
         try:
-            asyncio.run(
-                drive(
-                    islice(read_lines(lines), file.written, None),
-                    ladder.steps,
-                    ledger,
-                    file.run,
-                    write,
-                    requires=settings.requires,
-                    budget=settings.budget,
-                    concurrency=settings.concurrency,
-                    known=known,
-                    connects=ladder.connects,
-                    pool=pool,
-                )
-            )
+            asyncio.run(work)
         except Interrupted as stop:
-            _stopped(f"stopped after {file.written} of {total} tasks", again)
-            raise click.exceptions.Exit(128 + stop.signal) from None
+            print(f"suffice: stopped after {file.written} of {total} tasks", file=sys.stderr)
+            return 128 + stop.signal
         except LedgerError as error:
-            _stopped(f"stopped after {file.written} of {total} tasks: {error}", again)
-            raise click.exceptions.Exit(1) from None
-
-
-def _known(ledger: SqliteLedger, file: ReceiptFile) -> Callable[[Line], Json | None]:
-    """Receipts that the ledger holds for this run and the file does not: written, not answered again."""
-    from suffice.workload.receipts import answers, key, key_of
-
-    held = {
-        key_of(receipt): receipt
-        for receipt in ledger.receipts(run=file.run)
-        if receipt["id"] not in file.ids and receipt["status"] != "forgotten"
-    }
-
-    def find(line: Line) -> Json | None:
-        receipt = held.pop(key(line), None) if held else None
-        if receipt is not None and not answers(receipt, line):
-            raise UsageError(
-                f"cannot resume: the ledger holds another task than line {line.number} under the id "
-                f"'{receipt['task_id']}'; give the tasks file that the run began with, or another -o"
-            )
-        return receipt
-
-    return find
+            print(f"suffice: stopped after {file.written} of {total} tasks: {error}", file=sys.stderr)
+            return 1
+    return 0
 
 
 def _label(output: Path) -> str:
@@ -158,16 +140,9 @@ def _label(output: Path) -> str:
     return f"run {urandom(8).hex()} to {output.name}"
 
 
-def _again(tasks: Path, output: Path, config: Path | None, ledger: Path | None) -> str:
-    from shlex import join
-
-    named = [("--config", config), ("--ledger", ledger)]
-    options = [word for option, value in named if value is not None for word in (option, str(value))]
-    return join(["suffice", "run", str(tasks), "-o", str(output), *options, "--resume"])
-
-
-def _stopped(what: str, again: str) -> None:
-    print(f"suffice: {what}; go on with: {again}", file=sys.stderr)
+def _again(tasks: Path, output: Path, named: Mapping[str, object]) -> str:
+    options = [word for option, value in named.items() if value is not None for word in (option, str(value))]
+    return join([_options.program(), "run", str(tasks), "-o", str(output), *options, "--resume"])
 
 
 def _no_solvers(folder: Path) -> None:
@@ -177,9 +152,9 @@ def _no_solvers(folder: Path) -> None:
     raise UsageError(f"--solvers {folder} holds no learned solvers that this version can serve: leave the option out")
 
 
-def _report(tally: Tally, output: Path, ledger: Path, as_json: bool) -> None:
+def _report(tally: Tally, output: Path, settings: Settings, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({**tally.to_json(), "receipts": str(output), "ledger": str(ledger)}))
+        click.echo(json.dumps({**tally.to_json(), "receipts": str(output), "ledger": str(settings.ledger_path)}))
         return
     from suffice.cli._screen import conclusions, tier_table, wide_console
 
@@ -187,25 +162,27 @@ def _report(tally: Tally, output: Path, ledger: Path, as_json: bool) -> None:
     console.print(tier_table(tally))
     for line in conclusions(tally):
         console.print(line, markup=False)
-    console.print(f"receipts: {output}; ledger: {ledger}", markup=False, soft_wrap=True)
+    console.print(f"receipts: {output}; ledger: {settings.ledger_path}", markup=False, soft_wrap=True)
     if tally.total.failed:
         failed = f'{tally.total.failed} tasks failed: their receipts say why, under "error"'
         print(f"suffice: {failed}", file=sys.stderr)
 
 
-def _tour(tally: Tally, settings: Settings) -> None:
+def _tour(tally: Tally, settings: Settings, ledger: Path | None) -> None:
+    """One proof, and the next three commands."""
     from suffice.config.ladder import open_ledger
     from suffice.explain import print_proof
 
     if tally.example is not None:
-        with open_ledger(settings, writable=False) as ledger:
-            receipt = ledger.get(tally.example)
-            click.echo(f"\nOne proof, as 'suffice explain {tally.example}' prints it:\n")
-            print_proof(receipt, ledger.attest(receipt))
+        with open_ledger(settings, writable=False) as opened:
+            receipt = opened.get(tally.example)
+            click.echo("\nOne proof:\n")
+            print_proof(receipt, opened.attest(receipt))
+    where = "" if ledger is None else f" --ledger {quote(str(ledger))}"
     click.echo("\nTry next:")
     for suggestion in (
-        "suffice solve 'The bill came to $148 for 4 of us, and we tip 18%. What does each pay?'",
-        "suffice ledger verify",
-        "suffice bench symbolic",
+        "solve 'What is 18% of $1,250?'",
+        f"explain {tally.example}{where}" if tally.example else f"ledger head{where}",
+        f"ledger verify{where}",
     ):
-        click.echo(f"  {suggestion}")
+        click.echo(f"  {_options.program()} {suggestion}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +20,7 @@ from suffice.records import Json
 from suffice.workload.lines import Line, opened, read_lines
 from suffice.workload.tasks import as_request, claimed_id
 
+_KEYS = {"id", "task_id", "status", "task", "tier", "answer", "attempts", "cost", "instead", "guarantee"}
 _JSON = json.JSONEncoder(separators=(", ", ": "))
 
 
@@ -114,13 +115,29 @@ def answers(receipt: Json, line: Line) -> bool:
     return receipt.get("task") == as_request(line)
 
 
-def key(line: Line) -> str:
-    """What a line's receipt is known by among those of its run."""
-    return claimed_id(line) or f"\0line {line.number}"
+def held_back(receipts: Iterable[Json], file: ReceiptFile) -> Callable[[Line], Json | None]:
+    """Receipts of this run that its ledger holds and the file does not: to be written, not answered again.
 
+    Returns the look-up by line, which raises UsageError where the tasks are not those of the run.
+    """
+    held = {
+        receipt["task_id"] or f"\0line {receipt['task']['line']}": receipt
+        for receipt in receipts
+        if receipt["status"] != "forgotten" and receipt["id"] not in file.ids
+    }
 
-def key_of(receipt: Json) -> str:
-    return receipt["task_id"] or f"\0line {receipt['task']['line']}"
+    def find(line: Line) -> Json | None:
+        if not held:
+            return None
+        receipt = held.pop(claimed_id(line) or f"\0line {line.number}", None)
+        if receipt is not None and not answers(receipt, line):
+            raise UsageError(
+                f"cannot resume: line {line.number} is another task than the ledger holds under the id "
+                f"'{receipt['task_id']}'; give the tasks file that the run began with, or another -o"
+            )
+        return receipt
+
+    return find
 
 
 def _other_tasks(path: Path, number: int, tasks: Path, line: Line | None) -> UsageError:
@@ -134,10 +151,10 @@ def _other_tasks(path: Path, number: int, tasks: Path, line: Line | None) -> Usa
 def _receipt(raw: bytes, path: Path, number: int) -> Any:
     try:
         receipt = json.loads(raw)
-        if isinstance(receipt, dict) and isinstance(receipt["id"], str) and "task_id" in receipt:
-            return receipt
-    except (ValueError, KeyError, RecursionError):
-        pass
+    except (ValueError, RecursionError):
+        receipt = None
+    if isinstance(receipt, dict) and receipt.keys() >= _KEYS:
+        return receipt
     raise UsageError(f"line {number} of {path} is no receipt: name another file, or mend that line")
 
 
