@@ -14,7 +14,8 @@ from typing import Any
 
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.english import phrases
-from suffice.symbolic.english.formula import names
+from suffice.symbolic.english.formula import names, without
+from suffice.symbolic.english.rows import choose, join
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
 from suffice.symbolic.english.scenario import Case, Scenario, Tag
 from suffice.symbolic.english.text import Sentence, Text, analyse
@@ -70,21 +71,25 @@ def _quote(text: Text, sentence: Sentence) -> str:
 def _sentence(parse: Parse, sentence: Sentence) -> list[Read]:
     """Every way to read a sentence as clauses, whole."""
     parse.within(sentence.end)
-    known: dict[tuple[int, bool], list[Read]] = {}
+    known: dict[tuple[int, bool, str | None, bool], list[Read]] = {}
 
-    def chain(index: int, hypothetical: bool) -> list[Read]:
-        key = (index, hypothetical)
+    def chain(index: int, hypothetical: bool, scenario: str | None = None, elided: bool = False) -> list[Read]:
+        """Every way to read on from ``index``; clauses of two scenarios do not go together."""
+        key = (index, hypothetical, scenario, elided)
         if key in known:
             return known[key]
         known[key] = found = []
-        for end, tag, bindings in parse.match_clauses(index):
+        for end, tag, bindings in parse.clauses(index, elided):
+            if tag.scenario != scenario and scenario and tag.scenario:
+                continue
             clause = Clause(tag, bindings, hypothetical)
             if end == sentence.end:
                 found.append((clause,))
                 continue
             for after, kind in parse.match("joint", end):
-                found += [(clause, *rest) for rest in chain(after, _conditional(kind))]
-            if len(found) > READINGS * 4:
+                rests = chain(after, _conditional(kind), tag.scenario or scenario, tag.kind == "fact")
+                found += [(clause, *rest) for rest in rests]
+            if len(found) > READINGS * 20:
                 raise Budget
         return found
 
@@ -150,29 +155,41 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
         for name, value in clause.bindings:
             if name.startswith("__"):
                 continue
-            target = form if name.startswith("_") else row if clause.tag.kind == "each" else roles
+            target = form if name.startswith("_") else row if clause.tag.kind in ("each", "part") else roles
             refusal = _put(target, name, value)
             if refusal:
                 return [refusal]
         if clause.tag.kind == "each":
             rows.append(row)
+        elif clause.tag.kind == "part":
+            refusal = join(rows, row)
+            if refusal:
+                return [refusal]
     if len(asks) != 1:
         return [Abstain(Code.UNSUPPORTED, "no single question: ask one thing at a time" if asks else "no question")]
     ask = asks.pop()
     filled = {name for name, value in roles.items() if not _entity(value)} | ({"rows"} if rows else set())
     if rows:
+        if len({frozenset(row) for row in rows}) > 1:
+            return [Abstain(Code.UNDERDETERMINED, "not the same is known of each of the things that are listed")]
         roles["rows"] = ["rows", rows]
     cases = [case for case in scenario.cases if ask in case.formulas]
-    fitting = [case for case in cases if case.roles == filled]
+    fitting = [case for case in cases if case.roles <= filled <= case.roles | case.free]
     if not fitting:
         return [_misfit(cases, filled)]
     form = {name[1:]: value for name, value in form.items()}
     found: list[Meaning | Abstain] = []
     for case in fitting:
+        missing = case.free - filled
+        where = tuple(rule for rule in case.where if not names(rule) & missing)
         for formula in case.formulas[ask]:
-            used = filled | names(formula)
+            if not filled & case.free <= names(formula):
+                found.append(_misfit([], filled))
+                continue
+            find = choose(without(formula, missing), rows)
+            used = filled | names(find)
             given = {name: value for name, value in roles.items() if name in used}
-            found.append(Meaning(scenario.name, ask, given, formula, tuple(case.where), form))
+            found.append(Meaning(scenario.name, ask, given, find, where, form))
     return found
 
 

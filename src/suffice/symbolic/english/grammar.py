@@ -28,6 +28,8 @@ Match = tuple[int, Any]  # (index after the last token, value)
 Literal = Callable[["Parse", int], list[Match]]
 Bindings = tuple[tuple[str, Any], ...]
 
+SUBJECTS = frozenset(("thing", "person", "mover"))  # what may be left out of a clause that follows an "and"
+
 _PIECE = re.compile(r"\{(?:(?P<cap>\w+):)?(?P<capture>\w+)\}|<(?P<inline>\w+)>|(?P<mark>[()\[\]|])|(?P<words>[^{}<>()\[\]|]+)")
 
 
@@ -206,7 +208,7 @@ class Parse:
         self.tokens: tuple[Token, ...] = text.tokens
         self.end = len(text.tokens)
         self._memory: dict[tuple[str, int], list[Match]] = {}
-        self._clauses: dict[int, list[tuple[int, Any, Bindings]]] = {}
+        self._clauses: dict[tuple[int, bool], list[tuple[int, Any, Bindings]]] = {}
         self._steps = self.STEPS
 
     def within(self, end: int) -> None:
@@ -250,11 +252,18 @@ class Parse:
         self._walk(self.grammar.rules[rule], index, (), found)
         return found
 
-    def match_clauses(self, index: int) -> list[tuple[int, Any, Bindings]]:
-        """Every clause at ``index``, remembered like any other rule."""
-        if index not in self._clauses:
-            self._clauses[index] = self.productions("clause", index)
-        return self._clauses[index]
+    def clauses(self, index: int, elided: bool = False) -> list[tuple[int, Any, Bindings]]:
+        """Every clause at ``index``, remembered. ``elided``: also those whose subject stands in the clause before
+        ("the shirt costs $40 and *is 20% off*"); the subject is then bound to an ``it``."""
+        key = (index, elided)
+        if key not in self._clauses:
+            found = self.productions("clause", index) if not elided else list(self.clauses(index))
+            if elided:
+                for rule, name, following in self.grammar.rules["clause"].slots:
+                    if rule in SUBJECTS and name is not None:
+                        self._walk(following, index, ((name, ["thing", "it", ""]),), found)
+            self._clauses[key] = found
+        return self._clauses[key]
 
     def _walk(self, node: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
         self._steps -= 1

@@ -107,10 +107,10 @@ def install(grammar: Grammar) -> None:
 
 def same(left: list[str], right: list[str]) -> bool:
     """True when two mentions may be taken for the same thing or person."""
-    if left[0] == "person":
-        return left[1] == right[1]
     if "it" in (left[1], right[1]):
         return True
+    if left[0] == "person":
+        return left[1] == right[1]
     if left[1] != right[1]:
         return False
     one, two = set(left[2].split()), set(right[2].split())
