@@ -141,11 +141,11 @@ def _first_difference(template: Template, text: str, misses: list[tuple[int, int
 
 def _nearest(constant: str, text: str, start: int) -> int:
     """Where the longest beginning of ``constant`` stands in ``text`` from ``start`` on."""
-    for length in range(min(len(constant), len(text) - start), 0, -1):
-        at = text.find(constant[:length], start)
-        if at >= 0:
-            return at
-    return start
+    low, high = 0, min(len(constant), len(text) - start)  # a beginning that stands there has shorter ones there
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if text.find(constant[:middle], start) >= 0 else (low, middle - 1)
+    return text.find(constant[:low], start) if low else start
 
 
 def _common(left: str, right: str) -> int:

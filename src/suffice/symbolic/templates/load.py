@@ -22,8 +22,13 @@ from suffice.symbolic.templates.constants import constant
 from suffice.symbolic.templates.pattern import Pattern, joined, parse, parse_reply
 from suffice.symbolic.templates.samples import check_problem
 from suffice.symbolic.templates.template import Labels, Template
+from suffice.symbolic.templates.values import Writing
 
-_KEYS = ("name", "family", "system", "user", "answer", "find", "where", "given", "form", "choice", "rows")
+_KEYS = (
+    "name", "family", "system", "user", "answer", "find", "where", "given", "form", "choice", "rows", "dates", "clock",
+)  # fmt: skip
+_DATES = {"day first": True, "month first": False}
+_CLOCKS = {"24h": True}
 
 
 def load(path: Path) -> tuple[Template, ...]:
@@ -103,6 +108,7 @@ def _template(table: Mapping[str, Any], file: str, number: int) -> Template:
         choices=choices,
         rows=rows,
         reply=parse_reply(_text(table, "answer", where), f"{where}, answer") if "answer" in table else None,
+        writing=Writing(_one_of(table, "dates", _DATES, where), _one_of(table, "clock", _CLOCKS, where) or False),
     )
     check_slots(draft, grammar, where)
     template = with_used(draft, where)
@@ -133,6 +139,13 @@ def _row(text: Any, where: str) -> Pattern:
     if any(slot.name.startswith("_") for slot in pattern.slots):
         raise UsageError(f"{where}: a row says nothing of the answer's form; drop the '_' of its slots' names")
     return pattern
+
+
+def _one_of(table: Mapping[str, Any], key: str, words: Mapping[str, bool], where: str) -> bool | None:
+    value = table.get(key)
+    if key in table and value not in words:
+        raise UsageError(f"{where}: '{key}' must be {' or '.join(repr(word) for word in words)}, got {value!r}")
+    return None if value is None else words[value]
 
 
 def _known_keys(table: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:

@@ -132,7 +132,7 @@ class SlotReader:
             return [labels[text]] if text in labels else []
         if slot.type == "rows":
             return self._rows(slot, text)
-        found = read_literal(self.grammar, slot.type, text)
+        found = read_literal(self.grammar, slot.type, text, self.template.writing)
         if slot.name.startswith("_"):
             return found
         return [value for value in found if isinstance(value, list) and value and isinstance(value[0], str)]

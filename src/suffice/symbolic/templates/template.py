@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from suffice.records import Json
 from suffice.symbolic.templates.pattern import Pattern, Slot
+from suffice.symbolic.templates.values import AS_IT_COMES, Writing
 
 Labels = Mapping[str, Json | None]  # label of a choice -> its value; None for a mere label
 
@@ -31,6 +32,7 @@ class Template:
     choices: Mapping[str, Labels] = field(default_factory=dict)
     rows: Mapping[str, Pattern] = field(default_factory=dict)
     reply: tuple[Pattern, ...] | None = None
+    writing: Writing = AS_IT_COMES
     used: frozenset[str] = frozenset()  # slots that enter the Problem
 
     def slots(self) -> tuple[Slot, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
+
 from suffice.records import Json
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
 from suffice.symbolic.english.text import analyse
@@ -14,6 +17,19 @@ MERE_NAMES = frozenset({"thing", "person"})  # literals without a value of their
 
 _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
+_NUMERIC_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How an application writes what could be read in two ways; None or False leaves both readings."""
+
+    day_first: bool | None = None  # 03/04/2026 is 3 April (True) or 4 March (False)
+    clock_24: bool = False  # 3:30 is at night
+
+
+AS_IT_COMES = Writing()
+
 
 class TooMany(Exception):
     """More readings than are followed."""
@@ -24,11 +40,17 @@ def literal_types(grammar: Grammar) -> list[str]:
     return sorted(set(grammar.literals) - MERE_NAMES)
 
 
-def read_literal(grammar: Grammar, name: str, text: str) -> list[Json]:
+def read_literal(grammar: Grammar, name: str, text: str, writing: Writing = AS_IT_COMES) -> list[Json]:
     """Every value of a literal that consumes ``text`` whole; none when it does not fit."""
     if len(text) > LITERAL_CHARS or text != text.strip() or not _LINE_ENDS.isdisjoint(text):
         return []
-    parse = Parse(grammar, analyse(text))
+    if writing.day_first is not None:
+        day, month = (1, 3) if writing.day_first else (3, 1)
+        text = _NUMERIC_DATE.sub(lambda date: f"{date[4]}-{date[month]:>02}-{date[day]:>02}", text)
+    analysed = analyse(text)
+    if writing.clock_24:  # times look at the whole text for the clock that it uses
+        analysed = replace(analysed, source=f"{text} (24h)")
+    parse = Parse(grammar, analysed)
     whole = parse.end
     if not whole:
         return []
