@@ -36,13 +36,13 @@ def fraction(text: str) -> Fraction:
 
 
 def terminating_places(value: Fraction) -> int | None:
-    """How many decimals the value has, None when they never end."""
+    """How many decimals the value has, None when they never end (or only after hundreds)."""
     bottom, twos, fives = value.denominator, 0, 0
     if bottom == 1:
         return 0
     twos = (bottom & -bottom).bit_length() - 1
     bottom >>= twos
-    while bottom % 5 == 0:
+    while bottom % 5 == 0 and fives < 400:
         bottom //= 5
         fives += 1
     return max(twos, fives) if bottom == 1 else None

@@ -1,0 +1,107 @@
+"""Solves an arithmetic Problem exactly and writes down the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from suffice.records import Abstain, Code, Json
+from suffice.symbolic.arithmetic import numerals, show, units
+from suffice.symbolic.arithmetic.amounts import Refusal, Undecided, Value, to_json
+from suffice.symbolic.arithmetic.evaluate import Evaluator
+from suffice.symbolic.arithmetic.units import ANY_CENTS
+from suffice.symbolic.solution import Solution
+
+_EXTRA_DIGITS = (30, 120, 480)  # decimals of irrational roots beyond those asked for, tried in turn
+
+
+def solve(body: Mapping[str, Json]) -> Solution | Abstain:
+    """The answer with its steps, or why there is none."""
+    form: Mapping[str, Json] = body.get("form") or {}
+    try:
+        given = _one_currency(body["given"])
+        wanted = max(show.whole(form, "decimals") or 0, show.whole(form, "sigfigs") or 0)
+        for extra in _EXTRA_DIGITS:
+            try:
+                return _solve(given, body["find"], body.get("where") or (), form, wanted + extra)
+            except Undecided:
+                continue
+        return Abstain(Code.UNSUPPORTED, "the result lies too close to a boundary to be decided")
+    except Refusal as refusal:
+        return refusal.abstain
+
+
+def _solve(
+    given: Mapping[str, Json], find: Json, where: Any, form: Mapping[str, Json], digits: int
+) -> Solution | Abstain:
+    for condition in where:
+        held, _ = Evaluator(given, digits, record=False).value(condition)
+        if held is not True:
+            return Abstain(Code.INCONSISTENT, f"what is given does not fit together: {_told(condition, given)} fails")
+    evaluator = Evaluator(given, digits)
+    value, operand = evaluator.value(find)
+    if operand[0] != "step":
+        step = {"say": "as given", "expr": find, "value": to_json(value), "shown": show.shown(value)}
+        evaluator.steps.append(step)
+    if find[0] == "fraction" and "as" not in form:
+        form = {**form, "as": "fraction"}
+    text, exact = show.value_text(value, form)
+    return Solution(text, _sentence(value, text, exact), tuple(evaluator.steps))
+
+
+def _sentence(value: Value, text: str, exact: bool) -> str:
+    if isinstance(value, bool):
+        return f"{text}."
+    if isinstance(value, str) or exact:
+        return f"The answer is {text}."
+    if value.high is None and value.plain and len(numerals.text(value.low)) <= 24:
+        share = value.low * 100 if value.percent else value.low
+        return f"The answer is about {text} (exactly {numerals.text(share)}{'%' if value.percent else ''}, rounded)."
+    return f"The answer is {text} (rounded)."
+
+
+def _told(condition: Json, given: Mapping[str, Json]) -> str:
+    from suffice.symbolic.arithmetic.problem import written
+
+    return written(condition, given)
+
+
+def _one_currency(given: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Cents of an unnamed currency belong to the one currency that is named, if it has cents."""
+    named: set[str] = set()
+    if not _currencies(given, named) or named == {ANY_CENTS}:
+        return given
+    named.discard(ANY_CENTS)
+    code = named.pop()
+    if named or not units.currency(code).cents:
+        raise Refusal(Code.AMBIGUOUS, "cents are given, but not of which currency")
+    return _replaced(given, code)
+
+
+def _currencies(value: Json, named: set[str]) -> bool:
+    """Collects the currencies of a body into ``named``; True when cents of no named currency are among them."""
+    todo = [value]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Mapping):
+            todo += node.values()
+        elif isinstance(node, list) and node:
+            if node[0] == "money":
+                named.add(node[2] or ANY_CENTS)
+            elif node[0] == "qty":
+                named.update(symbol for symbol in units.parse(node[2]) if units.is_currency(symbol))
+            elif node[0] != "num":
+                todo += node[1:]
+    return ANY_CENTS in named
+
+
+def _replaced(value: Json, code: str) -> Json:
+    if isinstance(value, Mapping):
+        return {name: _replaced(item, code) for name, item in value.items()}
+    if isinstance(value, list):
+        if value[:1] == ["money"]:
+            return ["money", value[1], value[2] or code]
+        if value[:1] == ["qty"]:
+            return ["qty", value[1], value[2].replace(ANY_CENTS, code)]
+        return [_replaced(item, code) for item in value]
+    return value
