@@ -9,12 +9,18 @@ from importlib.resources import files
 from typing import Any
 
 from suffice.ports import Reader
-from suffice.records import Abstain, Code, Json, Message, Problem, Reading, Task
+from suffice.records import Abstain, Code, Json, Problem, Reading, Task
 from suffice.symbolic.english import discourse, scenario
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.english.text import analyse
 
 RULES = ("openings", "pleasantries", "instructions")
+# Words that may point back to an earlier turn; a request that holds one does not stand by itself.
+ANAPHORIC = frozenset(
+    "it its that this these those they them their he she him her his one ones same also again instead else another other"
+    " too then so there here still now earlier previous above before result answer but about".split()
+)
 LONGEST = 20_000  # characters of one request that the grammars look at
 
 
@@ -84,6 +90,9 @@ class GrammarReader(Reader):
         if isinstance(key, Abstain):
             return key
         grammar, scenarios = family_grammar(self.family)
+        for turn in task.messages[:-1]:  # what was said before must be understood, and set no rules
+            if turn.role == "user" and not _without_effect(discourse.read(grammar, scenarios, [turn.content])):
+                return Abstain(Code.UNSUPPORTED, "an earlier turn of the conversation is not understood")
         meanings = discourse.read(grammar, scenarios, texts)
         if isinstance(meanings, Abstain):
             return meanings
@@ -101,6 +110,11 @@ class GrammarReader(Reader):
             if body not in bodies:
                 bodies.append(body)
         return reading(self.family, bodies, "grammar")
+
+
+def _without_effect(turn: list[discourse.Meaning] | Abstain) -> bool:
+    """True for an earlier turn that was a question by itself and asked for no form of answer."""
+    return isinstance(turn, list) and not any(meaning.form for meaning in turn)
 
 
 def plain_body(meaning: discourse.Meaning, task: Task) -> Json:
@@ -133,15 +147,11 @@ def standing_texts(task: Task) -> list[str] | Abstain:
         return Abstain(Code.UNSUPPORTED, "the conversation does not end with a request of the user")
     system = [m.content for m in task.messages if m.role in ("system", "developer")]
     turns = [m for m in task.messages if m.role not in ("system", "developer")]
-    if len(turns) > 1:
-        return Abstain(Code.UNSUPPORTED, "the request is part of a conversation that is not read")
-    texts = [*system, _last(turns)]
+    if len(turns) > 1 and not ANAPHORIC.isdisjoint(token.form for token in analyse(turns[-1].content).tokens):
+        return Abstain(Code.UNSUPPORTED, "the request leans on earlier turns of the conversation")
+    texts = [*system, turns[-1].content]
     if sum(map(len, texts)) > LONGEST:
         return Abstain(Code.OUT_OF_RANGE, f"longer than the {LONGEST} characters that are read")
     if not texts[-1].strip():
         return Abstain(Code.UNSUPPORTED, "the request is empty")
     return texts
-
-
-def _last(turns: list[Message]) -> str:
-    return turns[-1].content
