@@ -58,8 +58,11 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = suffice.main(standalone_mode=False) or 0
+        with suffice.make_context("suffice", sys.argv[1:]) as context:
+            code = suffice.invoke(context) or 0
         sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
     except BrokenPipeError:  # the reader had enough, as head does
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 141

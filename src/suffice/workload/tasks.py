@@ -50,7 +50,7 @@ def parse(line: Line, requires: Requirement, budget: Budget) -> tuple[Task, Json
     request = None
     try:
         request = load(line)
-        return _task(request, requires, budget), request
+        return task_from_json(request, requires, budget), request
     except _Broken as broken:
         return Unreadable(line.number, _id_in(request), f"line {line.number}: {broken}")
 
@@ -105,7 +105,9 @@ def load(line: Line) -> dict[str, Any]:
     return value
 
 
-def _task(request: dict[str, Any], requires: Requirement, budget: Budget) -> Task:
+def task_from_json(request: dict[str, Any], requires: Requirement | None = None, budget: Budget | None = None) -> Task:
+    """The task that a line's object states. Raises a ValueError that says what to do."""
+    requires, budget = requires or Requirement.parse("any"), budget or Budget()
     name = request.get("id")
     if not isinstance(name, str) or not name:
         found = "no id" if "id" not in request else "an empty id" if name == "" else f"an id that is {_kind(name)}"
