@@ -6,6 +6,8 @@ import unicodedata
 
 from suffice.records import Json
 
+_PREFIXES = ((1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "µ"))
+
 
 def printable(text: str) -> str:
     """Text that cannot steer a terminal: control and direction characters are spelled out."""
@@ -24,15 +26,17 @@ def number(value: float) -> str:
     return f"{value:.3g}" if abs(value) >= 1e-4 else f"{value:.1e}"
 
 
-def ranged(part: Json, unit: str = "") -> str:
-    """``value (low to high) unit`` of an object with these three, '?' of None."""
+def energy(part: Json) -> str:
+    """Joules with their range, in the prefix of the value: ``3.67 kJ (0.797 to 19.9)``; '?' of None."""
     if part is None:
         return "?"
-    unit = unit and f" {unit}"
-    if part["low"] == part["high"]:
-        return f"{number(part['value'])}{unit}"
-    return f"{number(part['value'])} ({number(part['low'])} to {number(part['high'])}){unit}"
+    factor, prefix = next(((f, p) for f, p in _PREFIXES if part["value"] >= f), (1.0, ""))
+    value, low, high = (number(part[key] / factor) for key in ("value", "low", "high"))
+    spread = "" if low == high else f" ({low} to {high})"
+    return f"{value} {prefix}J{spread}"
 
 
 def dollars(value: float | None) -> str:
-    return "$?" if value is None else f"${number(value)}"
+    if value is None:
+        return "$?"
+    return f"${value:,.2f}" if value >= 1 else f"${number(value)}"

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from suffice.cli._figures import dollars, number, ranged
+from suffice.cli._figures import dollars, energy, number
 from suffice.workload.tally import Figure, Row, Tally
 
 _PLAIN_WIDTH = 160  # of a file or a pipe
@@ -50,20 +50,30 @@ def tier_table(tally: Tally) -> Table:
 
 def _cells(row: Row) -> list[str]:
     counts = [str(n) for n in (row.answered, row.right, row.wrong, row.refused, row.failed)]
-    own = [_sum(row.cpu_s), _sum(row.joules), _sum(row.usd, dollars)]
-    return [*counts, *own, _sum(row.instead_joules), _sum(row.instead_usd, dollars)]
+    own = [_sum(row.cpu_s), _energy(row.joules), _sum(row.usd, dollars)]
+    return [*counts, *own, _energy(row.instead_joules), _sum(row.instead_usd, dollars)]
 
 
-def _sum(figure: Figure, spell=number) -> str:
-    """A sum with its range; with '+ ?' where some parts are unknown, '?' where all are."""
+def _sum(figure: Figure, spell: Callable[[float], str] = number) -> str:
+    return _with_unknown(figure, spell(figure.value))
+
+
+def _energy(figure: Figure) -> str:
+    return _with_unknown(figure, energy(figure.to_json()))
+
+
+def _with_unknown(figure: Figure, text: str) -> str:
+    """A sum, with how many of its parts nobody knows; '?' where that is all of them."""
     if figure.unknown and not figure.known:
         return "?"
-    text = ranged(figure.to_json()) if figure.low != figure.high else spell(figure.value)
     return f"{text} + {figure.unknown} unknown" if figure.unknown else text
 
 
-def conclusions(tally: Tally) -> Iterator[str]:
-    """What the table does not say: graded, shares of the frontier's energy, and what was left over."""
+def conclusions(tally: Tally, models: bool) -> Iterator[str]:
+    """What the table does not say: grades, shares of the frontier's energy, what was left over.
+
+    ``models``: whether there is any model to leave it to.
+    """
     model = tally.instead_model or "the frontier model"
     graded = tally.total.right + tally.total.wrong
     if graded:
@@ -81,9 +91,10 @@ def conclusions(tally: Tally) -> Iterator[str]:
             f"{_share(whole, tally.total.instead_joules.value)}"
         )
     if tally.total.refused:
-        cost = tally.refused
-        joules, usd = _sum(cost.instead_joules), _sum(cost.instead_usd, dollars)
-        yield f"{tally.total.refused} tasks were refused; {model} would have taken {joules} J and {usd} for them"
+        joules, usd = _energy(tally.refused.instead_joules), _sum(tally.refused.instead_usd, dollars)
+        yield f"{tally.total.refused} tasks were refused; {model} would have taken {joules} and {usd} for them"
+        if not models:
+            yield "no model is configured: to have such tasks answered, add a [[model]] to suffice.toml"
 
 
 def _share(part: float, whole: float) -> str:

@@ -160,7 +160,7 @@ def _report(tally: Tally, output: Path, settings: Settings, as_json: bool) -> No
 
     console = wide_console()
     console.print(tier_table(tally))
-    for line in conclusions(tally):
+    for line in conclusions(tally, bool(settings.models)):
         console.print(line, markup=False)
     console.print(f"receipts: {output}; ledger: {settings.ledger_path}", markup=False, soft_wrap=True)
     if tally.total.failed:

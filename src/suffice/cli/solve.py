@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from suffice.cli import _options
-from suffice.cli._figures import dollars, number, printable, ranged
+from suffice.cli._figures import dollars, energy, number, printable
 from suffice.errors import UsageError
 from suffice.records import Json
 
@@ -78,7 +78,7 @@ def _show(receipt: Json) -> None:
         click.echo(f"Failed: {printable(receipt['error'])}")
     cost, instead = receipt["cost"], receipt["instead"]
     cpu = "?" if cost["cpu_s"] is None else f"{number(1e3 * cost['cpu_s'])} ms"
-    click.echo(f"  cost: {cpu} CPU, {ranged(cost['joules'], 'J')}, {dollars(cost['usd'])}")
+    click.echo(f"  cost: {cpu} CPU, {energy(cost['joules'])}, {dollars(cost['usd'])}")
     if instead is not None:
-        click.echo(f"  {instead['model']} would have cost: {ranged(instead['joules'], 'J')}, {dollars(instead['usd'])}")
+        click.echo(f"  {instead['model']} would have cost: {energy(instead['joules'])}, {dollars(instead['usd'])}")
     click.echo(f"  receipt: suffice explain {receipt['id']}")

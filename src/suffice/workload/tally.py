@@ -113,7 +113,10 @@ class Tally:
                 row.refused += "failed" not in outcomes
         for attempt in receipt["attempts"]:
             self._tier(attempt["tier"]).pay(attempt["cost"])
-        self.total.pay(receipt["cost"])
+        if (
+            receipt["attempts"] or receipt["status"] != "failed"
+        ):  # of a line that could not be read, nothing was metered
+            self.total.pay(receipt["cost"])
         if receipt["instead"] is not None:
             self.total.spare(receipt["instead"])
             self.instead_model = receipt["instead"]["model"]
