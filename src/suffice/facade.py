@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from os import urandom
 from pathlib import Path
 
 from suffice.config import Settings, load
@@ -34,7 +35,13 @@ def solve(
     if isinstance(task, str):
         if not task.strip():
             raise UsageError("nothing is asked: give some text")
-        task = Task("task", (Message("user", task),), _moment(now), requires=settings.requires, budget=settings.budget)
+        task = Task(
+            f"t-{urandom(6).hex()}",
+            (Message("user", task),),
+            _moment(now),
+            requires=settings.requires,
+            budget=settings.budget,
+        )
     elif now is not None:
         task = replace(task, now=_moment(now))
     if requires is not None:

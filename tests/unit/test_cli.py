@@ -85,7 +85,7 @@ class ModelServer:
     """A chat server on this machine. It answers with the question, waits where it is told to, and keeps count."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.asked: list = []
         self.waits: dict[str, threading.Event] = {}
         outer = self
 
@@ -94,8 +94,8 @@ class ModelServer:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 text = body["messages"][-1]["content"]
                 outer.asked.append(text)
-                if text in outer.waits:
-                    outer.waits[text].wait(30)
+                if str(text) in outer.waits:
+                    outer.waits[str(text)].wait(30)
                 choice = {"message": {"role": "assistant", "content": f"echo {text}"}, "finish_reason": "stop"}
                 usage = {"prompt_tokens": 5, "completion_tokens": 7}
                 reply = json.dumps({"choices": [choice], "usage": usage}).encode()
@@ -315,6 +315,18 @@ def test_a_server_that_is_not_there_fails_the_task_with_its_reason(world):
     receipts = world.run(world.tasks(chat(0)), "--config", config, code=1)
     assert receipts[0]["status"] == "failed" and "connection refused" in receipts[0]["error"]
     assert receipts[0]["cost"]["usd"] == 0
+
+
+def test_what_is_more_than_text_goes_to_a_model_as_it_came(world):
+    parts = [
+        {"type": "text", "text": "What is 2 + 2?"},
+        {"type": "image_url", "image_url": {"url": "https://x.test/y"}},
+    ]
+    with ModelServer() as server:
+        task = {"id": "a", "messages": [{"role": "user", "content": parts}]}
+        receipts = world.run(world.tasks(task), "--config", server.config(world.folder))
+        assert server.asked == [parts] and receipts[0]["tier"] == "moe"
+        assert all("more than text" in refusal["reason"] for refusal in receipts[0]["refusals"])
 
 
 # --- the other commands --------------------------------------------------------------------------
