@@ -15,8 +15,8 @@ from typing import Any
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.english import phrases
 from suffice.symbolic.english.formula import names, without
-from suffice.symbolic.english.rows import choose, join
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
+from suffice.symbolic.english.rows import choose, join
 from suffice.symbolic.english.scenario import Case, Scenario, Tag
 from suffice.symbolic.english.text import Sentence, Text, analyse
 
@@ -79,10 +79,14 @@ def _sentence(parse: Parse, sentence: Sentence) -> list[Read]:
         if key in known:
             return known[key]
         known[key] = found = []
+        tried: list[tuple[int, Clause]] = []
         for end, tag, bindings in parse.clauses(index, elided):
             if tag.scenario != scenario and scenario and tag.scenario:
                 continue
             clause = Clause(tag, bindings, hypothetical)
+            if (end, clause) in tried:
+                continue
+            tried.append((end, clause))
             if end == sentence.end:
                 found.append((clause,))
                 continue
@@ -97,11 +101,7 @@ def _sentence(parse: Parse, sentence: Sentence) -> list[Read]:
     for start, kind in parse.match("lead", sentence.start):
         reads = reads + chain(start, _conditional(kind))
     # a condition must belong to the question it stands beside
-    return [
-        read
-        for read in reads
-        if not any(c.hypothetical for c in read) or any(c.tag.kind == "ask" for c in read)
-    ]
+    return [read for read in reads if not any(c.hypothetical for c in read) or any(c.tag.kind == "ask" for c in read)]
 
 
 def _conditional(value: Any) -> bool:
@@ -109,7 +109,9 @@ def _conditional(value: Any) -> bool:
 
 
 def _meanings(scenarios: Mapping[str, Scenario], sentences: list[list[Read]]) -> list[Meaning] | Abstain:
-    asked = {clause.tag.scenario for reads in sentences for read in reads for clause in read if clause.tag.kind == "ask"}
+    asked = {
+        clause.tag.scenario for reads in sentences for read in reads for clause in read if clause.tag.kind == "ask"
+    }
     if not asked:
         return Abstain(Code.UNSUPPORTED, "nothing that can be computed is asked")
     found: list[Meaning] = []
@@ -117,7 +119,8 @@ def _meanings(scenarios: Mapping[str, Scenario], sentences: list[list[Read]]) ->
     for name in sorted(asked, key=str):
         assert name is not None
         options = [
-            [read for read in reads if all(clause.tag.scenario in (None, name) for clause in read)] for reads in sentences
+            [read for read in reads if all(clause.tag.scenario in (None, name) for clause in read)]
+            for reads in sentences
         ]
         if not all(options):
             continue
@@ -125,7 +128,9 @@ def _meanings(scenarios: Mapping[str, Scenario], sentences: list[list[Read]]) ->
         for option in options:
             ways *= len(option)
         if ways > READINGS:
-            return Abstain(Code.AMBIGUOUS, f"there are {ways} ways to read this text; more than {READINGS} are not followed")
+            return Abstain(
+                Code.AMBIGUOUS, f"there are {ways} ways to read this text; more than {READINGS} are not followed"
+            )
         for chosen in product(*options):
             for result in _assemble(scenarios[name], [clause for read in chosen for clause in read]):
                 if isinstance(result, Abstain):
@@ -155,7 +160,8 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
         for name, value in clause.bindings:
             if name.startswith("__"):
                 continue
-            target = form if name.startswith("_") else row if clause.tag.kind in ("each", "part") else roles
+            in_row = clause.tag.kind in ("each", "part") and (name == "item" or not _entity(value))
+            target = form if name.startswith("_") else row if in_row else roles
             refusal = _put(target, name, value)
             if refusal:
                 return [refusal]
@@ -165,32 +171,35 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
             refusal = join(rows, row)
             if refusal:
                 return [refusal]
+    if phrases.unclear_person([value for clause in clauses for _, value in clause.bindings]):
+        return [Abstain(Code.AMBIGUOUS, "two people are named, and 'he', 'she' or 'they' may be either")]
     if len(asks) != 1:
         return [Abstain(Code.UNSUPPORTED, "no single question: ask one thing at a time" if asks else "no question")]
     ask = asks.pop()
     filled = {name for name, value in roles.items() if not _entity(value)} | ({"rows"} if rows else set())
     if rows:
-        if len({frozenset(row) for row in rows}) > 1:
+        if len({frozenset(row.keys() - {"item"}) for row in rows}) > 1:
             return [Abstain(Code.UNDERDETERMINED, "not the same is known of each of the things that are listed")]
         roles["rows"] = ["rows", rows]
     cases = [case for case in scenario.cases if ask in case.formulas]
-    fitting = [case for case in cases if case.roles <= filled <= case.roles | case.free]
+    fitting = [(case, one) for case in cases for one in case.formulas[ask] if case.fits(filled, one)]
     if not fitting:
         return [_misfit(cases, filled)]
     form = {name[1:]: value for name, value in form.items()}
     found: list[Meaning | Abstain] = []
-    for case in fitting:
+    for case, formula in fitting:
         missing = case.free - filled
+        find = choose(without(formula.expr, missing), rows)
+        if find is None:
+            continue
+        unknown = names(find) - filled - {"rows"} - (rows[0].keys() if rows else set())
+        if unknown:
+            found.append(Abstain(Code.UNDERDETERMINED, f"not given: {', '.join(sorted(unknown))}"))
+            continue
         where = tuple(rule for rule in case.where if not names(rule) & missing)
-        for formula in case.formulas[ask]:
-            if not filled & case.free <= names(formula):
-                found.append(_misfit([], filled))
-                continue
-            find = choose(without(formula, missing), rows)
-            used = filled | names(find)
-            given = {name: value for name, value in roles.items() if name in used}
-            found.append(Meaning(scenario.name, ask, given, find, where, form))
-    return found
+        given = {name: value for name, value in roles.items() if name in filled}
+        found.append(Meaning(scenario.name, ask, given, find, where, form))
+    return found or [_misfit(cases, filled)]
 
 
 def _put(target: dict[str, Json], name: str, value: Json) -> Abstain | None:
@@ -202,7 +211,7 @@ def _put(target: dict[str, Json], name: str, value: Json) -> Abstain | None:
     if _entity(known) and _entity(value):
         if not phrases.same(known, value):
             return Abstain(Code.UNSUPPORTED, f"the text speaks of '{known[-1]}' and of '{value[-1]}'")
-        if known[1] == "it":
+        if phrases.pronoun(known):
             target[name] = value
         return None
     if known != value:

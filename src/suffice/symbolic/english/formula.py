@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from suffice.errors import UsageError
 from suffice.records import Json
@@ -53,3 +54,38 @@ def names(formula: Json) -> set[str]:
     if formula[0] == "ref":
         return {formula[1]}
     return set().union(*(names(part) for part in formula))
+
+
+def without(formula: Json, missing: frozenset[str]) -> Json | None:
+    """``formula`` with the ``missing`` roles left out of its sums and products; None when nothing is left.
+
+    What a missing role is taken from or divided by has no meaning, nor has any other operation on it:
+    these are left out as a whole.
+    """
+    if not isinstance(formula, list) or not formula or not names(formula) & missing:
+        return formula
+    if formula[0] == "ref":
+        return None
+    parts = [without(part, missing) for part in formula[1:]]
+    match formula[0], parts:
+        case "sub" | "div", [None, _]:
+            return None
+        case "add" | "sub" | "mul" | "div", _:
+            one = formula[0] in ("mul", "div")  # a factor of 1 that (1 - missing) left behind says nothing
+            kept = [
+                part
+                for part, was in zip(parts, formula[1:], strict=True)
+                if part is not None and not (one and part != was and part == ["num", "1"])
+            ]
+            return kept[0] if len(kept) == 1 else [formula[0], *kept] if kept else ["num", "1"]
+        case _:
+            return None if any(part is None for part in parts) else [formula[0], *parts]
+
+
+def filled(formula: Json, row: Mapping[str, Json]) -> Json:
+    """``formula`` with the values of one row in the place of its names."""
+    if not isinstance(formula, list) or not formula:
+        return formula
+    if formula[0] == "ref":
+        return row.get(formula[1], formula)
+    return [formula[0], *(filled(part, row) for part in formula[1:])]

@@ -15,6 +15,8 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 _DETERMINERS = frozenset("a an the my our your his her their its this that these those".split())
 _PRONOUNS = frozenset("it they them this that these those".split())
 _PEOPLE = frozenset("i we you he she they me us him her them".split())
+_THIRD = frozenset("he she they".split())
+_OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
 _LONGEST = 5  # words of one noun phrase
 
 
@@ -91,6 +93,16 @@ def person(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def owner(parse: Parse, index: int) -> list[Match]:
+    """Whose something is, as a person or thing: ``my`` -> ``["person", "i"]``, ``Tom 's``, ``the driver 's``."""
+    known = _OWNERS.get(parse.form(index))
+    found: list[Match] = [(index + 1, ["person", known])] if known else []
+    for end, value in parse.match("person", index) + parse.match("thing", index):
+        if parse.form(end) == "'s" and value[1] not in _PEOPLE and value[1] != "it":
+            found.append((end + 1, value))
+    return found
+
+
 def _closed(parse: Parse) -> frozenset[str]:
     return _vocabulary(parse.grammar)
 
@@ -102,15 +114,18 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"thing": thing, "person": person}
+    grammar.literals |= {"thing": thing, "person": person, "owner": owner}
 
 
 def same(left: list[str], right: list[str]) -> bool:
     """True when two mentions may be taken for the same thing or person."""
     if "it" in (left[1], right[1]):
         return True
-    if left[0] == "person":
-        return left[1] == right[1]
+    if "person" in (left[0], right[0]):
+        if left[:2] == right[:2]:
+            return True
+        one, other = (left, right) if left[0] == "person" and left[1] in _THIRD else (right, left)
+        return one[0] == "person" and one[1] in _THIRD and other[1] not in _PEOPLE and other[1] != "it"
     if left[1] != right[1]:
         return False
     one, two = set(left[2].split()), set(right[2].split())
@@ -118,3 +133,13 @@ def same(left: list[str], right: list[str]) -> bool:
     singular = nouns()
     one, two = {singular.get(w, w) for w in one}, {singular.get(w, w) for w in two}
     return one <= two or two <= one
+
+
+def pronoun(mention: list[str]) -> bool:
+    return mention[1] == "it" or (mention[0] == "person" and mention[1] in _THIRD)
+
+
+def unclear_person(values: list[object]) -> bool:
+    """True when he, she or they may be one of several people that are named."""
+    people = {value[1] for value in values if isinstance(value, list) and value and value[0] == "person"}
+    return bool(people & _THIRD) and (len(people - _PEOPLE) > 1 or len(people & _THIRD) > 1)

@@ -5,49 +5,80 @@ A rules file holds scenarios, one statement per line, a line that begins with ``
     scenario discount
       fact {item:thing} (costs | is priced at) {price:money}
       each {n:count} {item:thing} at {price:money} each
+      part {item:thing} (is | are) {price:money}
       ask final  <how_much> is the (sale | final) price [of {item:thing}]
       given price rate
         where rate <= 1
         final = price * (1 - rate)
 
-``fact`` fills roles, ``each`` adds one row to the group ``rows``, ``ask`` names what is wanted and may
-fill roles too. ``given`` lists exactly the roles that must be filled for the formulas below it
-(``rows`` for the group, ``name?`` for a role that may be left out). Two formulas for one ask are two
-readings: both are kept. ``where`` states what must hold, else the request is inconsistent.
-``use NAME`` takes over the facts of another scenario.
+``fact`` fills roles, ``each`` adds one row to the group ``rows`` (its ``item`` and values; whoever else is
+named is a role of the whole), ``part`` adds to the row of the same item (or begins it), ``ask`` names what
+is wanted and may fill roles too. ``given`` lists exactly the roles that must be filled for the formulas
+below it (``rows`` for the group, ``name?`` for a role that may be left out: it then drops out of sums and
+products, ``n * price * (1 - off)`` is ``price`` when only that is known; one that is filled must be used).
+``change(paid) = paid - final`` needs ``paid`` besides, and takes the formula of ``final`` from above. Two
+formulas for one ask are two readings: both are kept. ``where`` states what must hold, else the request is
+inconsistent. ``which('min', rows, price / size)`` names the row with the least value by its ``item``.
+``setting NAME`` in the place of ``scenario NAME`` collects statements that stand for nothing by
+themselves: ``use NAME`` takes them over.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain, combinations
 
 from suffice.errors import UsageError
 from suffice.records import Json
+from suffice.symbolic.english.formula import filled, names
 from suffice.symbolic.english.formula import parse as formula
 from suffice.symbolic.english.grammar import Grammar
+
+_FORMULA = re.compile(r"(?P<name>[a-z]\w*)(?:\((?P<needs>[\w, ]+)\))? = (?P<body>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What answers an ask, and the roles that it needs besides those of its case."""
+
+    expr: Json
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Case:
     """The roles that are given, what must hold of them, and the formulas per question."""
 
-    roles: frozenset[str]
-    where: list[Json]
-    formulas: dict[str, list[Json]]
+    roles: frozenset[str]  # must be filled
+    free: frozenset[str]  # may be filled; one that is not drops out of the formulas
+    where: list[Json] = field(default_factory=list)
+    formulas: dict[str, list[Formula]] = field(default_factory=dict)
+
+    def add(self, name: str, needs: frozenset[str], expr: Json) -> None:
+        """Add a formula, with the formulas of this case that it names spelled out."""
+        found = [expr]
+        for known in sorted(names(expr) & self.formulas.keys() - self.roles - self.free):
+            found = [filled(one, {known: other.expr}) for one in found for other in self.formulas[known]]
+        self.formulas.setdefault(name, []).extend(Formula(one, needs) for one in found)
+
+    def fits(self, given: set[str], formula: Formula) -> bool:
+        """True when nothing is missing and nothing that is given stays unused."""
+        used = names(formula.expr).union(*(names(rule) for rule in self.where))
+        return self.roles | formula.needs <= given <= self.roles | (self.free & used)
 
 
 @dataclass(slots=True)
 class Scenario:
     name: str
+    setting: bool = False
     cases: list[Case] = field(default_factory=list)
-    facts: list[tuple[str, str, str]] = field(default_factory=list)  # (kind, pattern, where)
+    clauses: list[tuple[str, str | None, str, str]] = field(default_factory=list)  # (kind, ask, pattern, where)
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What a matched clause is: fact, each, ask, form (an instruction) or skip (a pleasantry)."""
+    """What a matched clause is: fact, each, part, ask, form (an instruction) or skip (a pleasantry)."""
 
     kind: str
     scenario: str | None = None
@@ -60,45 +91,51 @@ def load(grammar: Grammar, files: Iterable[tuple[str, str]]) -> dict[str, Scenar
     uses: list[tuple[Scenario, str, str]] = []
     for file, text in files:
         scenario: Scenario | None = None
-        pending: list[Case] = []
         for place, line in _statements(file, text):
             word, _, rest = line.partition(" ")
             rest = rest.strip()
-            if word == "scenario":
+            if word in ("scenario", "setting"):
                 if rest in scenarios:
                     raise UsageError(f"{place}: scenario '{rest}' exists already")
-                scenario, pending = scenarios.setdefault(rest, Scenario(rest)), []
+                scenario = scenarios.setdefault(rest, Scenario(rest, word == "setting"))
             elif scenario is None:
                 raise UsageError(f"{place}: '{word}' before any 'scenario NAME' line")
-            elif word in ("fact", "each"):
-                scenario.facts.append((word, rest, place))
             elif word == "use":
                 uses.append((scenario, rest, place))
-            elif word == "ask":
-                name, _, pattern = rest.partition(" ")
-                grammar.add("clause", pattern, Tag("ask", scenario.name, name), place)
-            elif word == "given":
-                pending = [Case(roles, [], {}) for roles in _role_sets(rest)]
-                scenario.cases += pending
-            elif word == "where":
-                for case in pending:
-                    case.where.append(formula(rest, place))
             else:
-                name, equals, body = (part.strip() for part in line.partition(" = "))
-                if not equals or not name.isidentifier():
-                    raise UsageError(f"{place}: expected fact, each, ask, given, where, use or 'name = formula'")
-                if not pending:
-                    raise UsageError(f"{place}: a formula needs a 'given' line above it")
-                for case in pending:
-                    case.formulas.setdefault(name, []).append(formula(body, place))
+                _statement(scenario, word, rest, line, place)
     for scenario, other, place in uses:
         if other not in scenarios:
             raise UsageError(f"{place}: no scenario '{other}'; there are: {', '.join(sorted(scenarios))}")
-        scenario.facts += scenarios[other].facts
+        scenario.clauses += scenarios[other].clauses
+        scenario.cases += scenarios[other].cases
     for scenario in scenarios.values():
-        for kind, pattern, place in scenario.facts:
-            grammar.add("clause", pattern, Tag(kind, scenario.name), place)
-    return scenarios
+        for kind, ask, pattern, place in scenario.clauses if not scenario.setting else ():
+            grammar.add("clause", pattern, Tag(kind, scenario.name, ask), place)
+    return {name: scenario for name, scenario in scenarios.items() if not scenario.setting}
+
+
+def _statement(scenario: Scenario, word: str, rest: str, line: str, place: str) -> None:
+    """One statement that belongs to a scenario."""
+    case = scenario.cases[-1] if scenario.cases else None
+    if word in ("fact", "each", "part"):
+        scenario.clauses.append((word, None, rest, place))
+    elif word == "ask":
+        name, _, pattern = rest.partition(" ")
+        scenario.clauses.append((word, name, pattern, place))
+    elif word == "given":
+        free = frozenset(name[:-1] for name in rest.split() if name.endswith("?"))
+        scenario.cases.append(Case(frozenset(name for name in rest.split() if not name.endswith("?")), free))
+    elif word == "where" and case:
+        case.where.append(formula(rest, place))
+    else:
+        match = _FORMULA.fullmatch(line)
+        if not match:
+            raise UsageError(f"{place}: expected fact, each, part, ask, given, where, use or 'name = formula'")
+        if not case:
+            raise UsageError(f"{place}: a formula needs a 'given' line above it")
+        needs = frozenset((match["needs"] or "").replace(",", " ").split())
+        case.add(match["name"], needs, formula(match["body"], place))
 
 
 def _statements(file: str, text: str) -> list[tuple[str, str]]:
@@ -112,10 +149,3 @@ def _statements(file: str, text: str) -> list[tuple[str, str]]:
         elif line:
             found.append((f"{file}:{number}", line))
     return found
-
-
-def _role_sets(text: str) -> list[frozenset[str]]:
-    fixed = [name for name in text.split() if not name.endswith("?")]
-    free = [name[:-1] for name in text.split() if name.endswith("?")]
-    subsets = chain.from_iterable(combinations(free, size) for size in range(len(free) + 1))
-    return [frozenset((*fixed, *subset)) for subset in subsets]
