@@ -16,8 +16,8 @@ from suffice.symbolic.arithmetic import amounts, equations, numerals, operations
 from suffice.symbolic.arithmetic.amounts import NO_UNIT, Amount, Refusal, Value
 
 VALUE_TAGS = frozenset(("num", "pct", "money", "qty"))
-_SIGNS = {"add": " + ", "sub": " - ", "mul": " × ", "div": " / ", "pow": " ^ ", "mod": " mod ", "lt": " < ", "le": " <= ",
-          "gt": " > ", "ge": " >= ", "eq": " = ", "ne": " is not "}  # fmt: skip
+_SIGNS = {"add": " + ", "sub": " - ", "mul": " × ", "div": " / ", "pow": " ^ ", "mod": " mod ", "lt": " < ",
+          "le": " <= ", "gt": " > ", "ge": " >= ", "eq": " = ", "ne": " is not "}  # fmt: skip
 _COMPARE: dict[str, Callable[[int], bool]] = {
     "lt": lambda c: c < 0, "le": lambda c: c <= 0, "gt": lambda c: c > 0, "ge": lambda c: c >= 0,
     "eq": lambda c: c == 0, "ne": lambda c: c != 0,
@@ -91,6 +91,8 @@ class Evaluator:
             return self._logic(name, arguments)
         pairs = [self.amount(argument) for argument in arguments]
         values = [value for value, _ in pairs]
+        if name in ("floor", "ceil"):
+            self._unit_is_said(values[0], arguments[0])
         result = self._compute(name, values)
         return self._done(result, [name, *(operand for _, operand in pairs)], _say(name, values))
 
@@ -102,9 +104,9 @@ class Evaluator:
                 result = binary(result, value)
             return result
         if name in _COMPARE:
-            return _COMPARE[name](operations.compare(*values))
+            return _COMPARE[name](operations.compare(values[0], values[1]))
         if name == "pow":
-            return operations.power(*values, self.digits)
+            return operations.power(values[0], values[1], self.digits)
         if name == "root":
             return operations.root(values[0], operations.integer(values[1], "a root"), self.digits)
         return _UNARY[name](*values)
@@ -144,8 +146,16 @@ class Evaluator:
         found = self._meant(expr[1]) if expr[0] == "ref" else expr
         return found[1]
 
+    def _unit_is_said(self, value: Amount, expr: Json) -> None:
+        """Refuse to round an amount whose unit nobody named: 90 min and 1.5 h round differently."""
+        while expr[0] == "ref":
+            expr = self._meant(expr[1])
+        if value.factors and not amounts.currency_of(value) and expr[0] not in (*VALUE_TAGS, "convert"):
+            raise Refusal(Code.UNSUPPORTED, "rounding needs a named unit: convert the amount first")
+
     def _round(self, expr: Json) -> tuple[Value, Json]:
         value, operand = self.amount(expr[1])
+        self._unit_is_said(value, expr[1])
         places = operations.integer(self.amount(expr[2])[0], "rounding") if len(expr) > 2 else 0
         ends = [Fraction(numerals.rounded(end, places)) / Fraction(10) ** places for end in amounts.bounds(value)]
         if ends[0] != ends[1]:
@@ -347,7 +357,7 @@ _BINARY: dict[str, Callable[[Amount, Amount], Amount]] = {
     "div": operations.divide, "mod": lambda a, b: operations.remainder(a, b)[1],
     "floordiv": lambda a, b: operations.remainder(a, b)[0],
 }  # fmt: skip
-_UNARY: dict[str, Callable[..., Value]] = {
+_UNARY: dict[str, Callable[..., Amount]] = {
     "neg": operations.negate, "abs": operations.absolute, "factorial": operations.factorial,
     "floor": lambda v: operations.whole_part(v, "floor"), "ceil": lambda v: operations.whole_part(v, "ceil"),
     "percent": _as_percent, "percent_change": _percent_change, "fraction": lambda v: v,
@@ -358,8 +368,8 @@ _LISTS: dict[str, Callable[[list[Amount]], Amount]] = {
     "range": lambda v: operations.add(_best(v, 1), _best(v, -1), -1), "count": lambda v: _number(len(v)),
     "product": lambda v: _fold(operations.multiply, v), "gcd": _divisor, "lcm": _multiple, "mode": _mode,
 }  # fmt: skip
-_LIST_WORDS = {"sum": "sum", "mean": "average", "median": "median", "min": "smallest", "max": "largest", "range": "range",
-               "count": "number", "product": "product", "gcd": "greatest common divisor",
+_LIST_WORDS = {"sum": "sum", "mean": "average", "median": "median", "min": "smallest", "max": "largest", 
+               "range": "range", "count": "number", "product": "product", "gcd": "greatest common divisor",
                "lcm": "least common multiple", "mode": "most frequent"}  # fmt: skip
 _SPECIAL: dict[str, Callable[[Evaluator, Json], tuple[Value, Json]]] = {
     "convert": Evaluator._convert, "round": Evaluator._round, "total": Evaluator._total, "which": Evaluator._which,

@@ -274,6 +274,8 @@ def factorial(value: Amount) -> Amount:
 
 def whole_part(value: Amount, mode: str) -> Amount:
     """``floor`` or ``ceil`` in the amount's own unit."""
+    if value.percent:
+        raise Refusal(Code.UNSUPPORTED, "a whole percentage and a whole share are different things")
     low, high = bounds(value)
     found = numerals.nearest(low, mode)
     if found != numerals.nearest(high, mode):

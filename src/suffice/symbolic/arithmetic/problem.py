@@ -66,8 +66,8 @@ SCHEMA: Json = {
             "type": "array",
             "minItems": 2,
             "prefixItems": [
-                {"enum": ["num", "pct", "money", "qty", "list", "rows", "unit", "equation", "ref", "var", "thing", "person",
-                          "label", *OPERATIONS]}
+                {"enum": ["num", "pct", "money", "qty", "list", "rows", "unit", "equation", "ref", "var", "thing",
+                          "person", "label", *OPERATIONS]}
             ],
         },
     },
@@ -234,7 +234,7 @@ class _Check:
 
     def _which(self, expr: list[Any], names: frozenset[str], depth: int) -> None:
         nested = len(expr) == 3 and isinstance(expr[2], list) and expr[2] and isinstance(expr[2][0], list)
-        pairs = expr[2] if nested else expr[2:]
+        pairs: list[Any] = list(expr[2] if nested else expr[2:])
         if expr[1] not in ("min", "max") or len(pairs) < 2:
             raise ValueError("'which' needs min or max and at least two [label, expression] pairs")
         for pair in pairs:
@@ -243,8 +243,7 @@ class _Check:
             label = pair[0]
             if isinstance(label, list) and label[:1] == ["ref"] and len(label) == 2:
                 label = self.given.get(label[1])
-            tagged = isinstance(label, list) and label and label[0] in _LABELS
-            text = label[-1] if tagged else label
+            text = label[-1] if isinstance(label, list) and label and label[0] in _LABELS else label
             if not isinstance(text, str) or not 0 < len(text) <= 200:
                 raise ValueError("a label is a short text")
             self.expression(pair[1], names, depth + 1)

@@ -9,8 +9,9 @@ from suffice.symbolic.arithmetic import amounts, show
 from suffice.symbolic.arithmetic.amounts import Refusal
 
 _INFIX = {"add": (1, " + "), "sub": (1, " - "), "mul": (2, " × "), "div": (2, " / "), "mod": (2, " mod "),
-          "floordiv": (2, " whole-divided by "), "pow": (4, " ^ "), "lt": (0, " < "), "le": (0, " <= "), "gt": (0, " > "),
-          "ge": (0, " >= "), "eq": (0, " = "), "ne": (0, " is not "), "and": (0, " and "), "or": (0, " or ")}  # fmt: skip
+          "floordiv": (2, " whole-divided by "), "pow": (4, " ^ "), "lt": (0, " < "), "le": (0, " <= "),
+          "gt": (0, " > "), "ge": (0, " >= "), "eq": (0, " = "), "ne": (0, " is not "),
+          "and": (0, " and "), "or": (0, " or ")}  # fmt: skip
 _NAMES = {"mean": "average", "gcd": "greatest common divisor", "lcm": "least common multiple", "min": "smallest",
           "max": "largest", "count": "number of values", "percent_change": "percentage change"}  # fmt: skip
 _LONGEST = 60  # characters of one number in a paraphrase
@@ -69,7 +70,8 @@ def written(expr: Json, given: Mapping[str, Json], rank: int = 0) -> str:
         return "-" + written(expr[1], given, 3)
     if tag == "root":
         order = written(expr[2], given)
-        return f"{ {'2': 'square root', '3': 'cube root'}.get(order, 'root of order ' + order) } of ({written(expr[1], given)})"
+        name = {"2": "square root", "3": "cube root"}.get(order, f"root of order {order}")
+        return f"the {name} of ({written(expr[1], given)})"
     return _other(expr, given)
 
 
