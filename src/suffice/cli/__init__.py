@@ -32,8 +32,8 @@ class _Commands(click.Group):
 
             known = self.list_commands(ctx)
             near = get_close_matches(args[0], known, n=1)
-            meant = f"; did you mean '{near[0]}'?" if near else ""
-            raise UsageError(f"no command '{args[0]}'{meant} There are: {', '.join(known)}")
+            meant = f" (did you mean '{near[0]}'?)" if near else ""
+            raise UsageError(f"no command '{args[0]}'{meant}; there are: {', '.join(known)}")
         return super().resolve_command(ctx, args)
 
 
@@ -81,6 +81,9 @@ def _explained(error: Exception) -> int:
     """One line on the standard error stream, and the exit code."""
     from suffice.errors import LedgerError
 
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx:
+        known = error.ctx.command.list_commands(error.ctx) if isinstance(error.ctx.command, click.Group) else []
+        return _complain(f"{error.ctx.info_name} needs a command; there are: {', '.join(known)}", 2)
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "suffice"
         return _complain(f"{error.format_message()} (see {command} --help)", 2)

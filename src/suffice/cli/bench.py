@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspect import signature
 from pathlib import Path
+from types import ModuleType
 
 import click
 
@@ -19,17 +20,24 @@ from suffice.plugins import load, names
 @_options.as_json
 def command(name: str, data: Path | None, show_refused: bool, as_json: bool) -> int:
     """Run benchmark NAME and print its table. Exit code 1 if any answer is wrong."""
-    module = None if name not in names("bench") else load(f"suffice.bench.{name}")
-    if module is None or not hasattr(module, "run"):
-        there = [known for known in names("bench") if hasattr(load(f"suffice.bench.{known}"), "run")]
-        raise UsageError(f"no benchmark '{name}'; there are: {', '.join(there) or 'none'}")
+    known = {found: module for found in names("bench") if (module := _benchmark(found)) is not None}
+    if name not in known:
+        raise UsageError(f"no benchmark '{name}'; there are: {', '.join(known) or 'none'}")
     if data is not None and not data.is_dir():
         raise UsageError(f"--data {data} is no folder: give the folder with the data sets")
     from suffice.cli._screen import wide_console
 
     given = {"as_json": as_json, "show_refused": show_refused}
-    known = signature(module.run).parameters
+    takes = signature(known[name].run).parameters
     for option, value in given.items():
-        if value and option not in known:
+        if value and option not in takes:
             raise UsageError(f"the benchmark '{name}' has no option --{option.removeprefix('as_').replace('_', '-')}")
-    return module.run(data, wide_console(), **{option: value for option, value in given.items() if option in known})
+    return known[name].run(
+        data, wide_console(), **{option: value for option, value in given.items() if option in takes}
+    )
+
+
+def _benchmark(name: str) -> ModuleType | None:
+    """The module, if it is a benchmark: it has ``run(data, console, ...)``."""
+    module = load(f"suffice.bench.{name}")
+    return module if hasattr(module, "run") and "console" in signature(module.run).parameters else None

@@ -11,11 +11,12 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from suffice.errors import UsageError
+from suffice.errors import SufficeError, UsageError
 from suffice.records import Json
 from suffice.workload.lines import Line, opened, read_lines
 from suffice.workload.tasks import as_request, claimed_id
@@ -35,20 +36,21 @@ class ReceiptFile:
     ids: set[str] = field(default_factory=set)  # of the receipts that were there when the run was resumed
 
     def write(self, receipt: Json) -> None:
-        """Add one receipt. Raises UsageError where the disk refuses."""
+        """Add one receipt. Raises SufficeError where the disk refuses."""
         try:
             self.stream.write(_JSON.encode(receipt).encode() + b"\n")
             self.stream.flush()
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise UsageError(
+            raise SufficeError(
                 f"cannot write {self.path} ({error.strerror}): free space there, then run again with --resume"
             ) from None
         self.written += 1
 
     def close(self) -> None:
-        self.stream.close()
+        with suppress(OSError):  # every write was flushed; what the disk refused then, it refuses now
+            self.stream.close()
 
 
 def check_place(path: Path, tasks: Path, resuming: bool) -> None:
