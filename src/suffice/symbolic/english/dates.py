@@ -20,20 +20,11 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
                "November", "December")  # fmt: skip
+_SHORT_DAYS = ("mon", "tue tues", "wed weds", "thu thur thurs", "fri", "sat", "sun")
 WEEKDAYS: dict[str, int] = {
     form: n
-    for n, forms in enumerate(
-        (
-            "monday mon",
-            "tuesday tue tues",
-            "wednesday wed weds",
-            "thursday thu thur thurs",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        )  # fmt: skip
-    )
-    for form in forms.split()
+    for n, (name, short) in enumerate(zip(WEEKDAY_NAMES, _SHORT_DAYS, strict=True))
+    for form in (name.lower(), *short.split())
 }
 MONTHS: dict[str, int] = {name.lower(): n for n, name in enumerate(MONTH_NAMES, 1)} | {
     name[:3].lower(): n for n, name in enumerate(MONTH_NAMES, 1)

@@ -12,7 +12,10 @@ from fractions import Fraction
 from suffice.records import Json
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 WORDS: dict[str, int] = {word: n for n, word in enumerate(_ONES.split())} | {
     word: 10 * n for n, word in enumerate(_TENS.split(), 2)
@@ -95,15 +98,14 @@ def amounts(parse: Parse, index: int) -> list[tuple[int, Fraction]]:
         if parse.form(end) == "hundred" and value < 10:
             end, value = end + 1, value * 100
             at = end + 1 if parse.form(end) == "and" else end
-            if 0 < WORDS.get(parse.form(at), 0):
+            if WORDS.get(parse.form(at), 0) > 0:
                 value, end = value + WORDS[parse.form(at)], at + 1
                 if WORDS[parse.form(end - 1)] >= 20:
                     at = end + 1 if parse.form(end) == "-" else end
                     if 0 < WORDS.get(parse.form(at), 0) < 10:
                         end, value = at + 1, value + WORDS[parse.form(at)]
-        if form == "three" and parse.form(index + 1) == "quarters" and parse.form(index + 2) == "of":
-            if parse.form(index + 3) in ("a", "an"):
-                return [(index + 4, Fraction(3, 4))]
+        if form == "three" and [parse.form(index + n) for n in (1, 2)] == ["quarters", "of"]:
+            return [(index + 4, Fraction(3, 4))] if parse.form(index + 3) in ("a", "an") else []
         found.append((end, Fraction(value)))
     for end, value in list(found):
         if value.denominator == 1 and parse.form(end) == "and" and parse.form(end + 1) == "a":
@@ -129,7 +131,7 @@ def _piece(parse: Parse, index: int) -> list[tuple[int, str, Fraction, int]]:
             unit, working = _DAY, True
         if unit is None or amount > _MOST:
             continue
-        if form in ("s", "d", "h") and not parse.tokens[index].kind == "number":
+        if form in ("s", "d", "h") and parse.tokens[index].kind != "number":
             continue
         if parse.form(after) == "'" and parse.tokens[after].glued and form.endswith("s"):
             after += 1

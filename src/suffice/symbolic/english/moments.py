@@ -7,6 +7,7 @@ Values: ``["datetime", iso]``, ``["on", date, time]``, ``["at", local, zone]``, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date as Date
 from datetime import timedelta
 
@@ -68,7 +69,7 @@ def _readings(parse: Parse, start: int, end: int, day: Json, time: Json) -> list
     return [joined(day, time)]
 
 
-def _spells(parse: Parse, index: int, words: list[str]) -> bool:
+def _spells(parse: Parse, index: int, words: Sequence[str]) -> bool:
     return all(parse.form(index + n) == word for n, word in enumerate(words))
 
 
@@ -149,7 +150,7 @@ def weekday_set(parse: Parse, index: int) -> list[Match]:
         first = dates.WEEKDAYS.get(_singular(parse.form(at)))
         if first is None or first in known:
             continue
-        ends = [(at + 1, (first,))]
+        ends: list[tuple[int, tuple[int, ...]]] = [(at + 1, (first,))]
         last = dates.WEEKDAYS.get(_singular(parse.form(at + 2)))
         if parse.form(at + 1) in _RANGE and last is not None and last != first:
             ends.append((at + 3, tuple((first + n) % 7 for n in range((last - first) % 7 + 1))))
@@ -167,7 +168,8 @@ def _singular(form: str) -> str:
 
 
 def recurrence(parse: Parse, index: int) -> list[Match]:
-    """Every Tuesday, every second Friday, every other week, the last Friday of each month, daily, on the 15th of every month."""
+    """Every Tuesday, every second Friday, every other week, the last Friday of each month, daily, on the 15th of every
+    month."""
     form = parse.form(index)
     if form in _PERIODS:
         unit, n = _PERIODS[form]

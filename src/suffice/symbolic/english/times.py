@@ -238,7 +238,7 @@ def opening(parse: Parse, index: int) -> list[Match]:
         by_end.setdefault(match[0], []).append(match)
     kept: list[Match] = []
     for matches in by_end.values():
-        day = [m for m in matches if "05:00" < m[1][1][1] < "12:00" and "12:00" <= m[1][2][1]]
+        day = [m for m in matches if "05:00" < m[1][1][1] < "12:00" and m[1][2][1] >= "12:00"]
         kept += day if len(matches) > 1 and len(day) == 1 else matches
     return kept
 
