@@ -131,9 +131,9 @@ def invoice_check(rng: random.Random) -> Filling:
         rows.append(f"- {n} x {rng.choice(_ITEMS)} @ {_money(rng, price, currency)}")
     vat = rng.choice(["0", "5", "7", "7.7", "19", "20", "25.5"])
     value = f"{_rounded(net * (1 + Fraction(vat) / 100))} {currency}"
-    texts = {"number": _reference(rng), "supplier": rng.choice(_PEOPLE), "rows": "\n".join(rows),
+    texts = {"number": _reference(rng), "supplier": rng.choice(_PEOPLE), "lines": "\n".join(rows),
              "vat": vat + rng.choice(["%", " %", " percent"])}  # fmt: skip
-    return Filling(texts, (value, value), ("rows", "vat"))
+    return Filling(texts, (value, value), ("lines", "vat"))
 
 
 def refund(rng: random.Random) -> Filling:

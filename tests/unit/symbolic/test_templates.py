@@ -132,6 +132,29 @@ def test_a_date_with_two_meanings_gives_two_readings() -> None:
     assert sorted(days) == [["date", "2026-03-04"], ["date", "2026-04-03"]]
 
 
+@pytest.mark.parametrize(
+    ("fields", "text", "days"),
+    [
+        ({"dates": "day first"}, "03/04/2026", ["2026-04-03"]),
+        ({"dates": "month first"}, "3.4.2026", ["2026-03-04"]),
+        ({}, "13/04/2026", ["2026-04-13"]),
+    ],
+)
+def test_a_template_says_how_dates_are_written(fields: dict, text: str, days: list[str]) -> None:
+    table = {"name": "d", "family": "calendar", "user": "Start {day:date}?", "find": "day + step",
+             "given": {"step": "10 days"}, **fields}  # fmt: skip
+    found = TemplateReader("calendar", from_tables([table], "test.toml")).read(chat(f"Start {text}?"))
+    assert [body["given"]["day"][1] for body in bodies(found)] == days
+
+
+@pytest.mark.parametrize(("fields", "times"), [({}, {"03:30:00", "15:30:00"}), ({"clock": "24h"}, {"03:30:00"})])
+def test_a_template_says_which_clock_is_used(fields: dict, times: set[str]) -> None:
+    table = {"name": "c", "family": "calendar", "user": "At {t:time}, 2 hours on?", "find": "t + step",
+             "given": {"step": "2 hours"}, **fields}  # fmt: skip
+    found = TemplateReader("calendar", from_tables([table], "test.toml")).read(chat("At 3:30, 2 hours on?"))
+    assert {body["given"]["t"][1] for body in bodies(found)} == times
+
+
 def test_every_cut_is_a_reading() -> None:
     template = one("{x:count} {item:text} please", "x")
     found = TemplateReader("arithmetic", [template]).read(chat("2 dozen eggs please"))
@@ -165,7 +188,7 @@ def test_templates_of_two_families_that_fit_are_ambiguous() -> None:
 def test_choices_rows_and_form_slots() -> None:
     template = one(
         "{plan:choice} plan, {tone:choice}:\n{items:rows}\nin {_decimals:choice}",
-        "plan + sum(items, n * price)",
+        "plan + total(items, n * price)",
         choice={
             "plan": {"Basic": "10 EUR", "Pro": {"money": "20 EUR"}},
             "tone": ["formal", "casual"],
@@ -248,6 +271,8 @@ def test_hostile_lengths_end_early() -> None:
         ({"form": {"reply": ["a", "b"]}}, "write the reply's wording as 'answer'"),
         ({"where": "x > 1"}, "must be a list"),
         ({"form": 7}, "must be a table"),
+        ({"dates": "DMY"}, "'dates' must be 'day first' or 'month first'"),
+        ({"clock": 24}, "'clock' must be '24h'"),
         ({"form": {"no_such_key": 7}}, "makes no problem of arithmetic"),
         ({"find": "no_such_function(x)"}, "makes no problem of arithmetic"),
     ],

@@ -29,7 +29,7 @@ OPERATIONS: dict[str, tuple[int, int]] = {  # name -> fewest and most operands
 }  # fmt: skip
 FORM_KEYS = frozenset(
     ("decimals", "sigfigs", "nearest", "mode", "unit", "as", "thousands", "show_unit", "scientific", "trim", "currency",
-     "only", "json", "yesno", "explain")
+     "only", "json", "yesno", "explain", "reply")
 )  # fmt: skip
 AS = frozenset(("number", "money", "percent", "fraction", "mixed", "latex", "hms", "hm", "feet_inches",
                 "pounds_ounces", "years_months", "days_hours"))  # fmt: skip
@@ -110,6 +110,9 @@ def _validate_form(form: Mapping[str, Json]) -> None:
         raise ValueError(
             f"the form key '{min(unknown, key=str)}' is not understood; known are {', '.join(sorted(FORM_KEYS))}"
         )
+    reply = form.get("reply", [])
+    if not isinstance(reply, list) or not all(isinstance(piece, str) and len(piece) <= _TEXT for piece in reply):
+        raise ValueError("form.reply must be the pieces of text between which the value is written")
     for key, least, most in (("decimals", -30, 1000), ("sigfigs", 1, 1000)):
         text = _bare(form.get(key))
         if key in form and not (re.fullmatch(r"-?\d{1,4}", text) and least <= int(text) <= most):

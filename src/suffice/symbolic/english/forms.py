@@ -23,7 +23,7 @@ def reply(value: str, say: str, form: Mapping[str, Json]) -> str:
         number = _NUMBER.fullmatch(value)
         content: Json = (float(value) if "." in value else int(value)) if number and len(value) <= 15 else value
         return json.dumps({form["json"]: content}, ensure_ascii=False)
-    if "reply" in form:
+    if len(form.get("reply", ())) > 1:
         return value.join(form["reply"])  # pieces, not a pattern: braces in them are mere text
     return value if form.get("only") else say
 
