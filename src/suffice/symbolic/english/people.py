@@ -1,0 +1,126 @@
+"""Who is spoken to, who signs, and for whom an assistant works: names that play no part in a task.
+
+Literals: ``addressee`` (after "Dear"), ``lone_name`` (a signature line), ``company`` (a business name), ``bot`` (a program),
+``trade`` (a noun phrase for a line of work). Places and nationalities are none of these: where a
+business stands may decide its holidays, its clock or its language.
+"""
+
+from __future__ import annotations
+
+from suffice.symbolic.english import phrases
+from suffice.symbolic.english.grammar import Grammar, Match, Parse
+
+_TITLES = frozenset("mr mrs ms miss mx dr prof professor sir madam".split())
+_CALLED = frozenset(  # what may follow a name that is called without a comma
+    "can could would will what how when where which who why please i we if is are do does quick just my our hope"
+    " a the thanks for so this".split()
+)
+_MARKS = frozenset(", - : ; ! . ? )".split())
+_SIGNING = frozenset(
+    "thanks thank you regards cheers best wishes thx sincerely love advance ty yours ta faithfully rgds br kr tia"
+    " appreciated help day weekend thankyou truly".split()
+)
+_FIRMS = frozenset("ltd limited inc llc llp plc gmbh ag co corp corporation group bv sa ab as oy holdings partners it hr".split())
+_PROGRAMS = ("bot", "gpt", "assistant", "helper", "desk", "calc", "calculator", "agent")
+_NATIONS = frozenset(  # places that zone names do not hold, languages and peoples that the lexicon does not hold
+    "america us usa u.s. u.s.a. uk u.k. eu canada australia brazil mexico russia indonesia europe asia africa usa states"
+    " kingdom england scotland wales britain germany bavaria saxony hesse catalonia quebec ontario alberta manitoba"
+    " alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois"
+    " indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana"
+    " nebraska nevada hampshire jersey mexico carolina dakota ohio oklahoma oregon pennsylvania rhode tennessee texas utah"
+    " vermont virginia washington wisconsin wyoming queensland victoria tasmania arabic latin hebrew hindi mandarin"
+    " esperanto urdu bengali tamil swahili catalan basque gaelic georgian polish icelandic persian farsi yiddish islamic"
+    " jewish muslim christian hindu buddhist spanish french german english italian".split()
+)
+_PEOPLES = frozenset(  # of the lexicon's adjectives, those that say where or in which language
+    "african american argentinian asian australian austrian bavarian belgian brazilian british bulgarian canadian"
+    " caribbean chilean chinese colombian croatian cuban cypriot czech danish dutch egyptian english estonian european"
+    " finnish french german greek hawaiian hungarian icelandic indian indonesian iranian iraqi irish israeli italian"
+    " jamaican japanese jewish jordanian kenyan korean latvian lebanese lithuanian malaysian maltese mediterranean mexican"
+    " moroccan nigerian nordic norwegian pakistani persian peruvian portuguese romanian russian scandinavian scottish"
+    " serbian siberian sicilian singaporean slovak slovenian spanish swedish swiss syrian taiwanese thai tunisian turkish"
+    " ukrainian venetian vietnamese viking welsh bilingual multilingual international foreign overseas islamic".split()
+)
+
+
+def addressee(parse: Parse, index: int) -> list[Match]:
+    """The name that a greeting calls: titles and up to three capitalised words, at a mark or before a request."""
+    found: list[Match] = []
+    at = index
+    while parse.form(at) in _TITLES:
+        at += 1
+        at += parse.form(at) == "."
+    if at > index:
+        found.append((at, "name"))
+    for end in range(at + 1, at + 4):
+        if not _capitalised(parse, end - 1):
+            break
+        if _ends(parse, end):
+            found.append((end, "name"))
+    return found
+
+
+def lone_name(parse: Parse, index: int) -> list[Match]:
+    """A signature: one to three capitalised words that are the whole last sentence, after a line that signs off."""
+    sentences = parse.text.sentences
+    if not sentences or index != sentences[-1].start or parse.end != sentences[-1].end or not 1 <= parse.end - index <= 3:
+        return []
+    if not all(_capitalised(parse, at) for at in range(index, parse.end)):
+        return []
+    before = index - 1
+    while before >= 0 and parse.tokens[before].form in (",", ".", "!", "-", "*"):
+        before -= 1
+    dashed = index > 0 and parse.tokens[index - 1].form == "-" and len(sentences) > 1
+    signed = before >= 0 and parse.tokens[before].form in _SIGNING
+    return [(parse.end, "name")] if signed or dashed else []
+
+
+def company(parse: Parse, index: int) -> list[Match]:
+    """A business name: one to four capitalised words, none of them a place, a people or a language."""
+    found: list[Match] = []
+    index += parse.form(index) == "the"
+    for end in range(index + 1, index + 5):
+        token = parse.tokens[end - 1] if end <= parse.end else None
+        if token is None or token.kind != "word" or not (token.capital or token.form in _FIRMS):
+            break
+        if token.form in _NATIONS or token.form in _PEOPLES or parse.match("zone", end - 1):
+            return []
+        if len(token.form) > 1:
+            found.append((end, "name"))
+            if token.form in _FIRMS and parse.form(end) == "." and end < parse.end:
+                found.append((end + 1, "name"))
+    return found
+
+
+def bot(parse: Parse, index: int) -> list[Match]:
+    """The name of a program: one capitalised word that says so (InvoiceBot, DateHelper)."""
+    if _capitalised(parse, index) and parse.form(index).endswith(_PROGRAMS) and parse.form(index) not in _PROGRAMS:
+        return [(index + 1, "name")]
+    return []
+
+
+def trade(parse: Parse, index: int) -> list[Match]:
+    """A noun phrase for a line of work ("a small bakery", "the warehouse floor"), no place and no people."""
+    found: list[Match] = []
+    for end, value in parse.match("thing", index):
+        if value[1] != "it" and not any(t.form in _PEOPLES or t.form in _NATIONS for t in parse.tokens[index:end]):
+            found.append((end, "trade"))
+    return list(dict.fromkeys(found))
+
+
+def _capitalised(parse: Parse, index: int) -> bool:
+    if index >= parse.end:
+        return False
+    token = parse.tokens[index]
+    return token.kind == "word" and token.capital and (len(token.form) > 1 or token.raw.isupper())
+
+
+def _ends(parse: Parse, index: int) -> bool:
+    return index >= parse.end or parse.form(index) in _MARKS or parse.form(index) in _CALLED
+
+
+def install(grammar: Grammar) -> None:
+    """Register these literals; ``trade`` needs that of phrases, ``company`` that of zones."""
+    grammar.literals |= {
+        "addressee": addressee, "lone_name": lone_name, "company": company, "bot": bot, "trade": trade,
+    }  # fmt: skip
