@@ -18,22 +18,30 @@ from suffice.symbolic.english.text import analyse
 RULES = ("openings", "pleasantries", "instructions")
 # Words that may point back to an earlier turn; a request that holds one does not stand by itself.
 ANAPHORIC = frozenset(
-    "it its that this these those they them their he she him her his one ones same also again instead else another other"
-    " too then so there here still now earlier previous above before result answer but about".split()
+    "it its that this these those they them their he she him her his one ones same also again instead else another"
+    " other too then so there here still now earlier previous above before result answer but about".split()
 )
 LONGEST = 20_000  # characters of one request that the grammars look at
+
+
+@cache
+def family_literals(family: str) -> Grammar:
+    """The literals of the shared English and of a family, without any rules."""
+    grammar = Grammar()
+    for name in ("phrases", "quoted", "numbers", "dates", "times", "zones"):
+        import_module(f"suffice.symbolic.english.{name}").install(grammar)
+    own = import_module(f"suffice.symbolic.{family}.read")
+    if hasattr(own, "install"):
+        own.install(grammar)
+    return grammar
 
 
 @cache
 def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario]]:
     """The shared English together with a family's own literals, rules and scenarios."""
     grammar = Grammar()
+    grammar.literals |= family_literals(family).literals
     english = files("suffice.symbolic.english")
-    for name in ("phrases", "quoted", "numbers", "dates", "times", "zones"):
-        import_module(f"suffice.symbolic.english.{name}").install(grammar)
-    own = import_module(f"suffice.symbolic.{family}.read")
-    if hasattr(own, "install"):
-        own.install(grammar)
     for name in RULES:
         grammar.load(english.joinpath("rules", f"{name}.rules").read_text(encoding="utf-8"), f"{name}.rules")
     grammar.add("clause", "<pleasantry>", scenario.Tag("skip"), "reading.py")

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 
 from suffice.records import Json, Task
-from suffice.symbolic.reading import family_grammar
+from suffice.symbolic.reading import family_literals
 from suffice.symbolic.templates.index import LONGEST, roles, whole_text
 from suffice.symbolic.templates.match import SlotReader, cuts
 from suffice.symbolic.templates.pattern import TURN, Pattern
@@ -69,7 +69,7 @@ def fit(template: Template, task: Task) -> Fit:
     text = whole_text(task)
     if text is None:
         return _not(template, task, Difference("messages", f"at most {LONGEST} characters, no NUL", "more, or a NUL"))
-    slots = SlotReader(template, family_grammar(template.family)[0])
+    slots = SlotReader(template, family_literals(template.family))
     misses: list[tuple[int, int, str | None]] = []
     try:
         found = [

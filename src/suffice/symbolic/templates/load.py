@@ -16,7 +16,7 @@ from suffice.plugins import families
 from suffice.records import Json
 from suffice.symbolic.english.formula import parse as formula
 from suffice.symbolic.english.grammar import Grammar
-from suffice.symbolic.reading import family_grammar
+from suffice.symbolic.reading import family_literals
 from suffice.symbolic.templates.checks import check_slots, with_used
 from suffice.symbolic.templates.constants import constant
 from suffice.symbolic.templates.pattern import Pattern, joined, parse, parse_reply
@@ -84,7 +84,7 @@ def _template(table: Mapping[str, Any], file: str, number: int) -> Template:
     family = _text(table, "family", where)
     if family not in families():
         raise UsageError(f"{where}: no family '{family}'; there are: {', '.join(families())}")
-    grammar = family_grammar(family)[0]
+    grammar = family_literals(family)
     roles = tuple(role for role in ("system", "user") if role in table or role == "user")
     messages = [parse(_text(table, role, where), f"{where}, {role}") for role in roles]
     pattern = joined(messages)

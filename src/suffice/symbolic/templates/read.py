@@ -12,7 +12,7 @@ from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.english.discourse import Meaning
 from suffice.symbolic.english.forms import required_key
-from suffice.symbolic.reading import family_grammar, plain_body, reading
+from suffice.symbolic.reading import family_literals, plain_body, reading
 from suffice.symbolic.templates.index import Index
 from suffice.symbolic.templates.match import READINGS, Cut, SlotReader, cuts
 from suffice.symbolic.templates.pattern import Slot
@@ -72,7 +72,7 @@ class Filled:
 
 def fit_bodies(template: Template, text: str, task: Task) -> list[Json] | Abstain:
     """The Problem bodies that ``text`` makes of a template, none if it does not fit; or why it may not be answered."""
-    slots = SlotReader(template, family_grammar(template.family)[0])
+    slots = SlotReader(template, family_literals(template.family))
     try:
         found = [filled for cut in cuts(template.pattern, text, slots) for filled in fillings(template, cut, slots)]
     except TooMany:
