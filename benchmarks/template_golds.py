@@ -73,10 +73,6 @@ def _cents(rng: random.Random, low: int, high: int) -> Fraction:
     return Fraction(rng.randint(low * 100, high * 100), 100)
 
 
-def _shown(value: Fraction) -> str:
-    return f"{value.numerator * 100 // value.denominator / 100:.2f}"
-
-
 def _money(rng: random.Random, value: Fraction, currency: str) -> str:
     """One of the ways in which applications print an amount."""
     plain = f"{int(value * 100) // 100}.{int(value * 100) % 100:02d}"
@@ -118,7 +114,7 @@ def late_fee(rng: random.Random) -> Filling:
         "amount": _money(rng, amount, currency),
         "months": str(months),
     }
-    answer = f"{value} {currency}"
+    answer = f"{_SIGNS[currency]}{value}"
     return Filling(texts, (answer, f"The late fee for invoice {invoice} is {answer}."), ("amount", "months"))
 
 
@@ -130,7 +126,7 @@ def invoice_check(rng: random.Random) -> Filling:
         net += n * price
         rows.append(f"- {n} x {rng.choice(_ITEMS)} @ {_money(rng, price, currency)}")
     vat = rng.choice(["0", "5", "7", "7.7", "19", "20", "25.5"])
-    value = f"{_rounded(net * (1 + Fraction(vat) / 100))} {currency}"
+    value = _rounded(net * (1 + Fraction(vat) / 100))
     texts = {"number": _reference(rng), "supplier": rng.choice(_PEOPLE), "lines": "\n".join(rows),
              "vat": vat + rng.choice(["%", " %", " percent"])}  # fmt: skip
     return Filling(texts, (value, value), ("lines", "vat"))
@@ -140,7 +136,7 @@ def refund(rng: random.Random) -> Filling:
     plan, price = rng.choice([("Basic", "8.99"), ("Standard", "13.99"), ("Premium (4K)", "19.99")])
     period = rng.choice([28, 30, 31, 365])
     used = rng.randint(0, period)
-    value = f"{_rounded(Fraction(price) * (period - used) / period)} EUR"
+    value = f"€{_rounded(Fraction(price) * (period - used) / period)}"
     texts = {"plan": plan, "used": str(used), "period": str(period), "note": rng.choice(_NOTES)}
     return Filling(texts, (value, f"REFUND {value}"), ("used", "period", "plan"))
 
@@ -174,7 +170,7 @@ def _plain(value: Fraction) -> str:
 def tip_splitter(rng: random.Random) -> Filling:
     currency = rng.choice(list(_SIGNS))
     bill, tip, guests = _cents(rng, 8, 900), rng.choice(["0", "10", "12.5", "15", "18", "20"]), rng.randint(1, 14)
-    value = f"{_rounded(bill * (1 + Fraction(tip) / 100) / guests)} {currency}"
+    value = f"{_SIGNS[currency]}{_rounded(bill * (1 + Fraction(tip) / 100) / guests)}"
     texts = {"table": rng.choice(["12", "T4", "Terrace 7", "bar"]), "bill": _money(rng, bill, currency), 
              "tip": f"{tip}%", "guests": str(guests)}  # fmt: skip
     return Filling(texts, (value, value), ("bill", "tip", "guests"))
@@ -187,7 +183,7 @@ def loan_quote(rng: random.Random) -> Filling:
         rng.choice(["3", "4.25", "5.5", "6.9", "12"]),
         rng.randint(1, 120),
     )
-    value = f"{_rounded(principal * Fraction(rate) / 100 * months / 12)} {currency}"
+    value = f"{_SIGNS[currency]}{_rounded(principal * Fraction(rate) / 100 * months / 12)}"
     member, shown = rng.choice(_PEOPLE), _money(rng, principal, currency)
     texts = {"principal": shown, "rate": f"{rate}%", "months": str(months), "member": member}
     reply = f"Dear {member}, the interest on a loan of {shown} over {months} months comes to {value}."
