@@ -36,6 +36,7 @@ class Table:
         self.offsets = [offsets[kind] for kind in kinds]
         self.first = offsets[0]
         at += 6 * types + chars + 12 * leap + isstd + isut
+        self._years: dict[int, tuple[int, int]] = {}
         self.rule = _TZ.fullmatch(raw[at:].decode().strip("\n"))
 
     def offset(self, instant: int) -> int:
@@ -83,9 +84,13 @@ class Table:
 
     def _switches(self, year: int) -> tuple[int, int]:
         """The instants at which daylight saving begins and ends in a year."""
-        rule = self.rule
-        assert rule is not None
-        return _when(rule["start"], year) + _seconds(rule["std"]), _when(rule["end"], year) - self._summer()
+        known = self._years.get(year)
+        if known is None:
+            rule = self.rule
+            assert rule is not None
+            start = _when(rule["start"], year) + _seconds(rule["std"])
+            known = self._years[year] = start, _when(rule["end"], year) - self._summer()
+        return known
 
 
 def _seconds(text: str) -> int:
