@@ -16,7 +16,7 @@ from suffice.records import Abstain, Code, Json
 from suffice.symbolic.english import phrases
 from suffice.symbolic.english.formula import names, without
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
-from suffice.symbolic.english.rows import choose, join
+from suffice.symbolic.english.rows import choose, join, join_all
 from suffice.symbolic.english.scenario import Case, Scenario, Tag
 from suffice.symbolic.english.text import Sentence, Text, analyse
 
@@ -162,6 +162,13 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
                 continue
             in_row = clause.tag.kind in ("each", "part") and (name == "item" or not _entity(value))
             target = form if name.startswith("_") else row if in_row else roles
+            if name == "basket":
+                refusal = join_all(rows, value)
+                if refusal:
+                    return [refusal]
+                continue
+            if name == "item" and isinstance(value, str):
+                value = ["label", value]
             refusal = _put(target, name, value)
             if refusal:
                 return [refusal]
@@ -186,6 +193,8 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
     if not fitting:
         return [_misfit(cases, filled)]
     form = {name[1:]: value for name, value in form.items()}
+    if ask in scenario.money:
+        form["coins"] = True
     found: list[Meaning | Abstain] = []
     for case, formula in fitting:
         missing = case.free - filled

@@ -28,7 +28,7 @@ Match = tuple[int, Any]  # (index after the last token, value)
 Literal = Callable[["Parse", int], list[Match]]
 Bindings = tuple[tuple[str, Any], ...]
 
-SUBJECTS = frozenset(("thing", "person", "mover"))  # what may be left out of a clause that follows an "and"
+SUBJECTS = frozenset(("thing", "person", "mover", "single"))  # what may be left out of a clause that follows an "and"
 
 _PIECE = re.compile(r"\{(?:(?P<cap>\w+):)?(?P<capture>\w+)\}|<(?P<inline>\w+)>|(?P<mark>[()\[\]|])|(?P<words>[^{}<>()\[\]|]+)")
 
@@ -54,7 +54,7 @@ class Grammar:
         self._tokens: dict[str, list[str]] = {}
 
     def add(self, rule: str, pattern: str, tag: Any = None, where: str = "") -> None:
-        """Add one production to ``rule``. Raises UsageError for a malformed pattern."""
+        """Add one production to ``rule``, with one tag or a list of them. Raises UsageError for a malformed pattern."""
         pattern, _, constants = pattern.partition("=>")
         fixed = tuple(_constant(part, where) for part in constants.split(",") if part.strip())
         root = self.rules.setdefault(rule, Node())
@@ -64,7 +64,7 @@ class Grammar:
             raise UsageError(f"{where}: unbalanced bracket in '{pattern.strip()}'")
         if end is root:
             raise UsageError(f"{where}: '{pattern.strip()}' matches nothing at all")
-        end.accepts.append((tag, fixed))
+        end.accepts += [(one, fixed) for one in tag] if isinstance(tag, list) else [(tag, fixed)]
 
     def load(self, text: str, where: str) -> None:
         """Add every production of a rules file's text."""

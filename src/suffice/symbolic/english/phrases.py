@@ -93,6 +93,29 @@ def person(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def single(parse: Parse, index: int) -> list[Match]:
+    """A noun phrase that is one thing: a shirt, the red jacket, milk, it."""
+    return [match for match in parse.match("thing", index) if not _plural(match[1])]
+
+
+def several(parse: Parse, index: int) -> list[Match]:
+    """A noun phrase that is certain things together: the shirts, these, my new boots."""
+    found = [match for match in parse.match("thing", index) if _plural(match[1])]
+    return found if parse.form(index) in _DETERMINERS or parse.form(index) in _PRONOUNS else []
+
+
+def kind(parse: Parse, index: int) -> list[Match]:
+    """A noun phrase that is a sort of thing: shirts, garden chairs."""
+    found = [match for match in parse.match("thing", index) if _plural(match[1])]
+    return found if parse.form(index) not in _DETERMINERS and parse.form(index) not in _PRONOUNS else []
+
+
+def _plural(thing: list[str]) -> bool:
+    if thing[1] == "it":
+        return thing[2] in ("they", "them", "these", "those")
+    return thing[2].partition(" of ")[0].split()[-1] != thing[1]
+
+
 def owner(parse: Parse, index: int) -> list[Match]:
     """Whose something is, as a person or thing: ``my`` -> ``["person", "i"]``, ``Tom 's``, ``the driver 's``."""
     known = _OWNERS.get(parse.form(index))
@@ -114,7 +137,8 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"thing": thing, "person": person, "owner": owner}
+    grammar.literals |= {"thing": thing, "person": person, "owner": owner, "single": single, "several": several,
+                         "kind": kind}  # fmt: skip
 
 
 def same(left: list[str], right: list[str]) -> bool:

@@ -28,11 +28,20 @@ def join(rows: list[Row], piece: Row) -> Abstain | None:
     return None
 
 
+def join_all(rows: list[Row], basket: Json) -> Abstain | None:
+    """Add the rows of a list of things (``["rows", [...]]``), each to its own."""
+    for piece in basket[1]:
+        refusal = join(rows, dict(piece))
+        if refusal:
+            return refusal
+    return None
+
+
 def _about(row: Row, thing: Json) -> bool:
     known = row.get("item")
-    if not isinstance(thing, list) or not isinstance(known, list):
-        return thing == known
-    return phrases.same(known, thing)
+    if known == thing or known is None or thing is None:
+        return known == thing
+    return known[0] == thing[0] == "thing" and phrases.same(known, thing)
 
 
 def choose(find: Json, rows: list[Row]) -> Json:

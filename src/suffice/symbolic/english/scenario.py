@@ -20,7 +20,9 @@ products, ``n * price * (1 - off)`` is ``price`` when only that is known; one th
 formulas for one ask are two readings: both are kept. ``where`` states what must hold, else the request is
 inconsistent. ``which('min', rows, price / size)`` names the row with the least value by its ``item``.
 ``setting NAME`` in the place of ``scenario NAME`` collects statements that stand for nothing by
-themselves: ``use NAME`` takes them over.
+themselves: ``use NAME`` takes them over. ``define goods(n, price) = n * price`` says what the role ``goods``
+of a setting is made of here; ``also change(paid) = paid - total`` adds a formula to every case that has
+``total``; ``money total change`` names the asks that are answered with an amount of money.
 """
 
 from __future__ import annotations
@@ -62,6 +64,20 @@ class Case:
             found = [filled(one, {known: other.expr}) for one in found for other in self.formulas[known]]
         self.formulas.setdefault(name, []).extend(Formula(one, needs) for one in found)
 
+    def defined(self, name: str, definitions: list[Formula]) -> list[Case]:
+        """This case with what ``name`` is made of, one case per definition; itself if it has no such role."""
+        if name not in self.roles:
+            return [self]
+        cases: list[Case] = []
+        for made in definitions:
+            row = {name: made.expr}
+            formulas = {
+                ask: [Formula(filled(one.expr, row), one.needs) for one in found] for ask, found in self.formulas.items()
+            }
+            where = [filled(rule, row) for rule in self.where]
+            cases.append(Case(self.roles - {name} | made.needs, self.free, where, formulas))
+        return cases
+
     def fits(self, given: set[str], formula: Formula) -> bool:
         """True when nothing is missing and nothing that is given stays unused."""
         used = names(formula.expr).union(*(names(rule) for rule in self.where))
@@ -74,6 +90,25 @@ class Scenario:
     setting: bool = False
     cases: list[Case] = field(default_factory=list)
     clauses: list[tuple[str, str | None, str, str]] = field(default_factory=list)  # (kind, ask, pattern, where)
+    derived: list[tuple[str, Formula]] = field(default_factory=list)
+    definitions: dict[str, list[Formula]] = field(default_factory=dict)
+    money: set[str] = field(default_factory=set)
+
+    def take(self, other: Scenario) -> None:
+        self.clauses += other.clauses
+        self.cases += [Case(c.roles, c.free, [*c.where], {a: [*f] for a, f in c.formulas.items()}) for c in other.cases]
+        self.derived += other.derived
+        self.money |= other.money
+
+    def complete(self) -> None:
+        """Spell out what is derived and defined."""
+        for case in self.cases:
+            for name, made in self.derived:
+                if names(made.expr) - made.needs <= case.formulas.keys() | case.roles | case.free:
+                    case.free |= made.needs - case.roles
+                    case.add(name, made.needs, made.expr)
+        for name, definitions in self.definitions.items():
+            self.cases = [new for case in self.cases for new in case.defined(name, definitions)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +142,16 @@ def load(grammar: Grammar, files: Iterable[tuple[str, str]]) -> dict[str, Scenar
     for scenario, other, place in uses:
         if other not in scenarios:
             raise UsageError(f"{place}: no scenario '{other}'; there are: {', '.join(sorted(scenarios))}")
-        scenario.clauses += scenarios[other].clauses
-        scenario.cases += scenarios[other].cases
-    for scenario in scenarios.values():
-        for kind, ask, pattern, place in scenario.clauses if not scenario.setting else ():
-            grammar.add("clause", pattern, Tag(kind, scenario.name, ask), place)
-    return {name: scenario for name, scenario in scenarios.items() if not scenario.setting}
+        scenario.take(scenarios[other])
+    found = {name: scenario for name, scenario in scenarios.items() if not scenario.setting}
+    patterns: dict[str, tuple[str, list[Tag]]] = {}  # one pattern may serve several scenarios
+    for scenario in found.values():
+        scenario.complete()
+        for kind, ask, pattern, place in scenario.clauses:
+            patterns.setdefault(pattern, (place, []))[1].append(Tag(kind, scenario.name, ask))
+    for pattern, (place, tags) in patterns.items():
+        grammar.add("clause", pattern, tags, place)
+    return found
 
 
 def _statement(scenario: Scenario, word: str, rest: str, line: str, place: str) -> None:
@@ -128,14 +167,22 @@ def _statement(scenario: Scenario, word: str, rest: str, line: str, place: str) 
         scenario.cases.append(Case(frozenset(name for name in rest.split() if not name.endswith("?")), free))
     elif word == "where" and case:
         case.where.append(formula(rest, place))
+    elif word == "money":
+        scenario.money |= set(rest.split())
     else:
-        match = _FORMULA.fullmatch(line)
+        match = _FORMULA.fullmatch(rest if word in ("define", "also") else line)
         if not match:
-            raise UsageError(f"{place}: expected fact, each, part, ask, given, where, use or 'name = formula'")
-        if not case:
-            raise UsageError(f"{place}: a formula needs a 'given' line above it")
+            raise UsageError(f"{place}: '{word}' is no statement and 'name = formula' is not what follows")
         needs = frozenset((match["needs"] or "").replace(",", " ").split())
-        case.add(match["name"], needs, formula(match["body"], place))
+        expr = formula(match["body"], place)
+        if word == "also":
+            scenario.derived.append((match["name"], Formula(expr, needs)))
+        elif word == "define":
+            scenario.definitions.setdefault(match["name"], []).append(Formula(expr, needs))
+        elif case:
+            case.add(match["name"], needs, expr)
+        else:
+            raise UsageError(f"{place}: a formula needs a 'given' line above it")
 
 
 def _statements(file: str, text: str) -> list[tuple[str, str]]:

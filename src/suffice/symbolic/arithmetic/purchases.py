@@ -1,0 +1,58 @@
+"""Literals of buying: prices beyond doubt, and lists of things with their counts and prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from suffice.records import Json
+from suffice.symbolic.arithmetic import units
+from suffice.symbolic.english.grammar import Grammar, Match, Parse
+
+_MOST = 40  # things of one list
+_DIGITS = frozenset(("decimals", "sigfigs", "nearest", "as", "unit"))
+
+
+def marked(parse: Parse, index: int) -> list[Match]:
+    """A price beyond doubt: money, or a number with exactly two decimals (2.40)."""
+    found = parse.match("money", index)
+    if found or index >= parse.end or parse.tokens[index].kind != "number":
+        return found
+    if len(parse.tokens[index].form.partition(".")[2]) != 2:
+        return []
+    return [match for match in parse.match("number", index) if match[0] == index + 1]
+
+
+def basket(parse: Parse, index: int) -> list[Match]:
+    """Two or more ``basket_item`` as rows: 2 pens and 3 books; 2 pens at $3 each, 3 books at $5 each and a bag at $9."""
+    found: list[Match] = []
+    todo = [(end, [row]) for end, row in parse.match("basket_item", index)]
+    while todo and len(found) < 16:
+        end, rows = todo.pop()
+        if len(rows) > 1:
+            found.append((end, ["rows", rows]))
+        start = end + (parse.form(end) == ",")
+        start += parse.form(start) in ("and", "&", "plus")
+        if start > end and len(rows) < _MOST:
+            todo += [(after, [*rows, row]) for after, row in parse.match("basket_item", start)]
+    return found
+
+
+def install(grammar: Grammar) -> None:
+    grammar.literals |= {"marked": marked, "basket": basket}
+
+
+def coins(body: Mapping[str, Json], form: dict[str, Json]) -> None:
+    """An amount of money whose currency is nowhere named is given with two decimals unless the form says otherwise."""
+    if form.pop("coins", False) and not _DIGITS & form.keys() and not _named(body["given"]):
+        form["decimals"] = 2
+
+
+def _named(value: Json) -> bool:
+    """True when a currency is named somewhere in ``value``."""
+    if isinstance(value, dict):
+        return any(map(_named, value.values()))
+    if not isinstance(value, list) or not value:
+        return False
+    if value[0] in ("money", "qty"):
+        return value[0] == "money" or any(map(units.is_currency, units.parse(value[2])))
+    return any(map(_named, value))
