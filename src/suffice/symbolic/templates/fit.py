@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 
 from suffice.records import Json, Task
 from suffice.symbolic.reading import family_literals
-from suffice.symbolic.templates.index import LONGEST, roles, whole_text
+from suffice.symbolic.templates.index import LONGEST, Index, roles, whole_text
 from suffice.symbolic.templates.match import SlotReader, cuts
 from suffice.symbolic.templates.pattern import TURN, Pattern
 from suffice.symbolic.templates.read import disagreement, fillings
@@ -18,6 +19,7 @@ from suffice.symbolic.templates.values import TooMany
 NEAR = 0.6  # share of the constant words from which a request nearly fits
 _SHOWN = 60  # characters of text in a difference
 _WORDS = 2_000  # words of a request that are compared
+_COMPARED = 5  # templates that are looked at closely for the nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,13 @@ def fit(template: Template, task: Task) -> Fit:
 
 def best_fits(templates: Sequence[Template], task: Task) -> tuple[Fit, ...]:
     """Every template that fits; else the one that comes nearest (status near or none); () without templates."""
-    fits = [fit(template, task) for template in templates]
-    exact = tuple(some for some in fits if some.status == "fits")
-    return exact or tuple(sorted(fits, key=lambda some: -some.score)[:1])
+    _, candidates = Index(templates).candidates(task)
+    exact = tuple(some for some in (fit(template, task) for template in candidates) if some.status == "fits")
+    if exact:
+        return exact
+    there = Counter(_words(TURN.join(message.content for message in task.messages)))
+    nearest = sorted(templates, key=lambda template: -_shared(template.pattern, there))[:_COMPARED]
+    return tuple(sorted((fit(template, task) for template in nearest), key=lambda some: -some.score)[:1])
 
 
 def survey(templates: Sequence[Template], tasks: Iterable[Task]) -> Json:
@@ -116,10 +122,19 @@ def _not(template: Template, task: Task, difference: Difference) -> Fit:
 
 
 def _score(pattern: Pattern, text: str) -> float:
-    wanted = " ".join(pattern.constants).replace(TURN, " ").split()
-    there = text[:LONGEST].replace(TURN, " ").split()[:_WORDS]
-    blocks = SequenceMatcher(None, wanted, there, autojunk=False).get_matching_blocks()
+    wanted = _words(TURN.join(pattern.constants))
+    blocks = SequenceMatcher(None, wanted, _words(text), autojunk=False).get_matching_blocks()
     return round(sum(block.size for block in blocks) / max(1, len(wanted)), 3)
+
+
+def _shared(pattern: Pattern, there: Counter[str]) -> float:
+    """The most that the score can be: the share of constant words that stand in the request at all."""
+    wanted = Counter(_words(TURN.join(pattern.constants)))
+    return (wanted & there).total() / max(1, wanted.total())
+
+
+def _words(text: str) -> list[str]:
+    return text[:LONGEST].replace(TURN, " ").split()[:_WORDS]
 
 
 def _first_difference(template: Template, text: str, misses: list[tuple[int, int, str | None]]) -> Difference:
@@ -135,8 +150,7 @@ def _first_difference(template: Template, text: str, misses: list[tuple[int, int
         constant = pattern.constants[number + 1] if pattern.slots else pattern.constants[0]
         start = _nearest(constant, text, at) if pattern.slots else 0
     same = _common(constant, text[start:])
-    expected = constant[same:] or "the end"
-    return _place(text, start + same, "text", _quoted(expected), _quoted(text[start + same :]))
+    return _place(text, start + same, "text", _quoted(constant[same:]), _quoted(text[start + same :]))
 
 
 def _nearest(constant: str, text: str, start: int) -> int:
