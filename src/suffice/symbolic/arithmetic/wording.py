@@ -90,9 +90,7 @@ def _other(expr: list[Json], given: Mapping[str, Json]) -> str:
     if tag == "convert":
         return f"{written(expr[1], given)} in {written(expr[2], given)}"
     if tag == "which":
-        pairs = (
-            expr[2] if len(expr) == 3 and isinstance(expr[2][0], list) and isinstance(expr[2][0][0], list) else expr[2:]
-        )
+        pairs = expr[2] if len(expr) == 3 else expr[2:]
         told = _joined([f"{written(label, given)} ({written(item, given)})" for label, item in pairs])
         return f"which of {told} is {'largest' if expr[1] == 'max' else 'smallest'}"
     if tag == "solve":

@@ -120,7 +120,7 @@ class Scan:
         if self.amounts and self._amount():
             return True
         if self.unknowns and token.kind == "word" and len(token.form) == 1 and token.form.isascii():
-            if token.form in ("e", "i") or self._glued_word(self.at + 1):
+            if self._glued_word(self.at + 1):
                 return False
             self.letters.add(token.form)
             return self._take(Item("value", ["var", token.form]))
@@ -413,7 +413,7 @@ def amount_expression(parse: Parse, index: int) -> list[Match]:
 
 
 def linear_equation(parse: Parse, index: int) -> list[Match]:
-    """``["equation", "x", left, right]`` for 2x + 3 = 11: one unknown, a single letter other than e and i."""
+    """``["equation", "x", left, right]`` for 2x + 3 = 11: one unknown, a single letter."""
     if index >= parse.end:
         return []
     token = parse.tokens[index]

@@ -1,0 +1,125 @@
+"""Literals that only arithmetic needs: amounts of one dimension, unit rates, alternatives as written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from suffice.symbolic.arithmetic import riddles, units
+from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.numbers import digits
+
+_DIMENSIONS = {
+    "length": (("L", 1),), "area": (("L", 2),), "volume": (("L", 3),), "mass": (("M", 1),), "span": (("T", 1),),
+    "speed": (("L", 1), ("T", -1)), "flow": (("L", 3), ("T", -1)), "storage": (("B", 1),),
+    "bandwidth": (("B", 1), ("T", -1)), "power": (("L", 2), ("M", 1), ("T", -3)),
+    "energy": (("L", 2), ("M", 1), ("T", -2)), "temperature": (("K", 1),),
+    "consumption": (("L", 2),), "mileage": (("L", -2),),
+}  # fmt: skip
+_RIVALS = ("number", "money", "quantity", "percent")
+_MOST = 200  # alternatives
+
+
+def install(grammar: Grammar) -> None:
+    grammar.literals["letter"] = letter
+    grammar.literals["per_unit"] = per_unit
+    grammar.literals["rivals"] = rivals
+    grammar.literals["above_sign"] = lambda parse, index: [(index + 1, ">")] if parse.form(index) == ">" else []
+    grammar.literals["below_sign"] = lambda parse, index: [(index + 1, "<")] if parse.form(index) == "<" else []
+    for name, dimension in _DIMENSIONS.items():
+        grammar.literals[name] = _of_dimension(name, dimension)
+    riddles.install(grammar)
+
+
+def letter(parse: Parse, index: int) -> list[Match]:
+    """The name of an unknown: one letter."""
+    form = parse.form(index)
+    return [(index + 1, form)] if len(form) == 1 and form.isalpha() else []
+
+
+@cache
+def _dimension(symbol: str) -> units.Dimension:
+    return units.dimension(units.parse(symbol))
+
+
+def _of_dimension(name: str, dimension: units.Dimension) -> Callable[[Parse, int], list[Match]]:
+    """Quantities of one dimension. Consumption (L/100 km) and area have the same one; the unit tells them apart."""
+
+    consumed = name == "consumption"
+
+    def literal(parse: Parse, index: int) -> list[Match]:
+        return [
+            (end, value)
+            for end, value in parse.match("quantity", index)
+            if _dimension(value[2]) == dimension and (name not in ("area", "consumption") or consumed == ("hkm" in value[2]))
+        ]
+
+    return literal
+
+
+def per_unit(parse: Parse, index: int) -> list[Match]:
+    """``per hour``, ``a day``, ``every minute``, ``/s``: one of the unit as a quantity."""
+    at = index
+    if parse.form(at) in ("in", "for") and parse.form(at + 1) in ("a", "an", "one", "each", "every", "1"):
+        at += 1
+    elif parse.form(at) not in ("per", "a", "an", "each", "every", "/"):
+        return []
+    found = [(end, ["qty", "1", value[1]]) for end, value in parse.match("unit", at + 1) if "/" not in value[1]]
+    return [match for match in found if parse.form(match[0]) != "and"]
+
+
+def rivals(parse: Parse, index: int) -> list[Match]:
+    """Numbers or amounts to choose from, as rows with their own words: 5/8 or 0.63; 3, 9 and 4; or one per line."""
+    if index >= parse.end:
+        return []
+    rows: list[dict[str, object]] = []
+    at = index
+    joints: set[str] = set()
+    while len(rows) < _MOST:
+        read = _rival(parse, at)
+        if read is None:
+            return []
+        end, value = read
+        rows.append({"item": ["label", parse.text.slice(at, end)], "x": value})
+        at, joint = _joint(parse, end)
+        joints.add(joint)
+        if not joint or (joint == " " and _rival(parse, at) is None):
+            break
+    if len(rows) < 2 or {"or", "and"} <= joints or {" ", ","} <= joints or not _apart(rows):
+        return []
+    return [(at if not joint else end, ["rows", rows])]
+
+
+def _rival(parse: Parse, index: int) -> Match | None:
+    if index >= parse.end:
+        return None
+    found = [match for name in _RIVALS for match in parse.match(name, index)]
+    if not found and parse.tokens[index].kind == "number":
+        read = digits(parse, index)
+        found = [(read[0], ["num", read[1]])] if read and not _glued(parse, read[0]) else []
+    if not found:
+        return None
+    end = max(match[0] for match in found)
+    values = [value for last, value in found if last == end]
+    return (end, values[0]) if all(value == values[0] for value in values) else None
+
+
+def _glued(parse: Parse, index: int) -> bool:
+    return index < parse.end and parse.tokens[index].glued and parse.form(index) not in (",", ";", ")", "?")
+
+
+def _joint(parse: Parse, end: int) -> tuple[int, str]:
+    """(index of the next alternative, the joint before it); the joint is empty at the end of the list."""
+    form = parse.form(end)
+    if form in (",", ";") and parse.form(end + 1) in ("or", "and"):
+        return end + 2, parse.form(end + 1)
+    if form in (",", ";", "or", "and"):
+        return end + 1, form.replace(";", ",")
+    if end < parse.end and parse.tokens[end].kind == "number" and not parse.tokens[end].glued:
+        return end, " "
+    return end, ""
+
+
+def _apart(rows: list[dict[str, object]]) -> bool:
+    """True when no alternative stands there twice."""
+    return len({str(row["item"]) for row in rows}) == len(rows)
