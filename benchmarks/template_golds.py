@@ -203,7 +203,7 @@ def meeting_time(rng: random.Random) -> Filling:
     source, target = rng.sample(_ZONES, 2)
     when = _wall(rng, source)
     there = when.replace(tzinfo=ZoneInfo(source)).astimezone(ZoneInfo(target))
-    value = f"{there:%Y-%m-%dT%H:%M}"
+    value = f"{there:%Y-%m-%d %H:%M}"
     texts = {"subject": rng.choice(_NOTES), "when": _moment(rng, when), "source": source, "target": target}
     return Filling(texts, (value, value), ("when", "source", "target"))
 
@@ -220,7 +220,7 @@ def sla_deadline(rng: random.Random) -> Filling:
                 break
             left -= end - moment
         moment = (moment + timedelta(days=1)).replace(hour=0, minute=0)
-    value = f"{moment + left:%Y-%m-%dT%H:%M}"
+    value = f"{moment + left:%Y-%m-%d %H:%M}"
     ticket = _reference(rng)
     texts = {"ticket": ticket, "priority": priority, "opened": _moment(rng, opened), "body": rng.choice(_BODIES)}
     return Filling(texts, (value, f"We will reply to ticket {ticket} by {value}."), ("opened", "priority"))
@@ -230,7 +230,7 @@ def shift_length(rng: random.Random) -> Filling:
     start = datetime(2025, 1, 1) + timedelta(minutes=5 * rng.randrange(12 * 24 * 700))
     worked, pause = rng.randint(60, 900), rng.choice([0, 15, 30, 45, 60])
     end = start + timedelta(minutes=worked + pause)
-    value = _plain(Fraction(round(Fraction(worked, 60) * 100), 100))
+    value = _rounded(Fraction(worked, 60))
     texts = {
         "employee": rng.choice(_PEOPLE),
         "start": _moment(rng, start),

@@ -130,7 +130,7 @@ def _reordered(source, filling, rng, name):
     lines = source["user"].strip("\n").split("\n")
     places = [n for n, line in enumerate(lines) if line.strip()]
     if len(places) < 2:
-        start, end = rng.choice(_constant_words(source["user"]))
+        start, end = rng.choice(_constant_words(source["user"])[1:])
         word = source["user"][start:end]
         source["user"] = word + " " + source["user"][:start] + source["user"][end:].lstrip()
         return fill(source, filling, name)[0]
