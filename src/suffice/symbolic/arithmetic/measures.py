@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import gcd
 
 Ratio = tuple[int, int]  # numerator, denominator > 0, lowest terms
@@ -48,6 +47,8 @@ def ratio(text: str) -> Ratio:
 @cache
 def measures() -> Measures:
     """Read once."""
+    from importlib.resources import files
+
     found = Measures({}, {}, {}, {}, set())
     lines = (files("suffice.symbolic") / "units.txt").read_text("utf-8").split("\n")
     kind, dimension = "", {}

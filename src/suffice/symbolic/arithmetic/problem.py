@@ -31,7 +31,7 @@ FORM_KEYS = frozenset(
     ("decimals", "sigfigs", "nearest", "mode", "unit", "as", "thousands", "show_unit", "scientific", "trim", "currency",
      "only", "json", "yesno", "explain", "reply")
 )  # fmt: skip
-AS = frozenset(("number", "money", "percent", "fraction", "mixed", "latex", "hms", "hm", "feet_inches",
+AS = frozenset(("number", "money", "percent", "fraction", "mixed", "latex", "latex_dfrac", "latex_slash", "hms", "hm", "feet_inches",
                 "pounds_ounces", "years_months", "days_hours"))  # fmt: skip
 MODES = frozenset(("half_up", "half_even", "half_down", "up", "down", "floor", "ceil"))
 _NODES, _DEPTH, _TEXT = 20_000, 120, 1_000_000
@@ -193,6 +193,8 @@ class _Check:
         if expr[1] in self.open:
             raise ValueError(f"'{expr[1]}' is defined by itself")
         value = self.given[expr[1]]
+        if isinstance(value, list) and value and value[0] in _LABELS:
+            raise ValueError(f"'{expr[1]}' is a label and cannot be computed with")
         if isinstance(value, list) and value and value[0] in OPERATIONS:
             self.open.add(expr[1])
             self.expression(value, frozenset(), 1)
@@ -227,9 +229,10 @@ class _Check:
     def _total(self, expr: list[Any], names: frozenset[str], depth: int) -> None:
         rows = self._meant(expr[1], "rows")
         self._container(rows, names, depth)
+        if not rows[1]:
+            raise ValueError("there are no rows to add up")
         columns = [frozenset(row) for row in rows[1]]
-        common = frozenset.intersection(*columns) if columns else frozenset()
-        self.expression(expr[2], names | common, depth + 1)
+        self.expression(expr[2], names | frozenset.intersection(*columns), depth + 1)
 
     def _convert(self, expr: list[Any], names: frozenset[str], depth: int) -> None:
         self.expression(expr[1], names, depth + 1)

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 
 Factors = dict[str, int]  # unit symbol -> exponent
 Dimension = tuple[tuple[str, int], ...]  # sorted (base quantity, exponent)
@@ -64,6 +63,8 @@ def _worth(text: str) -> Fraction:
 @cache
 def table() -> Table:
     """The unit table, read once."""
+    from importlib.resources import files
+
     found = Table({}, {}, {}, {})
     units, scales, currencies, systems = {}, {}, {}, {}
     section = ""
@@ -117,7 +118,7 @@ def _parsed(text: str) -> tuple[tuple[str, int], ...]:
     found: Factors = {}
     sign = 1
     for part in re.split(r"([*/])", text):
-        if part in "*/":
+        if part in ("*", "/"):
             sign = 1 if part == "*" else -1
             continue
         if part == "1" and not found:

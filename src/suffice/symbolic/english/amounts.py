@@ -153,7 +153,7 @@ def _named_money(parse: Parse, index: int) -> list[Match]:
         currency = _SIGNS[form]
     if currency is None or not _clean(parse, after):
         return []
-    if parse.form(after) == "and":
+    if parse.form(after) == "and" and len(text) < 100:
         coins = _named_money(parse, after + 1) if parse.form(after + 1) not in _SIGNS else []
         extra = [m for m in coins if parse.form(m[0] - 1) in ("cents", "cent", "pence", "penny")]
         if extra and Fraction(extra[0][1][1]) < 1 and currency in ("USD", "EUR", "GBP", "AUD", "CAD"):
@@ -265,7 +265,7 @@ def _feet_and_inches(parse: Parse, index: int) -> list[Match]:
     end = at + 2 if (parse.form(at + 1), parse.form(at + 2)) == ("'", "'") else at
     if end == at and parse.form(at + 1) not in ('"', "in", "inches"):
         return []
-    if "," in inches or Fraction(inches) >= 12:
+    if "," in inches or len(inches) > 9 or Fraction(inches) >= 12:
         return []
     return [(max(end, at + 1) + 1, ["qty", rational(Fraction(feet) * 12 + Fraction(inches)), "in"])]
 

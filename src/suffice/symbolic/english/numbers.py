@@ -67,6 +67,8 @@ def digits(parse: Parse, index: int) -> tuple[int, str] | None:
         exponent = parse.form(at)
         if not (exponent.isdecimal() and parse.tokens[at].glued and parse.tokens[at - 1].glued) or len(exponent) > 3:
             return None
+        if len(text) > _DIGITS_MAX:
+            return None
         text, end = rational(Fraction(f"{text}e{power}{exponent}")), at + 1
     elif "." in text:
         text = text.rstrip("0").rstrip(".")
