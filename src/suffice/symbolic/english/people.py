@@ -1,13 +1,12 @@
 """Who is spoken to, who signs, and for whom an assistant works: names that play no part in a task.
 
-Literals: ``addressee`` (after "Dear"), ``lone_name`` (a signature line), ``company`` (a business name), ``bot`` (a program),
-``trade`` (a noun phrase for a line of work). Places and nationalities are none of these: where a
+Literals: ``addressee`` (after "Dear"), ``lone_name`` (a signature line), ``company`` (a business name),
+``bot`` (a program), ``trade`` (a noun phrase for a line of work). Places and nationalities are none of these: where a
 business stands may decide its holidays, its clock or its language.
 """
 
 from __future__ import annotations
 
-from suffice.symbolic.english import phrases
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir madam".split())
@@ -20,26 +19,30 @@ _SIGNING = frozenset(
     "thanks thank you regards cheers best wishes thx sincerely love advance ty yours ta faithfully rgds br kr tia"
     " appreciated help day weekend thankyou truly".split()
 )
-_FIRMS = frozenset("ltd limited inc llc llp plc gmbh ag co corp corporation group bv sa ab as oy holdings partners it hr".split())
+_FIRMS = frozenset(
+    "ltd limited inc llc llp plc gmbh ag co corp corporation group bv sa ab as oy holdings partners it hr".split()
+)
 _PROGRAMS = ("bot", "gpt", "assistant", "helper", "desk", "calc", "calculator", "agent")
 _NATIONS = frozenset(  # places that zone names do not hold, languages and peoples that the lexicon does not hold
-    "america us usa u.s. u.s.a. uk u.k. eu canada australia brazil mexico russia indonesia europe asia africa usa states"
-    " kingdom england scotland wales britain germany bavaria saxony hesse catalonia quebec ontario alberta manitoba"
-    " alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois"
-    " indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana"
-    " nebraska nevada hampshire jersey mexico carolina dakota ohio oklahoma oregon pennsylvania rhode tennessee texas utah"
-    " vermont virginia washington wisconsin wyoming queensland victoria tasmania arabic latin hebrew hindi mandarin"
-    " esperanto urdu bengali tamil swahili catalan basque gaelic georgian polish icelandic persian farsi yiddish islamic"
-    " jewish muslim christian hindu buddhist spanish french german english italian".split()
+    "africa alabama alaska alberta america arabic arizona arkansas asia australia basque bavaria bengali"
+    " brazil britain buddhist california canada carolina catalan catalonia christian colorado connecticut"
+    " dakota delaware england english esperanto eu europe farsi florida french gaelic georgia georgian german"
+    " germany hampshire hawaii hebrew hesse hindi hindu icelandic idaho illinois indiana indonesia iowa islamic"
+    " italian jersey jewish kansas kentucky kingdom latin louisiana maine mandarin manitoba maryland"
+    " massachusetts mexico michigan minnesota mississippi missouri montana muslim nebraska nevada ohio oklahoma"
+    " ontario oregon pennsylvania persian polish quebec queensland rhode russia saxony scotland spanish states"
+    " swahili tamil tasmania tennessee texas u.k. u.s. u.s.a. uk urdu us usa utah vermont victoria virginia"
+    " wales washington wisconsin wyoming yiddish".split()
 )
 _PEOPLES = frozenset(  # of the lexicon's adjectives, those that say where or in which language
-    "african american argentinian asian australian austrian bavarian belgian brazilian british bulgarian canadian"
-    " caribbean chilean chinese colombian croatian cuban cypriot czech danish dutch egyptian english estonian european"
-    " finnish french german greek hawaiian hungarian icelandic indian indonesian iranian iraqi irish israeli italian"
-    " jamaican japanese jewish jordanian kenyan korean latvian lebanese lithuanian malaysian maltese mediterranean mexican"
-    " moroccan nigerian nordic norwegian pakistani persian peruvian portuguese romanian russian scandinavian scottish"
-    " serbian siberian sicilian singaporean slovak slovenian spanish swedish swiss syrian taiwanese thai tunisian turkish"
-    " ukrainian venetian vietnamese viking welsh bilingual multilingual international foreign overseas islamic".split()
+    "african american argentinian asian australian austrian bavarian belgian bilingual brazilian british"
+    " bulgarian canadian caribbean chilean chinese colombian croatian cuban cypriot czech danish dutch egyptian"
+    " english estonian european finnish foreign french german greek hawaiian hungarian icelandic indian"
+    " indonesian international iranian iraqi irish islamic israeli italian jamaican japanese jewish jordanian"
+    " kenyan korean latvian lebanese lithuanian malaysian maltese mediterranean mexican moroccan multilingual"
+    " nigerian nordic norwegian overseas pakistani persian peruvian portuguese romanian russian scandinavian"
+    " scottish serbian siberian sicilian singaporean slovak slovenian spanish swedish swiss syrian taiwanese"
+    " thai tunisian turkish ukrainian venetian vietnamese viking welsh".split()
 )
 
 
@@ -63,7 +66,12 @@ def addressee(parse: Parse, index: int) -> list[Match]:
 def lone_name(parse: Parse, index: int) -> list[Match]:
     """A signature: one to three capitalised words that are the whole last sentence, after a line that signs off."""
     sentences = parse.text.sentences
-    if not sentences or index != sentences[-1].start or parse.end != sentences[-1].end or not 1 <= parse.end - index <= 3:
+    if (
+        not sentences
+        or index != sentences[-1].start
+        or parse.end != sentences[-1].end
+        or not 1 <= parse.end - index <= 3
+    ):
         return []
     if not all(_capitalised(parse, at) for at in range(index, parse.end)):
         return []

@@ -1,7 +1,8 @@
 """Keys, JSON shapes, brackets and small whole numbers: what instructions hold and rules cannot spell.
 
 Literals: ``key``, ``json_object``, ``json_dated``, ``json_timed`` (the key of a JSON shape), ``opens``,
-``closes`` (round brackets), ``hashes`` (marks of a heading), ``title_line``, ``digits``, ``small`` (an int), ``plain_unit``.
+``closes`` (round brackets), ``hashes`` (marks of a heading), ``title_line``, ``digits``, ``small`` (an int),
+``plain_unit``.
 """
 
 from __future__ import annotations
@@ -14,17 +15,30 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 _QUOTES = frozenset("\"'`")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", re.IGNORECASE)
 _LONGEST = 8  # tokens of one key
-_STAND_INS = {"value", "number", "answer", "result", "integer", "float", "decimal", "string", "amount", "output", "text"}
+_STAND_INS = {
+    "value",
+    "number",
+    "answer",
+    "result",
+    "integer",
+    "float",
+    "decimal",
+    "string",
+    "amount",
+    "output",
+    "text",
+}
 _BETWEEN = {"the", "your", "final", "numeric", "of", "here", ".", "…"}
 _DATE = ("yyyy", "-", "mm", "-", "dd")
 _TIME = ("hh", ":", "mm")
 _CLOSING = {'"': '"', "'": "'", "<": ">", "[": "]"}
 _TWOFOLD = frozenset(("pound", "pounds", "degree", "degrees", "p", "m", "c", "f", "d", "w", "h", "s"))
 _TITLES = {
-    "question", "task", "problem", "details", "the details", "data", "facts", "notes", "my notes", "trip notes", "order",
-    "order details", "order update", "invoice", "items", "shopping", "shopping list", "receipt", "list", "summary",
-    "info", "information", "context", "background", "costs", "expenses", "prices", "numbers", "scenario", "situation",
-    "input", "query", "request", "role", "rules", "instructions", "user", "system", "agenda", "to do", "budget",
+    "question", "task", "problem", "details", "the details", "data", "facts", "notes", "my notes", "trip notes",
+    "order", "order details", "order update", "invoice", "items", "shopping", "shopping list", "receipt", "list",
+    "summary", "info", "information", "context", "background", "costs", "expenses", "prices", "numbers", "scenario",
+    "situation", "input", "query", "request", "role", "rules", "instructions", "user", "system", "agenda", "to do",
+    "budget",
 }  # fmt: skip
 _MOST = 30  # decimals or figures that anyone asks for
 
@@ -90,8 +104,11 @@ def digits(parse: Parse, index: int) -> list[Match]:
 
 def small(parse: Parse, index: int) -> list[Match]:
     """A whole number up to 30 -> an int (how many decimals or figures)."""
-    counts = parse.match("count", index)
-    return [(end, int(value[1])) for end, value in counts if len(value[1]) <= 2 and int(value[1]) <= _MOST]
+    if index < parse.end and parse.tokens[index].raw.isdecimal():  # "2dp" too
+        found = [(index + 1, parse.form(index))]
+    else:
+        found = [(end, value[1]) for end, value in parse.match("count", index)]
+    return [(end, int(number)) for end, number in found if len(number) <= 2 and int(number) <= _MOST]
 
 
 def plain_unit(parse: Parse, index: int) -> list[Match]:
