@@ -34,7 +34,8 @@ _TIME = ("hh", ":", "mm")
 _CLOSING = {'"': '"', "'": "'", "<": ">", "[": "]"}
 _TWOFOLD = frozenset(("pound", "pounds", "degree", "degrees", "p", "m", "c", "f", "d", "w", "h", "s"))
 _TITLES = {
-    "format", "question", "task", "problem", "details", "the details", "data", "facts", "notes", "my notes", "trip notes",
+    "format",
+    "question", "task", "problem", "details", "the details", "data", "facts", "notes", "my notes", "trip notes",
     "order", "order details", "order update", "invoice", "items", "shopping", "shopping list", "receipt", "list",
     "summary", "info", "information", "context", "background", "costs", "expenses", "prices", "numbers", "scenario",
     "situation", "input", "query", "request", "role", "rules", "instructions", "user", "system", "agenda", "to do",
