@@ -24,6 +24,7 @@ def install(grammar: Grammar) -> None:
     grammar.literals["letter"] = letter
     grammar.literals["per_unit"] = per_unit
     grammar.literals["rivals"] = rivals
+    grammar.literals["written_fraction"] = written_fraction
     grammar.literals["above_sign"] = lambda parse, index: [(index + 1, ">")] if parse.form(index) == ">" else []
     grammar.literals["below_sign"] = lambda parse, index: [(index + 1, "<")] if parse.form(index) == "<" else []
     for name, dimension in _DIMENSIONS.items():
@@ -68,6 +69,29 @@ def per_unit(parse: Parse, index: int) -> list[Match]:
     return [match for match in found if parse.form(match[0]) != "and"]
 
 
+_LATEX = {"frac": "latex", "tfrac": "latex", "dfrac": "latex_dfrac"}
+
+
+def written_fraction(parse: Parse, index: int) -> list[Match]:
+    r"""A fraction as the capture ``f``, with the form of the answer when it is written in LaTeX."""
+    form = parse.form(index)
+    if form not in ("$", "\\"):
+        return [(end, {"f": value}) for end, value in parse.match("plain_fraction", index)]
+    at = index + (form == "$")
+    end, name, forms = at + 8, _LATEX.get(parse.form(at + 1)), [parse.form(at + k) for k in range(8)]
+    if name and forms[0] + forms[2] + forms[4] + forms[5] + forms[7] == "\\{}{}":
+        top, bottom = forms[3], forms[6]
+    elif form == "$" and forms[1] == "/":
+        end, name, top, bottom = at + 3, "latex_slash", forms[0], forms[2]
+    else:
+        return []
+    if form == "$" and parse.form(end) != "$":
+        return []
+    if not (top.isdecimal() and bottom.isdecimal() and bottom.strip("0")) or len(top) + len(bottom) > 600:
+        return []
+    return [(end + (form == "$"), {"f": ["num", f"{top}/{bottom}"], "_as": name})]
+
+
 def rivals(parse: Parse, index: int) -> list[Match]:
     """Numbers or amounts to choose from, as rows with their own words: 5/8 or 0.63; 3, 9 and 4; or one per line."""
     if index >= parse.end:
@@ -85,6 +109,8 @@ def rivals(parse: Parse, index: int) -> list[Match]:
         joints.add(joint)
         if not joint or (joint == " " and _rival(parse, at) is None):
             break
+    if " " in joints:  # a long table of candidates may hold one twice
+        rows = list({str(row["x"]): row for row in reversed(rows)}.values())
     if len(rows) < 2 or {"or", "and"} <= joints or {" ", ","} <= joints or not _apart(rows):
         return []
     return [(at if not joint else end, ["rows", rows])]

@@ -21,6 +21,8 @@ _WORDS = {"hour": "h", "hours": "h", "minute": "min", "minutes": "min", "second"
           "days": "day", "year": "year", "years": "year", "month": "month", "months": "month", "ft": "ft", "in": "in",
           "lb": "lb", "oz": "oz"}  # fmt: skip
 _POWERS = {1: "", 2: "²", 3: "³"}
+_LATEX = {"latex": r"\$\\frac\{(\d+)\}\{(\d+)\}\$", "latex_dfrac": r"\$\\dfrac\{(\d+)\}\{(\d+)\}\$",
+          "latex_slash": r"\$(\d+)/(\d+)\$"}  # fmt: skip
 _FULL_PLACES = 60
 
 
@@ -45,7 +47,7 @@ def agrees(text: str, value: Number, form: Mapping[str, Json]) -> bool:
     if unit in measures().zeros and value.mark != "abs" and unit != "K":
         unit = f"delta_{unit}"
     low, high = in_unit(value, unit) if unit else (value.low, value.high)
-    if wanted in ("fraction", "mixed", "latex"):
+    if wanted in ("fraction", "mixed", *_LATEX):
         number = _undressed(text, unit, form, value, "x")
         return number is not None and low == high and _fraction(number, str(wanted)) == low
     if wanted == "percent" or (value.mark == "pct" and wanted in (None, "number")):
@@ -145,8 +147,9 @@ def _cents(text: str, low: Ratio, high: Ratio, form: Mapping[str, Json]) -> bool
 def _fraction(text: str, wanted: str) -> Ratio | None:
     """A fraction in lowest terms, a mixed number or a LaTeX fraction."""
     sign, body = ("-", text[1:]) if text.startswith("-") else ("", text)
-    if wanted == "latex" and body.startswith("$\\frac{") and body.endswith("}$"):
-        body = body[7:-2].replace("}{", "/")
+    written = re.fullmatch(_LATEX[wanted], body) if wanted in _LATEX else None
+    if written:
+        body = f"{written[1]}/{written[2]}"
     count, space, rest = body.partition(" ")
     if wanted == "mixed" and space:
         body = rest

@@ -17,6 +17,7 @@ from suffice.symbolic.arithmetic.units import ANY_CENTS
 _FULL_PLACES = 60  # decimals that are written out before a number counts as never ending
 _MIXES = {"hms": ("h", "min", "s"), "hm": ("h", "min"), "feet_inches": ("ft", "in"), "pounds_ounces": ("lb", "oz"),
           "years_months": ("year", "month"), "days_hours": ("day", "h")}  # fmt: skip
+_LATEX = {"latex": r"\frac{A}{B}", "latex_dfrac": r"\dfrac{A}{B}", "latex_slash": "A/B"}
 _LONG = {"h": "hours", "min": "minutes", "s": "seconds", "day": "days", "ft": "ft", "in": "in", "lb": "lb", "oz": "oz",
          "year": "years", "month": "months"}  # fmt: skip
 
@@ -70,7 +71,7 @@ def _written(value: Amount, form: Mapping[str, Json]) -> tuple[str, bool]:
         return (text if wanted == "number" else text + "%"), exact
     if wanted == "money" and value.plain:
         code = plain_text(form.get("currency")) or "USD"
-    if wanted in ("fraction", "mixed", "latex"):
+    if wanted in ("fraction", "mixed", *_LATEX):
         text, exact = _as_fraction(value.low, wanted), True
     elif code is not None:
         if code == ANY_CENTS and not rounds(form):
@@ -138,8 +139,9 @@ def _as_fraction(value: Fraction, wanted: str) -> str:
     top, bottom = value.numerator, value.denominator
     if bottom == 1:
         return numerals.digits(top)
-    if wanted == "latex":
-        return f"{'-' if top < 0 else ''}$\\frac{{{numerals.digits(abs(top))}}}{{{numerals.digits(bottom)}}}$"
+    if wanted in _LATEX:
+        above, below = numerals.digits(abs(top)), numerals.digits(bottom)
+        return f"{'-' if top < 0 else ''}${_LATEX[wanted].replace('A', above).replace('B', below)}$"
     count, rest = divmod(abs(top), bottom)
     if wanted == "mixed" and count:
         sign = "-" if top < 0 else ""
