@@ -69,13 +69,13 @@ def agrees(text: str, value: Number, form: Mapping[str, Json]) -> bool:
     if number is None:
         return False
     places = measures().places.get(code, 2) if code else None
-    if paid and not code:  # money per something is written with two decimals at least
-        _, _, decimals = number.partition(".")
-        if not _asks_digits(form):
-            if len(decimals) < 2:
-                return False
-            number = number.rstrip("0").rstrip(".") if decimals.strip("0") == "" or decimals[-1] == "0" else number
-    return _digits(number, low, high, form, places)
+    if not (paid and not code) or _asks_digits(form):
+        return _digits(number, low, high, form, places)
+    whole_part, _, decimals = number.partition(".")  # money per something has two decimals at least
+    written = [number]
+    if len(decimals) == 2 and decimals[1] == "0":
+        written.append(whole_part if decimals == "00" else number[:-1])
+    return len(decimals) > 1 and any(_digits(one, low, high, form, places) for one in written)
 
 
 def _asks_digits(form: Mapping[str, Json]) -> bool:
