@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -87,6 +86,8 @@ def load(path: Path | None = None) -> Settings:
     file = path or environment.config_path()
     if file is None:
         return Settings()
+    import tomllib  # only where there is a file to read
+
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
