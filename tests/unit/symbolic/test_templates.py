@@ -291,6 +291,14 @@ def test_a_constant_must_have_one_meaning() -> None:
         from_tables([{**table, "find": "x - d", "given": {"d": "03/04/2026"}}], "f")
 
 
+def test_a_form_is_tried_out_as_the_family_finishes_it() -> None:
+    table = {"name": "t", "family": "calendar", "user": "{t:duration} in {_unit:unit}", "find": "t"}
+    assert from_tables([table], "f")
+    (body,) = bodies(TemplateReader("calendar", from_tables([{**table, "user": "{t:duration}, in h"}], "f")).read(
+        chat("90 min, in h")))  # fmt: skip
+    assert body["given"] == {"t": ["dur", {"seconds": 5400}]}
+
+
 def test_files_are_read_and_their_mistakes_named(tmp_path: Path) -> None:
     good = tmp_path / "good.toml"
     good.write_text(FEE)

@@ -86,7 +86,7 @@ def fit_bodies(template: Template, text: str, task: Task) -> list[Json] | Abstai
         return _MANY
     bodies: list[Json] = []
     for filled in found:
-        body = _body(template, filled, task)
+        body = body_of(template, filled, task)
         if isinstance(body, Abstain):
             return body
         if body not in bodies:
@@ -121,7 +121,8 @@ def disagreement(template: Template, task: Task) -> str | None:
     return None
 
 
-def _body(template: Template, filled: Filled, task: Task) -> Json | Abstain:
+def body_of(template: Template, filled: Filled, task: Task) -> Json | Abstain:
+    """The Problem body of one reading, finished as the family does it for plain English."""
     given: dict[str, Any] = dict(template.given)
     form: dict[str, Any] = dict(template.form)
     for slot, _, value in filled.slots:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 from suffice.errors import UsageError
-from suffice.records import Json
+from suffice.records import Abstain, Json, Task
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.templates.pattern import Slot
+from suffice.symbolic.templates.read import Filled, body_of
 from suffice.symbolic.templates.template import Template
 from suffice.symbolic.templates.values import read_literal
 
@@ -21,24 +23,18 @@ _SAMPLES = (
 
 def check_problem(template: Template, grammar: Grammar, where: str) -> None:
     """Raises UsageError when no value of the slots could make a Problem of the family."""
-    given = dict(template.given)
-    form = dict(template.form)
+    slots: list[tuple[Slot, str, Json]] = []
     for slot in template.pattern.slots:
+        if slot.name.startswith("_") and slot.type != "choice":
+            continue  # which unit or number of digits is apt depends on the Problem
         value = _sample(template, slot, grammar)
-        if value is not None and slot.name.startswith("_"):
-            form[slot.name[1:]] = value
-        elif value is not None and slot.name in template.used:
-            given[slot.name] = value
-        elif slot.name in template.used:
+        if value is None and slot.name in template.used:
             return
-    body = {"given": given, "find": template.find, "form": form}
-    if template.where:
-        body["where"] = list(template.where)
-    if template.reply is not None:
-        form["reply"] = ["", ""]
-    if template.family == "calendar":
-        body["now"] = None
+        slots.append((slot, "", value))
+    body = body_of(replace(template, reply=None), Filled(tuple(slots)), Task("sample"))
     try:
+        if isinstance(body, Abstain):
+            raise ValueError(body.reason)
         import_module(f"suffice.symbolic.{template.family}.problem").validate(body)
     except ValueError as error:
         raise UsageError(f"{where}: makes no problem of {template.family}: {error}") from error
