@@ -22,6 +22,7 @@ class Item:
     task: Task
     gold: Json
     accept: tuple[str, ...] = ()
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario
         else:
             texts.append((file.name, text))
     scenarios = scenario.load(grammar, texts)
-    grammar.check()
+    grammar.close()
     return grammar, scenarios
 
 

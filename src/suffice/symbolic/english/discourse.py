@@ -83,16 +83,17 @@ def _sentence(parse: Parse, sentence: Sentence) -> list[Read]:
         for end, tag, bindings in parse.clauses(index, elided):
             if tag.scenario != scenario and scenario and tag.scenario:
                 continue
-            clause = Clause(tag, bindings, hypothetical)
-            if (end, clause) in tried:
-                continue
-            tried.append((end, clause))
-            if end == sentence.end:
-                found.append((clause,))
-                continue
-            for after, kind in parse.match("joint", end):
-                rests = chain(after, _conditional(kind), tag.scenario or scenario, tag.kind == "fact")
-                found += [(clause, *rest) for rest in rests]
+            for stop, more in [(end, {}), *parse.match("tail", end)]:
+                clause = Clause(tag, (*bindings, *more.items()) if isinstance(more, dict) else bindings, hypothetical)
+                if (stop, clause) in tried:
+                    continue
+                tried.append((stop, clause))
+                if stop == sentence.end:
+                    found.append((clause,))
+                    continue
+                for after, kind in parse.match("joint", stop):
+                    rests = chain(after, _conditional(kind), tag.scenario or scenario, tag.kind == "fact")
+                    found += [(clause, *rest) for rest in rests]
             if len(found) > READINGS * 20:
                 raise Budget
         return found
@@ -100,8 +101,15 @@ def _sentence(parse: Parse, sentence: Sentence) -> list[Read]:
     reads = chain(sentence.start, False)
     for start, kind in parse.match("lead", sentence.start):
         reads = reads + chain(start, _conditional(kind))
-    # a condition must belong to the question it stands beside
-    return [read for read in reads if not any(c.hypothetical for c in read) or any(c.tag.kind == "ask" for c in read)]
+    kept: list[Read] = []
+    for read in reads:
+        # a condition must belong to the question it stands beside
+        if any(c.hypothetical for c in read) and not any(c.tag.kind == "ask" for c in read):
+            continue
+        meant = tuple(c for c in read if c.tag.kind != "skip")
+        if meant not in kept:
+            kept.append(meant)
+    return kept
 
 
 def _conditional(value: Any) -> bool:
@@ -205,7 +213,7 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
         if unknown:
             found.append(Abstain(Code.UNDERDETERMINED, f"not given: {', '.join(sorted(unknown))}"))
             continue
-        where = tuple(rule for rule in case.where if not names(rule) & missing)
+        where = tuple(rule for rule in (*case.where, *formula.where) if not names(rule) & missing)
         given = {name: value for name, value in roles.items() if name in filled}
         found.append(Meaning(scenario.name, ask, given, find, where, form))
     return found or [_misfit(cases, filled)]

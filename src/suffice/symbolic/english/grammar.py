@@ -30,7 +30,9 @@ Bindings = tuple[tuple[str, Any], ...]
 
 SUBJECTS = frozenset(("thing", "person", "mover", "single"))  # what may be left out of a clause that follows an "and"
 
-_PIECE = re.compile(r"\{(?:(?P<cap>\w+):)?(?P<capture>\w+)\}|<(?P<inline>\w+)>|(?P<mark>[()\[\]|])|(?P<words>[^{}<>()\[\]|]+)")
+_PIECE = re.compile(
+    r"\{(?:(?P<cap>\w+):)?(?P<capture>\w+)\}|<(?P<inline>\w+)>|(?P<mark>[()\[\]|])|(?P<words>[^{}<>()\[\]|]+)"
+)
 
 
 class Node:
@@ -51,6 +53,7 @@ class Grammar:
     def __init__(self) -> None:
         self.rules: dict[str, Node] = {}
         self.literals: dict[str, Literal] = {}
+        self.first: dict[str, frozenset[str] | None] = {}
         self._tokens: dict[str, list[str]] = {}
 
     def add(self, rule: str, pattern: str, tag: Any = None, where: str = "") -> None:
@@ -85,13 +88,39 @@ class Grammar:
             for alternative in _top_level(body):
                 self.add(rule, alternative + (f" => {constants}" if arrow else ""), None, place)
 
-    def check(self) -> None:
-        """Raise UsageError if a pattern names a rule or literal that does not exist."""
+    def close(self) -> None:
+        """End of loading. Raise UsageError if a pattern names a rule or literal that does not exist; note the
+        words that each rule can begin with, so that most rules are refused at a glance."""
         for name, root in self.rules.items():
             for node in _reachable(root):
                 for rule, _, _ in node.slots:
                     if rule not in self.rules and rule not in self.literals:
                         raise UsageError(f"rule '{name}' uses '{rule}', which is neither a rule nor a literal")
+        for name in self.rules:
+            self._first(name, set())
+
+    def _first(self, rule: str, open_rules: set[str]) -> frozenset[str] | None:
+        """The words with which ``rule`` can begin; None when any token might begin it."""
+        if rule in self.first:
+            return self.first[rule]
+        if rule in self.literals or rule in open_rules:
+            return None
+        words: set[str] | None = set()
+        todo, seen = [self.rules[rule]], set[int]()
+        while todo and words is not None:
+            node = todo.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            todo += node.then
+            words |= node.words.keys()
+            for name, _, _ in node.slots:
+                more = self._first(name, open_rules | {rule})
+                words = None if more is None or words is None else words | more
+            if node.accepts:  # it may match without a token
+                words = None
+        self.first[rule] = None if words is None else frozenset(words)
+        return self.first[rule]
 
     def words(self) -> set[str]:
         """Every word that some pattern spells out."""
@@ -232,6 +261,10 @@ class Parse:
         known = self._memory.get(key)
         if known is not None:
             return known
+        first = self.grammar.first.get(rule)
+        if first is not None and self.form(index) not in first:
+            self._memory[key] = []
+            return []
         self._memory[key] = []  # a rule that calls itself at the same token finds nothing
         literal = self.grammar.literals.get(rule)
         if literal is not None:
