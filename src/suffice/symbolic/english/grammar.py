@@ -282,7 +282,8 @@ class Parse:
     def productions(self, rule: str, index: int) -> list[tuple[int, Any, Bindings]]:
         """Every match of a rule with the tag of the production that made it."""
         found: list[tuple[int, Any, Bindings]] = []
-        self._walk(self.grammar.rules[rule], index, (), found)
+        if rule in self.grammar.rules:
+            self._walk(self.grammar.rules[rule], index, (), found)
         return found
 
     def clauses(self, index: int, elided: bool = False) -> list[tuple[int, Any, Bindings]]:

@@ -15,7 +15,8 @@ from functools import lru_cache
 _TOKEN = re.compile(
     r"(?P<space>[^\S\n]+)"
     r"|(?P<line>\n)"
-    r"|(?P<abbr>[ap]\.\s?m\.?(?![a-z])|e\.g\.|i\.e\.|u\.s\.a?\.?|u\.k\.?|vs\.|approx\.|(?:mrs?|ms|dr|prof)\.(?=\s?[A-Z0-9]))"
+    r"|(?P<abbr>[ap]\.\s?m\.?(?![a-z])|e\.g\.|i\.e\.|u\.s\.a?\.?|u\.k\.?|vs\.|approx\."
+    r"|(?:mrs?|ms|dr|prof)\.(?=\s?[A-Z0-9]))"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+|(?<![\w.])\.\d+)"
     r"|(?P<clitic>n't\b|'(?:s|re|ve|ll|d|m)\b)"
     r"|(?P<word>[^\W\d_]+?(?=n't\b)|[^\W\d_]+(?:'(?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*)"
