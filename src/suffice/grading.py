@@ -32,12 +32,16 @@ _OPTION = re.compile(r"\(([a-z])\)")
 
 def agrees(answer: str, gold: Json, accept: Sequence[Json] = ()) -> bool:
     """Whether ``answer`` says the same as ``gold``, or as one of the ``accept``ed alternatives."""
-    return any(_same(answer, expected) for expected in (gold, *accept))
+    try:
+        return any(_same(answer, expected) for expected in (gold, *accept))
+    except RecursionError:  # nested beyond what anybody would ask for
+        return False
 
 
 def _same(answer: Json, gold: Json) -> bool:
-    if isinstance(gold, dict | list) or isinstance(answer, dict | list):
-        return _same_parts(_parsed(answer), _parsed(gold))
+    answer, gold = _parsed(answer), _parsed(gold)
+    if isinstance(answer, dict | list) or isinstance(gold, dict | list):
+        return _same_parts(answer, gold)
     if gold is None or answer is None or isinstance(gold, bool) or isinstance(answer, bool):
         return gold is answer or _plain(_spelled(answer)) == _plain(_spelled(gold))
     left, right = _plain(_spelled(answer)), _plain(_spelled(gold))
@@ -51,31 +55,36 @@ def _same(answer: Json, gold: Json) -> bool:
     moment = _moment(left)
     if moment is not None:
         return moment == _moment(right)
-    if right.startswith(("{", "[")):
-        return _same_parts(_parsed(left), _parsed(right))
     items, wanted = (re.split(r"\s*[,;]\s*", text) for text in (left, right))
     return 1 < len(wanted) == len(items) and all(map(_same, items, wanted))
 
 
 def _same_parts(answer: Json, gold: Json) -> bool:
-    if isinstance(gold, dict):
+    """Objects key by key, lists item by item; a list may also be written with commas."""
+    if isinstance(answer, dict) and isinstance(gold, dict):
         keys = {_plain(key): value for key, value in gold.items()}
-        if not isinstance(answer, dict) or len(answer) != len(gold):
+        if len(answer) != len(gold):
             return False
         return all(_plain(key) in keys and _same(value, keys[_plain(key)]) for key, value in answer.items())
-    if isinstance(gold, list):
-        return isinstance(answer, list) and len(answer) == len(gold) and all(map(_same, answer, gold))
-    return not isinstance(answer, dict | list) and _same(answer, gold)
+    items, wanted = _items(answer), _items(gold)
+    return items is not None and wanted is not None and len(items) == len(wanted) and all(map(_same, items, wanted))
+
+
+def _items(value: Json) -> list[Json] | None:
+    if isinstance(value, str):
+        return [item.strip() for item in value.split(",")]
+    return value if isinstance(value, list) else None
 
 
 def _parsed(value: Json) -> Json:
-    """JSON written as text, as JSON; a list written with commas, as a list; anything else as it is."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        return [item.strip() for item in value.split(",")] if "," in value else value
+    """An object or a list that is written as JSON text, as what it is; anything else as it came."""
+    if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+        try:
+            found = json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+        return found if isinstance(found, dict | list) else value
+    return value
 
 
 def _spelled(value: Json) -> str:

@@ -80,16 +80,18 @@ def conclusions(tally: Tally, models: bool) -> Iterator[str]:
         yield f"{graded} answers could be graded: {tally.total.right} right, {tally.total.wrong} wrong"
     if tally.wrong_ids:
         yield f"wrong: {', '.join(tally.wrong_ids)}"
-    answered, spared = tally.total.answered_joules, tally.total.answered_instead
-    if answered.known and spared.value and not answered.unknown + spared.unknown:
-        share = _share(answered.value, spared.value)
+    own, spared, left = tally.total.answered_joules, tally.total.answered_instead, tally.refused.instead_joules
+    if own.known and spared.low > 0 and not own.unknown + spared.unknown:
+        share = _share(own.value / spared.value, own.low / spared.high, own.high / spared.low)
         yield f"an answered task took {share} of the energy that {model} would have taken"
-    if tally.refused.instead_joules.value and not tally.total.joules.unknown:
-        whole = tally.total.joules.value + tally.refused.instead_joules.value
-        yield (
-            f"the whole stream, with the {tally.total.refused} refused tasks sent to {model}: "
-            f"{_share(whole, tally.total.instead_joules.value)}"
+    spent = tally.total.joules
+    if left.low > 0 and not spent.unknown + left.unknown + spared.unknown:  # what is left over weighs the same in both
+        share = _share(
+            (spent.value + left.value) / (spared.value + left.value),
+            (spent.low + left.low) / (spared.high + left.low),
+            (spent.high + left.high) / (spared.low + left.high),
         )
+        yield f"the whole stream, with the {tally.total.refused} refused tasks sent to {model}, takes {share}"
     if tally.total.refused:
         joules, usd = _energy(tally.refused.instead_joules), _sum(tally.refused.instead_usd, dollars)
         yield f"{tally.total.refused} tasks were refused; {model} would have taken {joules} and {usd} for them"
@@ -97,5 +99,5 @@ def conclusions(tally: Tally, models: bool) -> Iterator[str]:
             yield "no model is configured: to have such tasks answered, add a [[model]] to suffice.toml"
 
 
-def _share(part: float, whole: float) -> str:
-    return f"{number(100 * part / whole)}%" if whole else "?"
+def _share(value: float, low: float, high: float) -> str:
+    return f"{number(100 * value)}% ({number(100 * low)}% to {number(100 * high)}%)"
