@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -10,8 +11,8 @@ from difflib import SequenceMatcher
 from suffice.records import Json, Task
 from suffice.symbolic.reading import family_literals
 from suffice.symbolic.templates.index import LONGEST, Index, roles, whole_text
-from suffice.symbolic.templates.match import SlotReader, cuts
-from suffice.symbolic.templates.pattern import TURN, Pattern
+from suffice.symbolic.templates.match import SlotReader, cuts, limit
+from suffice.symbolic.templates.pattern import TURN, Pattern, Slot
 from suffice.symbolic.templates.read import disagreement, fillings
 from suffice.symbolic.templates.template import Template
 from suffice.symbolic.templates.values import TooMany
@@ -19,6 +20,7 @@ from suffice.symbolic.templates.values import TooMany
 NEAR = 0.6  # share of the constant words from which a request nearly fits
 _SHOWN = 60  # characters of text in a difference
 _WORDS = 2_000  # words of a request that are compared
+_WORD = re.compile(r"\w+|[^\w\s]")
 _COMPARED = 5  # templates that are looked at closely for the nearest
 
 
@@ -82,7 +84,7 @@ def fit(template: Template, task: Task) -> Fit:
     except TooMany:
         return _not(template, task, Difference("readings", "one way to read it", "too many ways"))
     if not found:
-        return _not(template, task, _first_difference(template, text, misses))
+        return _not(template, task, _first_difference(template, text, misses, slots))
     refusal = disagreement(template, task)
     if refusal:
         return Fit(template.name, "near", 1.0, (), Difference("fields", "fields that agree", refusal))
@@ -134,32 +136,47 @@ def _shared(pattern: Pattern, there: Counter[str]) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return text[:LONGEST].replace(TURN, " ").split()[:_WORDS]
+    return _WORD.findall(text[:LONGEST].replace(TURN, " "))[:_WORDS]
 
 
-def _first_difference(template: Template, text: str, misses: list[tuple[int, int, str | None]]) -> Difference:
+def _first_difference(
+    template: Template, text: str, misses: list[tuple[int, int, str | None]], slots: SlotReader
+) -> Difference:
     """What the attempt that came farthest stumbled over."""
     pattern = template.pattern
     number, at, unread = max(misses, key=lambda miss: (miss[0], miss[2] is not None, miss[1]), default=(0, 0, None))
     if unread is not None:
         slot = pattern.slots[number]
+        if slot.type == "rows":
+            at, unread = _bad_row(slot, at, unread, slots)
         return _place(text, at, "slot", template.words(slot), _quoted(unread), slot.name)
-    if number == 0 and not text.startswith(pattern.constants[0]):
+    if not pattern.slots or not text.startswith(pattern.constants[0]):
         constant, start = pattern.constants[0], 0
     else:
-        constant = pattern.constants[number + 1] if pattern.slots else pattern.constants[0]
-        start = _nearest(constant, text, at) if pattern.slots else 0
+        constant = pattern.constants[number + 1]
+        start = _nearest(constant, text, at, limit(pattern.slots[number], text, at))
     same = _common(constant, text[start:])
     return _place(text, start + same, "text", _quoted(constant[same:]), _quoted(text[start + same :]))
 
 
-def _nearest(constant: str, text: str, start: int) -> int:
-    """Where the longest beginning of ``constant`` stands in ``text`` from ``start`` on."""
-    low, high = 0, min(len(constant), len(text) - start)  # a beginning that stands there has shorter ones there
+def _bad_row(slot: Slot, at: int, rows: str, slots: SlotReader) -> tuple[int, str]:
+    """The first of the rows that cannot be read by itself, and where it stands."""
+    start = at
+    for row in rows.split("\n"):
+        if not slots.values(slot, row):
+            return start, row
+        start += len(row) + 1
+    return at, rows
+
+
+def _nearest(constant: str, text: str, start: int, end: int) -> int:
+    """Where the longest beginning of ``constant`` stands in ``text[start:end]``; ``end`` if nowhere."""
+    low, high = 0, len(constant)  # a beginning that stands there has shorter ones there
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if text.find(constant[:middle], start) >= 0 else (low, middle - 1)
-    return text.find(constant[:low], start) if low else start
+        found = text.find(constant[:middle], start, end + middle) >= 0
+        low, high = (middle, high) if found else (low, middle - 1)
+    return text.find(constant[:low], start) if low else end
 
 
 def _common(left: str, right: str) -> int:

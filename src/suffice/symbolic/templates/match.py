@@ -88,26 +88,26 @@ def cuts(pattern: Pattern, text: str, reads: SlotReader, missed: Missed | None =
 def _ends(pattern: Pattern, number: int, text: str, start: int) -> Iterator[tuple[int, int]]:
     """(end of slot ``number`` that starts at ``start``, start of what follows), for every place it may end."""
     constant = pattern.constants[number + 1]
-    limit = _limit(pattern.slots[number], text, start)
+    latest = limit(pattern.slots[number], text, start)
     if number + 1 == len(pattern.slots):
         end = len(text) - len(constant)
-        if start < end <= limit and text.endswith(constant):
+        if start < end <= latest and text.endswith(constant):
             yield end, len(text)
         return
-    end = text.find(constant, start + 1, limit + len(constant))
+    end = text.find(constant, start + 1, latest + len(constant))
     while end >= 0:
         yield end, end + len(constant)
-        end = text.find(constant, end + 1, limit + len(constant))
+        end = text.find(constant, end + 1, latest + len(constant))
 
 
-def _limit(slot: Slot, text: str, start: int) -> int:
+def limit(slot: Slot, text: str, start: int) -> int:
     """Where a slot that starts at ``start`` must have ended."""
-    limit = min(len(text), start + (LINE_CHARS if slot.one_line else TEXT_CHARS))
+    latest = min(len(text), start + (LINE_CHARS if slot.one_line else TEXT_CHARS))
     for mark in (TURN, "\n") if slot.one_line else (TURN,):
-        end = text.find(mark, start, limit)
+        end = text.find(mark, start, latest)
         if end >= 0:
-            limit = end
-    return limit
+            latest = end
+    return latest
 
 
 class SlotReader:
