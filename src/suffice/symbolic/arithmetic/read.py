@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from suffice.records import Abstain, Code, Json, Reading, Task
+from suffice.symbolic.arithmetic import literals, purchases
 from suffice.symbolic.english.discourse import Meaning
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.reading import GrammarReader, plain_body
 
 
@@ -15,19 +16,30 @@ def read(task: Task) -> Reading | Abstain:
 
 def install(grammar: Grammar) -> None:
     """The literals that only arithmetic needs."""
-    grammar.literals["letter"] = letter
+    literals.install(grammar)
+    purchases.install(grammar)
 
 
-def letter(parse: Parse, index: int) -> list[Match]:
-    """The name of an unknown: one letter."""
-    form = parse.form(index)
-    return [(index + 1, form)] if len(form) == 1 and form.isalpha() else []
+_ELSEWHERE = ("date", "clock", "weekday")  # how dates are written says nothing about numbers
+_TRUTHS = frozenset(("lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"))
 
 
 def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     """The Problem body; an unknown that is asked for must be the equation's."""
     body = plain_body(meaning, task)
-    asked = body["form"].pop("letter", None)
+    form = body["form"]
+    for key in _ELSEWHERE:
+        form.pop(key, None)
+    if form.pop("type", "number") != "number":
+        return Abstain(Code.INCONSISTENT, "a number is asked for, but a date, a time or a weekday is to be answered")
+    if form.get("yesno") and meaning.find[0] not in _TRUTHS:
+        return Abstain(Code.INCONSISTENT, "a number is asked for, but yes or no is to be answered")
+    if form.pop("bare", False):
+        form["show_unit"] = False
+    if form.pop("symbol", False) and "show_unit" in form:
+        return Abstain(Code.INCONSISTENT, "the currency is to be shown and to be left out")
+    purchases.coins(body, form)
+    asked = form.pop("letter", None)
     for value in body["given"].values():
         if asked is not None and value[0] == "equation" and value[1] != asked:
             return Abstain(Code.UNDERDETERMINED, f"the equation says nothing about {asked}")

@@ -16,9 +16,9 @@ named is a role of the whole), ``part`` adds to the row of the same item (or beg
 is wanted and may fill roles too. ``given`` lists exactly the roles that must be filled for the formulas
 below it (``rows`` for the group, ``name?`` for a role that may be left out: it then drops out of sums and
 products, ``n * price * (1 - off)`` is ``price`` when only that is known; one that is filled must be used).
-``change(paid) = paid - final`` needs ``paid`` besides, and takes the formula of ``final`` from above. Two
-formulas for one ask are two readings: both are kept. ``where`` states what must hold, else the request is
-inconsistent. ``which('min', rows, price / size)`` names the row with the least value by its ``item``.
+``change(paid) = paid - final if paid >= final`` needs ``paid`` besides, and takes the formula of ``final``
+from above. Two formulas for one ask are two readings: both are kept. ``where`` states what must hold (for one
+formula: ``if``), else the request is inconsistent. ``which('min', rows, price / size)`` names the row with the least value by its ``item``.
 ``setting NAME`` in the place of ``scenario NAME`` collects statements that stand for nothing by
 themselves: ``use NAME`` takes them over. ``define goods(n, price) = n * price`` says what the role ``goods``
 of a setting is made of here; ``also change(paid) = paid - total`` adds a formula to every case that has
@@ -28,7 +28,7 @@ of a setting is made of here; ``also change(paid) = paid - total`` adds a formul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from suffice.errors import UsageError
@@ -37,7 +37,7 @@ from suffice.symbolic.english.formula import filled, names
 from suffice.symbolic.english.formula import parse as formula
 from suffice.symbolic.english.grammar import Grammar
 
-_FORMULA = re.compile(r"(?P<name>[a-z]\w*)(?:\((?P<needs>[\w, ]+)\))? = (?P<body>.+)")
+_FORMULA = re.compile(r"(?P<name>[a-z]\w*)(?:\((?P<needs>[\w, ]+)\))? = (?P<body>.+?)(?: if (?P<where>.+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class Formula:
 
     expr: Json
     needs: frozenset[str] = frozenset()
+    where: tuple[Json, ...] = ()
+
+    def with_row(self, row: Mapping[str, Json]) -> Formula:
+        return Formula(filled(self.expr, row), self.needs, tuple(filled(rule, row) for rule in self.where))
 
 
 @dataclass(slots=True)
@@ -57,12 +61,12 @@ class Case:
     where: list[Json] = field(default_factory=list)
     formulas: dict[str, list[Formula]] = field(default_factory=dict)
 
-    def add(self, name: str, needs: frozenset[str], expr: Json) -> None:
+    def add(self, name: str, formula: Formula) -> None:
         """Add a formula, with the formulas of this case that it names spelled out."""
-        found = [expr]
-        for known in sorted(names(expr) & self.formulas.keys() - self.roles - self.free):
-            found = [filled(one, {known: other.expr}) for one in found for other in self.formulas[known]]
-        self.formulas.setdefault(name, []).extend(Formula(one, needs) for one in found)
+        found = [formula]
+        for known in sorted(names(formula.expr) & self.formulas.keys() - self.roles - self.free):
+            found = [one.with_row({known: other.expr}) for one in found for other in self.formulas[known]]
+        self.formulas.setdefault(name, []).extend(found)
 
     def defined(self, name: str, definitions: list[Formula]) -> list[Case]:
         """This case with what ``name`` is made of, one case per definition; itself if it has no such role."""
@@ -71,16 +75,14 @@ class Case:
         cases: list[Case] = []
         for made in definitions:
             row = {name: made.expr}
-            formulas = {
-                ask: [Formula(filled(one.expr, row), one.needs) for one in found] for ask, found in self.formulas.items()
-            }
+            formulas = {ask: [one.with_row(row) for one in found] for ask, found in self.formulas.items()}
             where = [filled(rule, row) for rule in self.where]
             cases.append(Case(self.roles - {name} | made.needs, self.free, where, formulas))
         return cases
 
     def fits(self, given: set[str], formula: Formula) -> bool:
         """True when nothing is missing and nothing that is given stays unused."""
-        used = names(formula.expr).union(*(names(rule) for rule in self.where))
+        used = names(formula.expr).union(*(names(rule) for rule in (*self.where, *formula.where)))
         return self.roles | formula.needs <= given <= self.roles | (self.free & used)
 
 
@@ -106,7 +108,7 @@ class Scenario:
             for name, made in self.derived:
                 if names(made.expr) - made.needs <= case.formulas.keys() | case.roles | case.free:
                     case.free |= made.needs - case.roles
-                    case.add(name, made.needs, made.expr)
+                    case.add(name, made)
         for name, definitions in self.definitions.items():
             self.cases = [new for case in self.cases for new in case.defined(name, definitions)]
 
@@ -174,13 +176,14 @@ def _statement(scenario: Scenario, word: str, rest: str, line: str, place: str) 
         if not match:
             raise UsageError(f"{place}: '{word}' is no statement and 'name = formula' is not what follows")
         needs = frozenset((match["needs"] or "").replace(",", " ").split())
-        expr = formula(match["body"], place)
+        where = (formula(match["where"], place),) if match["where"] else ()
+        made = Formula(formula(match["body"], place), needs, where)
         if word == "also":
-            scenario.derived.append((match["name"], Formula(expr, needs)))
+            scenario.derived.append((match["name"], made))
         elif word == "define":
-            scenario.definitions.setdefault(match["name"], []).append(Formula(expr, needs))
+            scenario.definitions.setdefault(match["name"], []).append(made)
         elif case:
-            case.add(match["name"], needs, expr)
+            case.add(match["name"], made)
         else:
             raise UsageError(f"{place}: a formula needs a 'given' line above it")
 
