@@ -150,6 +150,8 @@ def _fraction(text: str, wanted: str) -> Ratio | None:
     written = re.fullmatch(_LATEX[wanted], body) if wanted in _LATEX else None
     if written:
         body = f"{written[1]}/{written[2]}"
+    elif wanted in _LATEX and "/" in body:
+        return None
     count, space, rest = body.partition(" ")
     if wanted == "mixed" and space:
         body = rest

@@ -6,7 +6,17 @@ from fractions import Fraction
 
 from suffice.symbolic.english import units
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
-from suffice.symbolic.english.numbers import WORDS, _and_part, digits, free, plain, rational, signed
+from suffice.symbolic.english.numbers import (
+    SCALE_WORDS,
+    SPOKEN,
+    WORDS,
+    _and_part,
+    digits,
+    free,
+    plain,
+    rational,
+    signed,
+)
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS"}
 _DOLLARS = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD"}
@@ -89,7 +99,7 @@ def _signed_money(parse: Parse, index: int) -> list[Match]:
     at, currencies = prefix
     if parse.form(at) == "-" and at + 1 < parse.end and parse.tokens[at + 1].glued and not negative:
         at, negative = at + 1, True
-    if at >= parse.end or parse.tokens[at].kind != "number" or not free(parse, start):
+    if at >= parse.end or parse.tokens[at].kind != "number" or not free(parse, index):
         return []
     read = plain(parse, at)
     if read is None:
@@ -100,7 +110,7 @@ def _signed_money(parse: Parse, index: int) -> list[Match]:
         end, text = end + 1, rational(Fraction(text) * scale) if len(text) < 100 else text
     if parse.form(end).upper() in ("USD", "AUD", "CAD", "NZD", "HKD", "SGD") and currencies == ["USD"]:
         end, currencies = end + 1, [parse.form(end).upper()]
-    if not _clean(parse, end):
+    if not _clean(parse, end) or parse.form(end) in SCALE_WORDS:
         return []
     sign = "-" if negative else ""
     return [(end, ["money", sign + text, currency]) for currency in currencies]
@@ -116,7 +126,7 @@ def _prefix(parse: Parse, index: int) -> tuple[int, list[str]] | None:
         return (index + 1, [_SIGNS[form]]) if form in _SIGNS else None
     if token.kind != "word":
         return None
-    if parse.form(index + 1) == "$" and parse.tokens[index + 1].glued and form in _DOLLARS:
+    if parse.form(index + 1) == "$" and form in _DOLLARS and (parse.tokens[index + 1].glued or token.raw.isupper()):
         return index + 2, [_DOLLARS[form]]
     if form in _CODES and token.raw.isupper():
         return index + 1, [form.upper()]
@@ -151,15 +161,22 @@ def _named_money(parse: Parse, index: int) -> list[Match]:
         currency = form.upper()
     elif form in ("€", "£", "₹", "₽"):
         currency = _SIGNS[form]
-    if currency is None or not _clean(parse, after):
+    if currency is None or not _clean(parse, after) or parse.form(after) in SCALE_WORDS:
         return []
-    if parse.form(after) == "and" and len(text) < 100:
-        coins = _named_money(parse, after + 1) if parse.form(after + 1) not in _SIGNS else []
+    joined = parse.form(after) == "and"
+    if (joined or _number_at(parse, after)) and len(text) < 100:
+        coins = _named_money(parse, after + joined) if parse.form(after + joined) not in _SIGNS else []
         extra = [m for m in coins if parse.form(m[0] - 1) in ("cents", "cent", "pence", "penny")]
         if extra and Fraction(extra[0][1][1]) < 1 and currency in ("USD", "EUR", "GBP", "AUD", "CAD"):
             whole = rational(Fraction(text) + Fraction(extra[0][1][1]))
             return [(extra[0][0], ["money", whole, currency]), (after, ["money", text, currency])]
+        if not joined:
+            return []  # 15 dollars 50
     return [(after, ["money", text, currency])]
+
+
+def _number_at(parse: Parse, index: int) -> bool:
+    return index < parse.end and (parse.tokens[index].kind == "number" or parse.form(index) in SPOKEN)
 
 
 def _clean(parse: Parse, end: int) -> bool:

@@ -33,6 +33,8 @@ VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "�
 _ARTICLES = frozenset(("a", "an"))
 WORDS = frozenset([*_SMALL, *_TENS, "a", "an", "half", "point", "minus", "negative", "quarter", *VULGAR])
 _CARDINALS = frozenset([*_SMALL, *_TENS, "hundred", *_SCALES])
+SCALE_WORDS = frozenset(("hundred", "dozen", *_SCALES))
+SPOKEN = frozenset((*_SMALL, *_TENS))
 _PERCENT = frozenset(("%", "percent", "pct", "percentage"))
 _AFTER = frozenset(')]},;.?!:=+*^×÷<>"…&|}·')  # marks that may stand glued behind a number
 _BEFORE = frozenset("([{=+*/×÷<>\"'~≈|,;:&√^-")  # and glued before one
@@ -90,7 +92,9 @@ def free(parse: Parse, index: int) -> bool:
     before = parse.tokens[index - 1]
     if before.kind != "other" or before.form not in _BEFORE:
         return False
-    if before.form in "-:,/'":  # COVID-19, 10:30, 1,5 and 1/2/2026 are no numbers from their middle
+    if before.form == "-":  # -5 is read from its sign
+        return False
+    if before.form in ":,/'":  # 10:30, 1,5 and 1/2/2026 are no numbers from their middle
         return not before.glued or (index > 1 and parse.tokens[index - 2].form in ("(", "["))
     return True
 
@@ -265,8 +269,8 @@ def _spoken(parse: Parse, index: int) -> tuple[int, Fraction] | None:
     name = parse.form(part)
     if name in _PARTS and value.numerator < 100 and (value == 1) != (name.endswith("s") or name == "halves"):
         return part + 1, value / _PARTS[name]
-    if following == "and":
-        extra = _and_part(parse, end)
+    if following == "and" and parse.form(end - 1) not in _SCALES and parse.form(end - 1) != "hundred":
+        extra = _and_part(parse, end)  # but "one million and a half" is 1.5 million to many
         if extra:
             return extra[0], value + Fraction(extra[1])
     return read

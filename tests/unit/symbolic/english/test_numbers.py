@@ -95,11 +95,12 @@ def test_what_is_no_number(text: str) -> None:
 def test_a_number_is_read_to_its_end() -> None:
     assert matches("number", "5 million people") == [("5 million", ["num", "5000000"])]
     assert matches("number", "two hundred and five apples") == [("two hundred and five", ["num", "205"])]
+    assert matches("number", "one million and a half") == [("one million", ["num", "1000000"])]
     assert matches("number", "one thousand and two hundred") == [("one thousand", ["num", "1000"])]
 
 
 def test_a_number_is_not_read_from_its_middle() -> None:
-    parse = Parse(grammar(), analyse("COVID-19 and v2.5 and 1,5"))
+    parse = Parse(grammar(), analyse("COVID-19 and v2.5 and 1,5 and 4-5"))
     for index in range(parse.end):
         assert parse.match("number", index) == []
 
@@ -126,13 +127,14 @@ def test_what_is_no_percentage(text: str) -> None:
      ("US$20", "20", "USD"), ("A$20", "20", "AUD"), ("AUD 20", "20", "AUD"), ("CHF 20", "20", "CHF"),
      ("$1.2 million", "1200000", "USD"), ("$5m", "5000000", "USD"), ("$3k", "3000", "USD"), ("-$5", "-5", "USD"),
      ("$1,200.50", "1200.5", "USD"), ("$20 AUD", "20", "AUD"), ("5 dollars and 50 cents", "5.5", "USD"),
+     ("3 dollars 50 cents", "3.5", "USD"),
      ("a dollar", "1", "USD"), ("half a dollar", "0.5", "USD"), ("20 US dollars", "20", "USD")],
 )  # fmt: skip
 def test_money(text: str, amount: str, currency: str) -> None:
     assert whole("money", text) == [["money", amount, currency]]
 
 
-@pytest.mark.parametrize("text", ["$5-$10", "$45.5.6", "45", "$", "$five", "$1,5"])
+@pytest.mark.parametrize("text", ["$5-$10", "$45.5.6", "45", "$", "$five", "$1,5", "15 dollars 50", "75 USD million"])
 def test_what_is_no_money(text: str) -> None:
     assert matches("money", text) == []
 
