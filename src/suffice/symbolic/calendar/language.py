@@ -30,10 +30,10 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "month_of": (1, 1), "day_of": (1, 1), "count_weekday": (4, 4),
     # sums and differences
     "add": (2, 2), "sub": (2, 2), "mul": (2, 2), "div": (2, 2), "neg": (1, 1), "abs": (1, 1), "days_between": (2, 2),
-    "elapsed": (2, 2), "in_units": (2, 2), "whole_weeks": (2, 2), "age": (2, 2), "months_between": (2, 2),
+    "elapsed": (2, 2), "in_units": (2, 2), "whole_weeks": (2, 2), "whole_months": (2, 2), "whole_years": (2, 2), "age": (2, 2), "months_between": (2, 2),
     "total": (1, 1), "span": (1, 1),
     # working days and hours
-    "weekdays": (0, 0), "none": (0, 0), "business_days": (5, 5), "add_business": (4, 4), "roll": (4, 4),
+    "weekdays": (0, 0), "none": (0, 0), "utc": (0, 0), "noon": (0, 0), "business_days": (5, 5), "add_business": (4, 4), "roll": (4, 4),
     "is_workday": (3, 3), "is_weekend": (1, 1), "is_holiday": (2, 2), "nth_workday": (4, 4), "deadline": (5, 5),
     "working_time": (5, 5),
     # clocks and zones
@@ -41,30 +41,14 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "convert_time": (3, 3), "zone_lead": (3, 3), "unix": (2, 2), "from_unix": (3, 3),
     # ranges, lists, comparisons
     "overlap": (2, 2), "overlaps": (2, 2), "gap": (2, 2), "length": (1, 1), "inside": (2, 2), "start": (1, 1),
-    "end": (1, 1), "next_of": (3, 3), "nth_of": (3, 3), "earliest": (1, 1), "latest": (1, 1), "not": (1, 1),
+    "end": (1, 1), "next_of": (3, 3), "nth_of": (3, 3), "earliest": (1, 1), "latest": (1, 1), "negated": (1, 1),
     "lt": (2, 2), "le": (2, 2), "gt": (2, 2), "ge": (2, 2), "eq": (2, 2), "ne": (2, 2),
 }  # fmt: skip
 # Operations whose arguments are values as they stand (numbers, not expressions), beside expressions.
 LITERALS = frozenset("date time datetime moment zone dur num weekday month year md days region every bool".split())
 NODES = 400  # of one Problem
 DEPTH = 14
-FORM_KEYS = frozenset(
-    (
-        "only",
-        "json",
-        "explain",
-        "reply",
-        "yesno",
-        "date",
-        "clock",
-        "duration",
-        "decimals",
-        "datetime",
-        "weekday",
-        "unit",
-        "signed",
-    )
-)
+FORM_KEYS = frozenset("only json explain reply yesno type date clock duration decimals unit".split())
 _TIME = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?"
 _OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d(:[0-5]\d)?")
 _CLOCK = re.compile(rf"{_TIME}|24:00:00")

@@ -171,6 +171,21 @@ def elapsed(setting: Setting, start: Any, end: Any) -> Length:
     return Length(us=us)
 
 
+def whole_periods(start: date, end: date, unit: str) -> Fraction:
+    """The number of weeks, months or years, if they come out even."""
+    if unit == "weeks":
+        count, rest = divmod((end - start).days, 7)
+    else:
+        found = dating.months_between(start, end)
+        count, over = divmod(found.months, 12 if unit == "years" else 1)
+        rest = over or found.days
+    if end < start:
+        raise Refusal(Code.INCONSISTENT, "the end lies before the start")
+    if rest:
+        raise Refusal(Code.AMBIGUOUS, f"it is {count} {unit} and a part of one: whole ones or a fraction?")
+    return Fraction(count)
+
+
 def scale(left: Any, factor: Fraction) -> Any:
     if isinstance(left, Fraction):
         return left * factor
@@ -281,7 +296,9 @@ def apply(setting: Setting, name: str, a: list[Any]) -> Any:
         case "add":
             return add(setting, a[0], a[1])
         case "sub":
-            return add(setting, a[0], a[1], -1)
+            if isinstance(a[1], Length | Fraction):
+                return add(setting, a[0], a[1], -1)
+            return elapsed(setting, a[1], a[0])
         case "mul":
             left, right = (a[1], a[0]) if isinstance(a[0], Fraction) else (a[0], a[1])
             return scale(left, kind(right, Fraction, "a number"))
@@ -297,11 +314,8 @@ def apply(setting: Setting, name: str, a: list[Any]) -> Any:
             return elapsed(setting, a[0], a[1])
         case "in_units":
             return Fraction(kind(a[0], Length, "a length of time").exact_us, UNIT_US[_word(a[1], UNIT_US)])
-        case "whole_weeks":
-            days = (day(setting, a[1]) - day(setting, a[0])).days
-            if days < 0:
-                raise Refusal(Code.INCONSISTENT, "the end lies before the start")
-            return Fraction(days // 7)
+        case "whole_weeks" | "whole_months" | "whole_years":
+            return whole_periods(day(setting, a[0]), day(setting, a[1]), name.removeprefix("whole_"))
         case "age":
             return dating.age(day(setting, a[0]), day(setting, a[1]))
         case "months_between":
@@ -314,6 +328,10 @@ def apply(setting: Setting, name: str, a: list[Any]) -> Any:
             return Days((0, 1, 2, 3, 4))
         case "none":
             return None
+        case "utc":
+            return Zone("+00:00")
+        case "noon":
+            return Clock(DAY_US // 2)
         case "business_days":
             ends = _word(a[2], ("both", "first", "last", "neither"))
             return working.business_days(day(setting, a[0]), day(setting, a[1]), ends, a[3], a[4])
@@ -387,7 +405,7 @@ def apply(setting: Setting, name: str, a: list[Any]) -> Any:
             if not items or len({type(item) for item in items}) != 1:
                 raise misread("a list of one kind is expected")
             return (min if name == "earliest" else max)(items, key=spans.instant)
-        case "not":
+        case "negated":
             return not kind(a[0], bool, "yes or no")
         case "lt" | "le" | "gt" | "ge" | "eq" | "ne":
             tests: dict[str, Callable[[Any, Any], bool]] = {

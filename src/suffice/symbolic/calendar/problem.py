@@ -46,6 +46,7 @@ _CHOICES = {
     "clock": ("24", "12", "HH:MM:SS"),
     "duration": _DURATIONS,
     "unit": ("seconds", "minutes", "hours", "days", "weeks"),
+    "type": ("number", "date", "time", "weekday"),
 }
 
 EXAMPLES: tuple[tuple[str, str | None, str], ...] = (

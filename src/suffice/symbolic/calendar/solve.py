@@ -16,7 +16,7 @@ from suffice.symbolic.calendar import clocks, dating, freedays
 from suffice.symbolic.calendar.language import LITERALS
 from suffice.symbolic.calendar.operations import NeedsYear, Setting, apply, whole, year_number
 from suffice.symbolic.calendar.values import Moment, Month, Refusal, Region, Span, Year, offset_text, tag, untag
-from suffice.symbolic.calendar.wording import sentence, step_words, written
+from suffice.symbolic.calendar.wording import answer, sentence, step_words
 from suffice.symbolic.solution import Solution
 
 CYCLE = range(2001, 2029)  # 28 years hold every kind of year with every kind of next year
@@ -98,7 +98,7 @@ def _solve(body: Mapping[str, Json], setting: Setting) -> Solution:
             raise Refusal(Code.INCONSISTENT, "what is said cannot all be so")
     value = run.value(body["find"])
     form = body.get("form", {})
-    text = written(value, form)
+    text = answer(value, form)
     return Solution(text, sentence(value, text), tuple(run.steps), _facts(run))
 
 

@@ -28,8 +28,22 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 Form = Mapping[str, Json]
 
 
-def written(value: Any, form: Form) -> str:
+_TYPES = {"number": (Fraction, Length, Year), "date": (date,), "time": (Clock, datetime, Moment), "weekday": (Weekday,)}
+
+
+def answer(value: Any, form: Form) -> str:
     """The answer's text. Raises Refusal when the value cannot be written in the asked form."""
+    kinds = _TYPES.get(form.get("type", ""))
+    if (kinds and not isinstance(value, kinds)) or (form.get("yesno") and not isinstance(value, bool)):
+        asked = "yes or no" if form.get("yesno") else f"a {form['type']}"
+        raise Refusal(Code.INCONSISTENT, f"{asked} is to be answered, which is not what the question asks for")
+    if isinstance(value, Length) and form.get("type") == "number" and not form.get("unit"):
+        raise Refusal(Code.UNDERDETERMINED, "a number is to be answered, but its unit is not said")
+    return written(value, form)
+
+
+def written(value: Any, form: Form) -> str:
+    """A value's text in the asked form."""
     match value:
         case bool():
             return "Yes" if value else "No"
@@ -102,7 +116,7 @@ def _number(value: Fraction, form: Form) -> str:
 
 
 def _length(value: Length, form: Form) -> str:
-    unit, pattern = form.get("unit"), form.get("duration")
+    unit, pattern = form.get("unit"), form.get("duration") or ("HH:MM" if form.get("clock") == "24" else None)
     if unit:
         return _number(Fraction(value.exact_us, UNIT_US[unit]), form)
     if pattern:

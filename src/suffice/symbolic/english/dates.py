@@ -10,8 +10,10 @@ for what depends on the reference time; ``["ym", 2026, 3]`` a month, year None w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date as Date
+from functools import lru_cache
 
 from suffice.records import Json
 from suffice.symbolic.english import durations
@@ -36,6 +38,7 @@ _ORDINAL_WORDS = (
 ORDINALS: dict[str, int] = {word: n for n, word in enumerate(_ORDINAL_WORDS.split(), 1)} | {"thirtieth": 30}
 _SUFFIX = frozenset(("st", "nd", "rd", "th"))
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d\d)(?![\d/])")
 # Days that are the same date everywhere; (month, day).
 FIXED = {
     "christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26), "new year's eve": (12, 31),
@@ -173,6 +176,13 @@ def _short_years(form: str) -> list[int]:
 Parts = tuple[int, int | Json | None, int, int]  # (end, year, month, day)
 
 
+@lru_cache(maxsize=64)
+def _order(source: str) -> bool | None:
+    """True where the text's other dates can only be month first, False for day first, None where nothing tells."""
+    told = {int(a) <= 12 for a, b in _SLASHED.findall(source) if (int(a) > 12) != (int(b) > 12)}
+    return told.pop() if len(told) == 1 else None
+
+
 def _numeric(parse: Parse, index: int) -> Iterator[Parts]:
     """2026-03-05, 2026/03/05, 20260305, 03/04/2026 (twice), 3.4.2026, 5-Mar-26."""
     first = parse.form(index)
@@ -208,6 +218,8 @@ def _numeric(parse: Parse, index: int) -> Iterator[Parts]:
     elif len(first) <= 2 and len(last) in (2, 4) and int(last):
         day_first, month_first = (int(middle), int(first)), (int(first), int(middle))
         orders = [day_first] if mark == "." else list(dict.fromkeys((day_first, month_first)))
+        if mark == "/" and _order(parse.text.source) is not None:
+            orders = [month_first if _order(parse.text.source) else day_first]
         possible = [o for o in orders if 1 <= o[0] <= 12 and 1 <= o[1] <= _LENGTHS[o[0] - 1]]
         for y in [int(last)] if len(last) == 4 else _short_years(last):
             for m, d in possible or orders[:1]:

@@ -36,7 +36,8 @@ def date(parse: Parse, index: int) -> list[Match]:
         or parse.tokens[index].kind == "number"
         or form in dates.durations.WORDS
     ):
-        found += _around(parse, index) + _shifted(parse, index) + _nth(parse, index) + _edge(parse, index)
+        for read in (_around, _shifted, _nth, _edge, _beside):
+            found += read(parse, index)
     if form in ("this", "next", "last", "the", "coming", "previous"):
         found += _weekday_near(parse, index)
     return found
@@ -105,6 +106,26 @@ def _nth(parse: Parse, index: int) -> list[Match]:
         (far, ["nth_weekday", ["num", str(rank)], ["weekday", number], value])
         for far, value in dates.year_month(parse, of)
     ]
+
+
+def _beside(parse: Parse, index: int) -> list[Match]:
+    """The first Saturday after 5 May 2026, the last Friday before Christmas Day 2026."""
+    at = index + 1 if parse.form(index) == "the" else index
+    number = dates.WEEKDAYS.get(parse.form(at + 1))
+    word, side = parse.form(at), parse.form(at + 2)
+    op = {
+        ("first", "after"): "weekday_after",
+        ("next", "after"): "weekday_after",
+        ("first", "following"): "weekday_after",
+        ("last", "before"): "weekday_before",
+    }.get((word, side))
+    start = at + 3
+    if word == "first" and [parse.form(at + n) for n in (2, 3, 4)] == ["on", "or", "after"]:
+        op, start = "weekday_from", at + 5
+    if op is None or number is None:
+        return []
+    days = parse.match("date", start)
+    return [(end, [op, day, ["weekday", number]]) for end, day in days if day[0] != "bad"]
 
 
 def _edge(parse: Parse, index: int) -> list[Match]:

@@ -177,6 +177,8 @@ class Replay:
 
     def _sums(self, name: str, a: tuple[Any, ...]) -> Any:
         match name:
+            case "sub" if a[1][0] not in ("dur", "num"):
+                return self._elapsed(a[1], a[0])
             case "add" | "sub":
                 return self._add(self._resolved(a[0]), a[1], 1 if name == "add" else -1)
             case "mul":
@@ -192,8 +194,8 @@ class Replay:
                 return "num", abs(take(a[0], "num"))
             case "days_between":
                 return days.fraction(self._day(a[1]) - self._day(a[0]))
-            case "whole_weeks":
-                return days.fraction((self._forward(a) - self._forward(a) % 7) // 7)
+            case "whole_weeks" | "whole_months" | "whole_years":
+                return self._whole(name, self._day(a[0]), self._forward(a))
             case "elapsed":
                 return self._elapsed(*a)
             case "in_units":
@@ -212,6 +214,21 @@ class Replay:
         if n < 0:
             raise Doubt("the end lies before the start")
         return n
+
+    def _whole(self, name: str, start: int, length: int) -> Any:
+        """Counts even periods: the end must lie exactly so many of them after the start."""
+        count = 0
+        if name == "whole_weeks":
+            while 7 * count < length:
+                count += 1
+            reached = start + 7 * count
+        else:
+            size = 12 if name == "whole_years" else 1
+            count = days.months_and_days(start, start + length)[0] // size
+            reached = days.plus_months(start, size * count)
+        if reached != start + length:
+            raise Doubt("it does not come out even")
+        return days.fraction(count)
 
     def _add(self, left: Any, right: Any, sign: int) -> Any:
         match left[0], right[0]:
@@ -269,6 +286,10 @@ class Replay:
                 return "days", frozenset(range(5))
             case "none":
                 return NONE
+            case "utc":
+                return "zone", "+00:00"
+            case "noon":
+                return "time", DAY // 2
             case "holiday":
                 return "date", work.called(str(a[0]), days.year(a[1]), expect(a[2], "region"))
             case "business_days":
@@ -361,7 +382,7 @@ class Replay:
                     raise Doubt("a list of one kind is expected")
                 ordered = sorted(items, key=lambda item: clocks.rank(item)[1], reverse=name == "latest")
                 return ordered[0]
-            case "not":
+            case "negated":
                 return "bool", not take(a[0], "bool")
         if name in _TESTS:
             left, right = clocks.rank(self._resolved(a[0])), clocks.rank(self._resolved(a[1]))

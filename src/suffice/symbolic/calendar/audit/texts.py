@@ -16,9 +16,19 @@ MONTHS = ["january", "february", "march", "april", "may", "june", "july", "augus
 _UNITS = {"second": 10**6, "minute": 60 * 10**6, "hour": 3600 * 10**6}
 _UNIT_US = {"seconds": 10**6, "minutes": 60 * 10**6, "hours": 3600 * 10**6, "days": DAY, "weeks": 7 * DAY}
 
+_TYPES = {
+    "number": ("num", "dur", "year"),
+    "date": ("date",),
+    "time": ("time", "local", "moment"),
+    "weekday": ("weekday",),
+}
+
 
 def says(text: str, value: Any, form: Mapping[str, Json]) -> bool:
     """True when ``text`` states ``value`` exactly, or rounded as the form asks."""
+    kinds = _TYPES.get(form.get("type", ""), (value[0],))
+    if value[0] not in kinds or (form.get("yesno") and value[0] != "bool"):
+        return False
     try:
         return _says(text, value, form)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, Doubt):
@@ -123,8 +133,9 @@ def _length(text: str, value: Any, form: Mapping[str, Json]) -> bool:
         if months or working or working_us:
             return False
         return _number(text, Fraction(n * DAY + us, _UNIT_US[form["unit"]]), form)
-    if form.get("duration"):
-        return not (months or working or working_us) and _pattern(text, form["duration"]) == n * DAY + us
+    pattern = form.get("duration") or ("HH:MM" if form.get("clock") == "24" else None)
+    if pattern:
+        return not (months or working or working_us) and _pattern(text, pattern) == n * DAY + us
     sign = -1 if text.startswith("-") else 1
     sums = {"month": 0, "day": 0, "us": 0, "business day": 0, "business": 0}
     pieces = re.findall(r"(\d+(?:\.\d{1,6})?) ((?:business )?[a-z]+?)s?(?= |$)", text.removeprefix("-"))

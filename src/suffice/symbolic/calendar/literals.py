@@ -1,0 +1,130 @@
+"""Literals that the calendar alone needs: places with holidays, Unix times, the words for a holiday."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from suffice.records import Json
+from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.text import analyse
+
+
+@cache
+def _regions() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """First token of a name -> (all its tokens, the places that it can mean), longest names first."""
+    from importlib.resources import files
+
+    text = files("suffice.symbolic.calendar").joinpath("regions.txt").read_text(encoding="utf-8")
+    table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        places, _, names = line.partition(" = ")
+        for name in names.split(", "):
+            words = tuple(token.form for token in analyse(name).tokens)
+            table.setdefault(words[0], []).append((words, tuple(places.split(", "))))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def region(parse: Parse, index: int) -> list[Match]:
+    """A place with holidays: ``["region", "DE", "BY"]``; a part may be followed by its country (Bavaria, Germany)."""
+    found: list[Match] = []
+    for end, places in _places(parse, index):
+        found += [(end, _value(place)) for place in places]
+        after = end + 1 if parse.form(end) in (",", "in") else end
+        for far, countries in _places(parse, after):
+            within = [place for place in places if " " in place and place.split(" ")[0] in countries]
+            found += [(far, _value(place)) for place in within]
+    return found
+
+
+def _places(parse: Parse, index: int) -> list[tuple[int, tuple[str, ...]]]:
+    form = parse.form(index)
+    if not form:
+        return []
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for words, places in _regions().get(form, ()):
+        end = index + len(words)
+        if end <= parse.end and all(parse.tokens[index + n].form == word for n, word in enumerate(words)):
+            if form == "us" and parse.tokens[index].raw != "US":  # the pronoun
+                continue
+            found.append((end, places))
+    return found
+
+
+def _value(place: str) -> Json:
+    return ["region", *place.split(" ")]
+
+
+_HOLIDAYS = (
+    "thanksgiving", "thanksgiving day", "labor day", "labour day", "memorial day", "independence day", "veterans day",
+    "columbus day", "juneteenth", "presidents day", "martin luther king jr. day", "canada day", "victoria day",
+    "anzac day", "australia day", "bastille day", "corpus christi", "family day", "republic day", "german unity day",
+    "all saints day", "assumption day", "victory day",
+)  # fmt: skip
+
+
+def holiday_name(parse: Parse, index: int) -> list[Match]:
+    """The name of a holiday whose date the law of a place sets -> the name."""
+    found: list[Match] = []
+    form = parse.form(index)
+    for name in _HOLIDAYS:
+        words = name.split(" ")
+        if words[0] == form.replace("'", "") and all(
+            parse.form(index + n).replace("'", "") == word for n, word in enumerate(words)
+        ):
+            found.append((index + len(words), name))
+    return found
+
+
+def unix_time(parse: Parse, index: int) -> list[Match]:
+    """A count of seconds or milliseconds since 1970: nine to thirteen figures."""
+    form = parse.form(index)
+    if not form.isdigit() or not 9 <= len(form) <= 13:
+        return []
+    return [(index + 1, ["num", form])]
+
+
+def plain_count(parse: Parse, index: int) -> list[Match]:
+    """A whole number up to 9999: ``["num", "5"]``."""
+    return [(end, value) for end, value in parse.match("count", index) if len(value[1]) <= 4]
+
+
+def reckoned_date(parse: Parse, index: int) -> list[Match]:
+    """A date that has to be worked out: ``3 weeks ago``, ``the second Monday of June 2027``."""
+    return [
+        (end, value) for end, value in parse.match("date", index) if value[0] not in ("date", "md", "in_year", "bad")
+    ]
+
+
+def zoned_moment(parse: Parse, index: int) -> list[Match]:
+    """A moment that names its zone."""
+    return [(end, value) for end, value in parse.match("moment", index) if value[0] == "at"]
+
+
+def whole_range(parse: Parse, index: int) -> list[Match]:
+    """A range of dates."""
+    return parse.match("date_range", index)
+
+
+def ordinal_rank(parse: Parse, index: int) -> list[Match]:
+    """first, 2nd, last -> ``["num", "1"]``, ``["num", "-1"]``."""
+    from suffice.symbolic.english.dates import ORDINALS
+
+    form = parse.form(index)
+    if form == "last":
+        return [(index + 1, ["num", "-1"])]
+    if form in ORDINALS:
+        return [(index + 1, ["num", str(ORDINALS[form])])]
+    if form.isdigit() and len(form) <= 2 and parse.form(index + 1) in ("st", "nd", "rd", "th"):
+        return [(index + 2, ["num", form])]
+    return []
+
+
+def install(grammar: Grammar) -> None:
+    grammar.literals |= {
+        "region": region, "holiday_name": holiday_name, "unix_time": unix_time, "plain_count": plain_count,
+        "rank": ordinal_rank, "reckoned_date": reckoned_date, "zoned_moment": zoned_moment, "whole_range": whole_range,
+    }  # fmt: skip

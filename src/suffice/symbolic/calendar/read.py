@@ -1,0 +1,79 @@
+"""Reads questions about dates and times out of plain English; the wording is data, in ``scenarios/*.rules``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from suffice.records import Abstain, Code, Json, Reading, Task
+from suffice.symbolic.calendar import literals
+from suffice.symbolic.english.discourse import Meaning
+from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.reading import GrammarReader, plain_body
+
+_UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "day": "days", "wk": "weeks", "week": "weeks"}
+_NOT_HERE = ("bare", "symbol", "weekday", "sigfigs", "as", "thousands")
+_PATTERNS = {
+    "hm": "HH:MM",
+    "hms": "HH:MM:SS",
+    "hmsm": "HH:MM:SS.mmm",
+    "d": "D days",
+    "dhm": "D days, HH:MM",
+    "dhms": "D days, HH:MM:SS",
+}
+
+
+def read(task: Task) -> Reading | Abstain:
+    return GrammarReader("calendar", finish).read(task)
+
+
+def install(grammar: Grammar) -> None:
+    """The literals that only the calendar needs."""
+    literals.install(grammar)
+
+
+def finish(meaning: Meaning, task: Task) -> Json | Abstain:
+    """The Problem body: with the reference time, without impossible dates, its form in the calendar's words."""
+    body = plain_body(meaning, task)
+    for role, value in body["given"].items():
+        if value in ("none", "weekdays"):  # a phrase that stands for a constant of the language (weekdays, none)
+            body["given"][role] = [value]
+    for value in _values([body["given"], body["find"]]):
+        if value[0] == "bad":
+            return Abstain(Code.INCONSISTENT, str(value[1]))
+    form: dict[str, Any] = dict(body["form"])
+    if meaning.scenario == "bare_date" and form.get("type") != "weekday":
+        return Abstain(Code.UNSUPPORTED, "a date alone, and nothing that is asked of it")
+    for key in ("sigfigs", "as", "thousands"):
+        if key in form:
+            return Abstain(Code.UNSUPPORTED, "that form is for numbers, not for dates and times")
+    for key in _NOT_HERE:
+        form.pop(key, None)
+    if form.get("pattern") == "d" and "clock" in form:  # D days, HH:MM
+        form["pattern"] = "dhm"
+        del form["clock"]
+    if "clock" in form:
+        form["clock"] = str(form["clock"])
+    if "unit" in form:
+        unit = form["unit"][1] if isinstance(form["unit"], list) else form["unit"]
+        form["unit"] = _UNITS.get(unit, unit)
+        if form["unit"] not in _UNITS.values():
+            return Abstain(Code.INCONSISTENT, f"a time cannot be given in {unit}")
+    if "pattern" in form:
+        form["duration"] = _PATTERNS[form.pop("pattern")]
+    body["form"] = form
+    if task.now is not None:
+        body["now"] = task.now.isoformat()
+    return body
+
+
+def _values(part: Any) -> Iterator[list[Json]]:
+    """Every list that begins with a word, at any depth."""
+    if isinstance(part, dict):
+        for item in part.values():
+            yield from _values(item)
+    elif isinstance(part, (list, tuple)):
+        if part and isinstance(part[0], str):
+            yield list(part)
+        for item in part:
+            yield from _values(item)
