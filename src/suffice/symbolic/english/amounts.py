@@ -5,18 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from suffice.symbolic.english import units
+from suffice.symbolic.english.digits import digits, free, rational, signed
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
-from suffice.symbolic.english.numbers import (
-    SCALE_WORDS,
-    SPOKEN,
-    WORDS,
-    _and_part,
-    digits,
-    free,
-    plain,
-    rational,
-    signed,
-)
+from suffice.symbolic.english.numbers import SCALE_WORDS, WORDS, plain
+from suffice.symbolic.english.spoken import SPOKEN, and_part
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS"}
 _DOLLARS = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD"}
@@ -233,7 +225,7 @@ def _measured(parse: Parse, index: int) -> list[Match]:
         if not _clean(parse, after) or (mixed and parse.form(after) not in ("and", ",")):
             continue
         found.append((after, ["qty", text, symbol]))
-        half = _and_part(parse, after) if parse.form(after) == "and" else None
+        half = and_part(parse, after) if parse.form(after) == "and" else None
         if half and len(text) < 100 and parse.form(half[0] - 1) in ("half", "quarter", "quarters"):
             found.append((half[0], ["qty", rational(Fraction(text) + Fraction(half[1])), symbol]))
     return _distinct(found)

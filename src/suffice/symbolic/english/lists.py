@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from suffice.symbolic.english.amounts import MONEY_START
+from suffice.symbolic.english.digits import digits, free
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
-from suffice.symbolic.english.numbers import digits, free
 
 _OPEN = {"[": "]", "(": ")", "{": "}"}
 _STARTS = MONEY_START | _OPEN.keys()
@@ -158,7 +158,7 @@ def bare_list(parse: Parse, index: int) -> list[Match]:
 
 def or_list(parse: Parse, index: int) -> list[Match]:
     """``3 or 4``, ``3, 4 or 5``; members are numbers, amounts of money, quantities or percentages of one kind."""
-    if not _begins(parse, index):
+    if not _begins(parse, index) or all(parse.form(at) != "or" for at in range(index + 1, parse.end)):
         return []
     return [m for item in ("number", "money", "quantity", "percent") for m in _listed(parse, index, item, "or")]
 
