@@ -60,7 +60,9 @@ def check(body: Mapping[str, Json], solution: Solution) -> Verdict:
         return Verdict(
             Status.INVALID, checked_by=CHECKED_BY, reason=f"malformed: {type(error).__name__}: {error}"[:200]
         )
-    statement = f"all {len(solution.steps)} steps recomputed exactly; units and rounding checked"
+    count = len(solution.steps)
+    told = f"all {count} steps" if count > 1 else "the step"
+    statement = f"{told} recomputed exactly; units and rounding checked"
     return Verdict(Status.VALID, Guarantee(Level.PROVED, statement, None, "the reading"), CHECKED_BY)
 
 
