@@ -8,6 +8,10 @@ from suffice.records import Json
 from suffice.symbolic.arithmetic import units
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
+_DETERMINERS = frozenset("the my our your his her their its".split())
+_FIGURES = frozenset(
+    "price prices cost costs value pay fee fees charge profit profits turnover sales tax balance wage amount number".split()
+)
 _MOST = 40  # things of one list
 _DIGITS = frozenset(("decimals", "sigfigs", "nearest", "as", "unit"))
 
@@ -37,8 +41,21 @@ def basket(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def priced(parse: Parse, index: int) -> list[Match]:
+    """A figure by its name, as a thing: the price of milk, my pay, its value."""
+    start = index + (parse.form(index) in _DETERMINERS)
+    word = parse.form(start)
+    if word not in _FIGURES:
+        return []
+    head = word.removesuffix("s") if word != "sales" else word
+    found: list[Match] = [(start + 1, ["thing", head, word])]
+    if parse.form(start + 1) in ("of", "for"):
+        found += [(end, ["thing", head, f"{word} of {value[2]}"]) for end, value in parse.match("thing", start + 2)]
+    return found
+
+
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"marked": marked, "basket": basket}
+    grammar.literals |= {"marked": marked, "basket": basket, "priced": priced}
 
 
 def coins(body: Mapping[str, Json], form: dict[str, Json]) -> None:

@@ -168,7 +168,8 @@ class Grammar:
 
     def _forms(self, words: str) -> list[str]:
         if words not in self._tokens:
-            self._tokens[words] = [t.form for t in analyse(words).tokens]
+            plain = words.replace(" ", "").isalpha() and words.isascii() and words.islower()
+            self._tokens[words] = words.split() if plain else [t.form for t in analyse(words).tokens]
         return self._tokens[words]
 
 
