@@ -161,6 +161,9 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
     form: dict[str, Json] = {}
     rows: list[dict[str, Json]] = []
     asks: set[str] = set()
+    refusal = _same_subjects(clauses)
+    if refusal:
+        return [refusal]
     for clause in clauses:
         if clause.tag.kind == "ask":
             asks.add(clause.tag.ask or "")
@@ -217,6 +220,19 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
         given = {name: value for name, value in roles.items() if name in filled}
         found.append(Meaning(scenario.name, ask, given, find, where, form))
     return found or [_misfit(cases, filled)]
+
+
+def _same_subjects(clauses: list[Clause]) -> Abstain | None:
+    """Why the clauses do not speak of the same things and people, if they do not."""
+    known: dict[str, Json] = {}
+    for clause in clauses:
+        for name, value in clause.bindings:
+            listed = name == "item" and clause.tag.kind in ("each", "part")
+            if _entity(value) and not listed and not name.startswith("_"):
+                refusal = _put(known, name, value)
+                if refusal:
+                    return refusal
+    return None
 
 
 def _put(target: dict[str, Json], name: str, value: Json) -> Abstain | None:
