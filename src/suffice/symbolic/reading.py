@@ -37,13 +37,20 @@ def family_literals(family: str) -> Grammar:
 
 
 @cache
+def shared_rules() -> Grammar:
+    """The rules that every family's grammar holds."""
+    grammar = Grammar()
+    for name in RULES:
+        file = files("suffice.symbolic.english").joinpath("rules", f"{name}.rules")
+        grammar.load(file.read_text(encoding="utf-8"), f"{name}.rules")
+    return grammar
+
+
+@cache
 def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario]]:
     """The shared English together with a family's own literals, rules and scenarios."""
-    grammar = Grammar()
+    grammar = Grammar(shared_rules())
     grammar.literals |= family_literals(family).literals
-    english = files("suffice.symbolic.english")
-    for name in RULES:
-        grammar.load(english.joinpath("rules", f"{name}.rules").read_text(encoding="utf-8"), f"{name}.rules")
     grammar.add("clause", "<pleasantry>", scenario.Tag("skip"), "reading.py")
     grammar.add("clause", "<instruction>", scenario.Tag("form"), "reading.py")
     folder = files(f"suffice.symbolic.{family}").joinpath("scenarios")
@@ -56,6 +63,9 @@ def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario
             grammar.load(text, file.name)
         else:
             texts.append((file.name, text))
+    for own, kind in (("own_pleasantry", "skip"), ("own_instruction", "form")):
+        if own in grammar.rules:
+            grammar.add("clause", f"<{own}>", scenario.Tag(kind), "reading.py")
     scenarios = scenario.load(grammar, texts)
     grammar.close()
     return grammar, scenarios

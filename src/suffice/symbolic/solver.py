@@ -21,6 +21,7 @@ from suffice.records import (
     Verdict,
 )
 from suffice.symbolic.english.forms import reply
+from suffice.symbolic.reading import FormReader
 from suffice.symbolic.solution import Solution
 
 _WEIGHT = [Code.AMBIGUOUS, Code.INCONSISTENT, Code.UNDERDETERMINED, Code.TOO_HARD, Code.OUT_OF_RANGE, Code.UNSUPPORTED]
@@ -41,6 +42,8 @@ class SymbolicSolver(Solver):
             return Abstain(Code.UNSUPPORTED, "the request holds more than text")
         refusals: list[Abstain] = []
         for reader in self.readers:
+            if (task.problem is not None) != isinstance(reader, FormReader):
+                continue  # a posted problem is the whole task, and needs no reading
             reading = reader.read(task)
             if isinstance(reading, Reading):
                 return self._answer(reading)

@@ -50,8 +50,9 @@ class Node:
 class Grammar:
     """Rules by name. ``tag`` of a production is whatever its owner wants back with a match."""
 
-    def __init__(self) -> None:
-        self.rules: dict[str, Node] = {}
+    def __init__(self, shared: Grammar | None = None) -> None:
+        self.rules: dict[str, Node] = dict(shared.rules) if shared else {}
+        self._fixed = frozenset(self.rules)  # rules of ``shared``: used, not added to
         self.literals: dict[str, Literal] = {}
         self.first: dict[str, frozenset[str] | None] = {}
         self._tokens: dict[str, list[str]] = {}
@@ -60,6 +61,8 @@ class Grammar:
         """Add one production to ``rule``, with one tag or a list of them. Raises UsageError for a malformed pattern."""
         pattern, _, constants = pattern.partition("=>")
         fixed = tuple(_constant(part, where) for part in constants.split(",") if part.strip())
+        if rule in self._fixed:
+            raise UsageError(f"{where}: '{rule}' is a rule of the shared English; choose another name")
         root = self.rules.setdefault(rule, Node())
         pieces = list(_pieces(pattern, where))
         end, used = self._build(root, pieces, 0, where)
