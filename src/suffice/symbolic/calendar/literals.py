@@ -82,7 +82,7 @@ def holiday_name(parse: Parse, index: int) -> list[Match]:
 def unix_time(parse: Parse, index: int) -> list[Match]:
     """A count of seconds or milliseconds since 1970: nine to thirteen figures."""
     form = parse.form(index)
-    if not form.isdigit() or not 9 <= len(form) <= 13:
+    if not form.isdecimal() or not 9 <= len(form) <= 13:
         return []
     return [(index + 1, ["num", form])]
 
@@ -118,7 +118,7 @@ def ordinal_rank(parse: Parse, index: int) -> list[Match]:
         return [(index + 1, ["num", "-1"])]
     if form in ORDINALS:
         return [(index + 1, ["num", str(ORDINALS[form])])]
-    if form.isdigit() and len(form) <= 2 and parse.form(index + 1) in ("st", "nd", "rd", "th"):
+    if form.isdecimal() and len(form) <= 2 and parse.form(index + 1) in ("st", "nd", "rd", "th"):
         return [(index + 2, ["num", form])]
     return []
 

@@ -75,7 +75,7 @@ def month(parse: Parse, index: int) -> list[Match]:
 def years(parse: Parse, index: int) -> Iterator[tuple[int, int]]:
     """A year in four figures: (end, year)."""
     form = parse.form(index)
-    if len(form) == 4 and form.isdigit() and form != "0000" and not _continues(parse, index + 1):
+    if len(form) == 4 and form.isdecimal() and form != "0000" and not _continues(parse, index + 1):
         yield index + 1, int(form)
 
 
@@ -92,7 +92,7 @@ def year(parse: Parse, index: int) -> list[Match]:
 
 def _continues(parse: Parse, index: int) -> bool:
     """True when a glued token carries the number on, as in 2026.5 or 2026-03."""
-    return parse.form(index) in ("/", "-", ":", ".") and parse.tokens[index].glued and parse.form(index + 1).isdigit() \
+    return parse.form(index) in ("/", "-", ":", ".") and parse.tokens[index].glued and parse.form(index + 1).isdecimal() \
         and parse.tokens[index + 1].glued  # fmt: skip
 
 
@@ -119,9 +119,9 @@ def year_month(parse: Parse, index: int) -> list[Match]:
         shift = _shift(parse, at, "year")
         if shift:
             found.append((shift[0], ["ym", ["this_year", shift[1]], number]))
-    elif parse.form(index).isdigit():
+    elif parse.form(index).isdecimal():
         first, mark, second = parse.form(index), parse.form(index + 1), parse.form(index + 2)
-        if mark in ("-", "/") and second.isdigit() and not _continues(parse, index + 3):
+        if mark in ("-", "/") and second.isdecimal() and not _continues(parse, index + 3):
             if len(first) == 4 and len(second) == 2 and 1 <= int(second) <= 12 and int(first):
                 found.append((index + 3, ["ym", int(first), int(second)]))
             if len(second) == 4 and mark == "/" and len(first) <= 2 and 1 <= int(first) <= 12 and int(second):
@@ -136,7 +136,7 @@ def year_month(parse: Parse, index: int) -> list[Match]:
 def _day(parse: Parse, index: int) -> tuple[int, int] | None:
     """A day of the month: ``5``, ``5th``, ``fifth``, ``twenty-first`` -> (end, day)."""
     form = parse.form(index)
-    if form.isdigit():
+    if form.isdecimal():
         if not 1 <= len(form) <= 2 or not int(form):
             return None
         glued = parse.form(index + 1) in _SUFFIX and parse.tokens[index + 1].glued
@@ -201,17 +201,17 @@ def _numeric(parse: Parse, index: int) -> Iterator[Parts]:
     ):
         middle, last, end = second, parse.form(at + 2), at + 3
     else:
-        if mark == "/" and second.isdigit() and len(second) <= 2 and len(first) <= 2 and not _continues(parse, at + 1):
+        if mark == "/" and second.isdecimal() and len(second) <= 2 and len(first) <= 2 and not _continues(parse, at + 1):
             for m, d in dict.fromkeys(((int(first), int(second)), (int(second), int(first)))):
                 if 1 <= m <= 12 and 1 <= d <= _LENGTHS[m - 1]:
                     yield at + 1, None, m, d
         return
-    if _continues(parse, end) or not last.isdigit():
+    if _continues(parse, end) or not last.isdecimal():
         return
     if middle in MONTHS and mark == "-" and len(first) <= 2:
         for y in [int(last)] if len(last) == 4 else _short_years(last) if len(last) == 2 else []:
             yield end, y, MONTHS[middle], int(first)
-    if not middle.isdigit() or len(middle) > 2:
+    if not middle.isdecimal() or len(middle) > 2:
         return
     if len(first) == 4 and len(last) <= 2 and int(first):
         yield end, int(first), int(middle), int(last)
@@ -258,7 +258,7 @@ def _with_year(parse: Parse, at: int, m: int, d: int) -> Iterator[Parts]:
     if shift:
         yield shift[0], ["this_year", shift[1]], m, d
     form = parse.form(at + 1)
-    if parse.form(at) == "'" and len(form) == 2 and form.isdigit() and parse.tokens[at + 1].glued:
+    if parse.form(at) == "'" and len(form) == 2 and form.isdecimal() and parse.tokens[at + 1].glued:
         for y in _short_years(form):
             yield at + 2, y, m, d
 
@@ -277,8 +277,8 @@ def absolute(parse: Parse, index: int) -> list[Match]:
     form = parse.form(start)
     if not form:
         return []
-    parts: list[Parts] = list(_numeric(parse, start)) if form.isdigit() else []
-    if form.isdigit() or form in MONTHS or form == "the" or form in ORDINALS or form in ("twenty", "thirty"):
+    parts: list[Parts] = list(_numeric(parse, start)) if form.isdecimal() else []
+    if form.isdecimal() or form in MONTHS or form == "the" or form in ORDINALS or form in ("twenty", "thirty"):
         parts += _worded(parse, start)
     found: list[Match] = []
     for end, y, m, d in parts:

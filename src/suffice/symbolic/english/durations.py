@@ -59,8 +59,8 @@ def amounts(parse: Parse, index: int) -> list[tuple[int, Fraction]]:
         found.append((index + 1, Fraction(form.replace(",", ""))))
         if (
             parse.form(index + 2) == "/"
-            and parse.form(index + 1).isdigit()
-            and parse.form(index + 3).isdigit()
+            and parse.form(index + 1).isdecimal()
+            and parse.form(index + 3).isdecimal()
             and int(parse.form(index + 3))
         ):
             mixed = int(parse.form(index + 1)), int(parse.form(index + 3))
@@ -190,7 +190,7 @@ def duration(parse: Parse, index: int) -> list[Match]:
 def _bare_minutes(parse: Parse, end: int, size: int) -> tuple[int, int] | None:
     """The minutes of ``2h 40m``, ``2h40``: after hours alone."""
     form = parse.form(end)
-    if size != 3600 or not form.isdigit() or len(form) > 2 or int(form) > 59:
+    if size != 3600 or not form.isdecimal() or len(form) > 2 or int(form) > 59:
         return None
     if parse.form(end + 1) == "m":
         return end + 2, int(form)

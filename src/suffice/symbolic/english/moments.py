@@ -48,7 +48,7 @@ def local_moment(parse: Parse, index: int) -> list[Match]:
         if parse.form(end) == "t" and not parse.tokens[end].glued:
             continue
         found += _with_times(parse, day, at, parse.match("time" if parse.form(at - 1) == "at" else "clock", at))
-    if form[0].isdigit() or form in durations.WORDS or form in ("noon", "midnight", "midday", "half", "quarter", "a"):
+    if form[0].isdecimal() or form in durations.WORDS or form in ("noon", "midnight", "midday", "half", "quarter", "a"):
         for end, time in parse.match("clock", index):
             at = end + 1 if parse.form(end) in (",", "on", "of") else end
             at = at + 1 if parse.form(end) == "," and parse.form(at) == "on" else at
@@ -117,7 +117,7 @@ def date_range(parse: Parse, index: int) -> list[Match]:
         for end, second in parse.match("date", joint + 1):
             found += [(end, ["range", one, two]) for one, two in _sharing(first, second)]
     day = parse.form(at)
-    if day.isdigit() and len(day) <= 2 and parse.form(at + 1) in words:  # 3-7 March 2026
+    if day.isdecimal() and len(day) <= 2 and parse.form(at + 1) in words:  # 3-7 March 2026
         for end, second in parse.match("date", at + 2):
             if second[0] in ("date", "md"):
                 y = int(second[1][:4]) if second[0] == "date" else None
@@ -208,7 +208,7 @@ def _every(parse: Parse, at: int) -> list[Match]:
 def _of_each_month(parse: Parse, at: int) -> list[Match]:
     """last Friday of each month; 15th of every month."""
     form = parse.form(at)
-    suffixed = form.isdigit() and parse.form(at + 1) in ("st", "nd", "rd", "th")
+    suffixed = form.isdecimal() and parse.form(at + 1) in ("st", "nd", "rd", "th")
     if form == "last":
         rank, end = -1, at + 1
     elif suffixed:

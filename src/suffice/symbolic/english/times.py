@@ -65,14 +65,14 @@ def _digits(parse: Parse, index: int) -> list[tuple[int, int, int, str, str]]:
     """(end, hour, minute, second, style) of 15:30, 3:30:05.250, 15h30, 1530 hours, 3.30, 9."""
     form = parse.form(index)
     following, glued = parse.form(index + 1), index + 1 < parse.end and parse.tokens[index + 1].glued
-    if form.isdigit() and len(form) <= 2:
+    if form.isdecimal() and len(form) <= 2:
         hour, style = int(form), "24" if form[0] == "0" and len(form) == 2 else "colon"
         minutes = parse.form(index + 2)
         if (
             following in _GLUED_MARKS
             and glued
             and len(minutes) == 2
-            and minutes.isdigit()
+            and minutes.isdecimal()
             and parse.tokens[index + 2].glued
         ):
             if hour > 24 or int(minutes) > 59:
@@ -82,11 +82,11 @@ def _digits(parse: Parse, index: int) -> list[tuple[int, int, int, str, str]]:
             seconds = parse.form(index + 4)
             if parse.form(index + 3) == ":" and parse.tokens[index + 3].glued and parse.tokens[index + 4 : index + 5]:
                 whole, _, part = seconds.partition(".")
-                if len(whole) != 2 or not whole.isdigit() or int(whole) > 59 or len(part) > 6:
+                if len(whole) != 2 or not whole.isdecimal() or int(whole) > 59 or len(part) > 6:
                     return []
                 return [(index + 5, hour, int(minutes), seconds, "24" if style == "24" else "colon")]
             return [(index + 3, hour, int(minutes), "00", style)]
-        if following == "h" and glued and not parse.form(index + 2).isdigit():
+        if following == "h" and glued and not parse.form(index + 2).isdecimal():
             return [(index + 2, hour, 0, "00", "24")] if hour <= 24 else []
         return [(index + 1, hour, 0, "00", "bare")] if hour <= 24 else []
     if re.fullmatch(r"\d{1,2}\.[0-5]\d", form):
@@ -103,7 +103,7 @@ def _spoken(parse: Parse, index: int) -> list[tuple[int, int, int, str, str]]:
     at = index
     if form == "a" and parse.form(index + 1) == "quarter":
         at, form = index + 1, "quarter"
-    if form.isdigit():
+    if form.isdecimal():
         minute, direction_at = (int(form) if len(form) <= 2 else 99), at + 1
     elif form in _MINUTES:
         minute, direction_at = _MINUTES[form], at + 1
@@ -116,7 +116,7 @@ def _spoken(parse: Parse, index: int) -> list[tuple[int, int, int, str, str]]:
     word = parse.form(direction_at)
     if word in ("past", "to", "after", "before", "till") and (word == "past" or form != "half"):
         hour_form = parse.form(direction_at + 1)
-        hour = int(hour_form) if hour_form.isdigit() and len(hour_form) <= 2 else durations.WORDS.get(hour_form)
+        hour = int(hour_form) if hour_form.isdecimal() and len(hour_form) <= 2 else durations.WORDS.get(hour_form)
         if hour_form in ("noon", "midnight", "midday"):
             hour = 0 if hour_form == "midnight" else 12
             total = hour * 60 + (minute if word in ("past", "after") else -minute)
@@ -125,7 +125,7 @@ def _spoken(parse: Parse, index: int) -> list[tuple[int, int, int, str, str]]:
             return []
         total = (hour * 60 + (minute if word in ("past", "after") else -minute)) % 720
         return [(direction_at + 2, total // 60 or 12, total % 60, "00", "said")]
-    if form in _MINUTES or form.isdigit() or not 1 <= minute <= 12 or direction_at != at + 1:
+    if form in _MINUTES or form.isdecimal() or not 1 <= minute <= 12 or direction_at != at + 1:
         return []
     end, after = _minutes(parse, at + 1)
     exact = [(end, minute, after, "00", "said")] if after is not None and 10 <= after <= 59 else []

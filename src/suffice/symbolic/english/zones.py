@@ -118,7 +118,7 @@ def _identifier(parse: Parse, index: int) -> list[Match]:
 def _offset(parse: Parse, index: int, strict: bool) -> list[tuple[int, str]]:
     """+5:30, -3, +0530 -> (end, "+05:30"); ``strict`` wants two or four figures."""
     sign, hours = parse.form(index), parse.form(index + 1)
-    if sign not in ("+", "-", "±") or not hours.isdigit() or len(hours) > 4 or (strict and len(hours) in (1, 3)):
+    if sign not in ("+", "-", "±") or not hours.isdecimal() or len(hours) > 4 or (strict and len(hours) in (1, 3)):
         return []
     if strict and not parse.tokens[index + 1].glued:
         return []
@@ -127,7 +127,7 @@ def _offset(parse: Parse, index: int, strict: bool) -> list[tuple[int, str]]:
         hours, minutes = hours[:-2], hours[-2:]
     elif parse.form(end) == ":" and parse.tokens[end].glued and len(parse.form(end + 1)) == 2:
         minutes, end = parse.form(end + 1), end + 2
-    if not minutes.isdigit() or int(minutes) > 59 or int(hours) * 60 + int(minutes) > 14 * 60:
+    if not minutes.isdecimal() or int(minutes) > 59 or int(hours) * 60 + int(minutes) > 14 * 60:
         return []
     if int(hours) == int(minutes) == 0:
         sign = "+"
