@@ -66,7 +66,7 @@ def test_a_request_that_fits_is_read_with_its_values() -> None:
     found = TemplateReader("arithmetic", templates(FEE)).read(FEE_TASK)
     (body,) = bodies(found)
     assert body["given"] == {"rate": ["pct", "1.5"], "amount": ["money", "200", "USD"], "months": ["num", "3"]}
-    assert body["form"] == {"decimals": 2, "reply": ["Invoice R-7: ", ""]}
+    assert body["form"] == {"decimals": 2, "reply": ["Invoice R-7: ", ""], "show_unit": True}
     assert isinstance(found, Reading) and found.by == "template" and found.paraphrase.startswith("fee: ")
 
 

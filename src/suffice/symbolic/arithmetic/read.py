@@ -36,9 +36,15 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
         return Abstain(Code.INCONSISTENT, "a number is asked for, but yes or no is to be answered")
     if form.pop("bare", False):
         form["show_unit"] = False
-    if form.pop("symbol", False) and "show_unit" in form:
-        return Abstain(Code.INCONSISTENT, "the currency is to be shown and to be left out")
+    if form.pop("symbol", False):
+        if "show_unit" in form:
+            return Abstain(Code.INCONSISTENT, "the currency is to be shown and to be left out")
+        form["show_unit"] = True
+    if "reply" in form:  # the wording around the answer counts on its unit
+        form.setdefault("show_unit", True)
     purchases.coins(body, form)
+    if meaning.scenario == "conversion" and meaning.ask in ("wanted", "unit") and "unit" not in form:
+        return Abstain(Code.UNDERDETERMINED, "the unit that is wanted is not named")
     asked = form.pop("letter", None)
     for value in body["given"].values():
         if asked is not None and value[0] == "equation" and value[1] != asked:

@@ -15,6 +15,7 @@ from suffice.symbolic.arithmetic.recount import Number, Wrong, below, in_unit, m
 
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _GROUPED = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})*)(?:\.\d+)?")
+_DECIMAL_OR_GROUPED = re.compile(f"{_DECIMAL.pattern}|{_GROUPED.pattern}")
 _PARTS = {"hms": "h min s", "hm": "h min", "feet_inches": "ft in", "pounds_ounces": "lb oz", "days_hours": "day h",
           "years_months": "year month"}  # fmt: skip
 _WORDS = {"hour": "h", "hours": "h", "minute": "min", "minutes": "min", "second": "s", "seconds": "s", "day": "day",
@@ -36,6 +37,8 @@ def agrees(text: str, value: Number, form: Mapping[str, Json]) -> bool:
     """True when ``text`` is the answer for ``value`` in the form. Raises Wrong where the form cannot be met."""
     unit = bare(form.get("unit")) or value.unit or ""
     wanted = form.get("as")
+    if wanted == "clock":
+        return _minutes_seconds(text, value, form)
     if wanted in _PARTS:
         return _mixed(text, value, _PARTS[str(wanted)].split(), form)
     if bare(form.get("unit")) and _reciprocal(value, unit):
@@ -97,6 +100,8 @@ def _undressed(text: str, unit: str, form: Mapping[str, Json], value: Number, sh
     """The number in ``text`` without the unit that must stand there; None when it does not."""
     if not unit or form.get("as") == "number" or form.get("show_unit") is False:
         return text
+    if "show_unit" not in form and (form.get("unit") or is_currency(unit)) and _DECIMAL_OR_GROUPED.fullmatch(text):
+        return text  # a unit that is known from the question may be left out
     if is_currency(unit):
         return _unsigned(text, unit)
     parts = factors(unit)
@@ -298,3 +303,13 @@ def _mixed(text: str, value: Number, names: list[str], form: Mapping[str, Json])
         return False
     decimals = int(bare(form.get("decimals")) or 0)
     return _is_rounding(reduced(sign * total[0], total[1]), low, high, _place(decimals), form)
+
+
+def _minutes_seconds(text: str, value: Number, form: Mapping[str, Json]) -> bool:
+    """``5:15``: minutes and whole seconds below sixty."""
+    low, high = in_unit(value, "s")
+    found = re.fullmatch(r"(-?)(\d+):([0-5]\d)", text)
+    if found is None:
+        return False
+    seconds = int(found[2]) * 60 + int(found[3])
+    return _is_rounding((-seconds if found[1] else seconds, 1), low, high, _place(0), form)

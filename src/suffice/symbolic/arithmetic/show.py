@@ -39,6 +39,11 @@ def rounds(form: Mapping[str, Json]) -> bool:
     return any(key in form for key in ("decimals", "sigfigs", "nearest"))
 
 
+def is_money(value: Value) -> bool:
+    """True for an amount of one known currency."""
+    return not isinstance(value, bool | str) and currency_of(value) not in (None, ANY_CENTS)
+
+
 def value_text(value: Value, form: Mapping[str, Json]) -> tuple[str, bool]:
     """The answer as asked for, and whether it is exact. Raises Refusal, Undecided."""
     if isinstance(value, bool):
@@ -61,6 +66,8 @@ def value_text(value: Value, form: Mapping[str, Json]) -> tuple[str, bool]:
 
 def _written(value: Amount, form: Mapping[str, Json]) -> tuple[str, bool]:
     wanted = form.get("as")
+    if wanted == "clock":
+        return _clock(value, form)
     if wanted in _MIXES:
         return _mixed_units(value, _MIXES[wanted], form)
     code = currency_of(value)
@@ -213,6 +220,14 @@ def _grouped(text: str, form: Mapping[str, Json]) -> str:
     whole_part, point, decimals = body.partition(".")
     groups = [whole_part[max(0, end - 3) : end] for end in range(len(whole_part), 0, -3)]
     return sign + ",".join(reversed(groups)) + point + decimals
+
+
+def _clock(value: Amount, form: Mapping[str, Json]) -> tuple[str, bool]:
+    """``5:15`` for five minutes and 15 seconds, rounded to a whole second."""
+    seconds = convert(value, "s").low
+    whole_seconds = numerals.rounded(seconds, 0, form.get("mode", "half_up"))
+    minutes, rest = divmod(abs(whole_seconds), 60)
+    return f"{'-' if whole_seconds < 0 else ''}{minutes}:{rest:02d}", whole_seconds == seconds
 
 
 def _mixed_units(value: Amount, names: tuple[str, ...], form: Mapping[str, Json]) -> tuple[str, bool]:

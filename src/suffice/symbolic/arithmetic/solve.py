@@ -46,7 +46,10 @@ def _solve(
     if find[0] == "fraction" and "as" not in form:
         form = {**form, "as": "fraction"}
     text, exact = show.value_text(value, form)
-    return Solution(text, _sentence(value, text, exact), tuple(evaluator.steps))
+    answer = text
+    if "show_unit" not in form and ("unit" in form or show.is_money(value)):  # the unit is known: the number answers
+        answer, _ = show.value_text(value, {**form, "show_unit": False})
+    return Solution(answer, _sentence(value, text, exact), tuple(evaluator.steps))
 
 
 def _sentence(value: Value, text: str, exact: bool) -> str:

@@ -41,7 +41,8 @@ def run(find: Json, given: Json = None, form: Json = None, where: Json = None) -
 
 
 def answer(find: Json, given: Json = None, form: Json = None, where: Json = None) -> str:
-    result = run(find, given, form, where)
+    """The answer with its unit."""
+    result = run(find, given, {"show_unit": True, **(form or {})}, where)
     assert isinstance(result, Solution), result
     return result.value
 
@@ -103,7 +104,7 @@ def test_numbers(find: Json, expected: str) -> None:
 def test_a_discount_step_by_step() -> None:
     result = run(["mul", r("price"), ["sub", n("1"), r("rate")]], {"price": usd("45"), "rate": ["pct", "20"]})
     assert isinstance(result, Solution)
-    assert (result.value, result.say) == ("$36.00", "The answer is $36.00.")
+    assert (result.value, result.say) == ("36.00", "The answer is $36.00.")
     assert [(step["expr"], step["value"], step["shown"]) for step in result.steps] == [
         (["sub", n("1"), r("rate")], n("0.8"), "0.8"),
         (["mul", r("price"), ["step", 0]], usd("36"), "$36.00"),
@@ -159,6 +160,22 @@ def test_a_discount_step_by_step() -> None:
 )
 def test_forms(value: Json, form: Json, expected: str) -> None:
     assert answer(r("x"), {"x": value}, form) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "expected", "said"),
+    [
+        (usd("36"), {}, "36.00", "$36.00"),
+        (["qty", "5", "mi"], {"unit": "km"}, "8.04672", "8.04672 km"),
+        (["qty", "5", "mi"], {}, "5 mi", "5 mi"),
+    ],
+)
+def test_a_unit_that_the_question_names_is_left_out_of_the_answer(
+    value: Json, form: Json, expected: str, said: str
+) -> None:
+    result = run(r("x"), {"x": value}, form)
+    assert isinstance(result, Solution)
+    assert (result.value, result.say) == (expected, f"The answer is {said}.")
 
 
 def test_quantities_with_units() -> None:
