@@ -26,7 +26,14 @@ def install(grammar: Grammar) -> None:
     grammar.literals["rivals"] = rivals
     grammar.literals["written_fraction"] = written_fraction
     grammar.literals["above_sign"] = lambda parse, index: [(index + 1, ">")] if parse.form(index) == ">" else []
+    grammar.literals["arrow"] = arrow
     grammar.literals["below_sign"] = lambda parse, index: [(index + 1, "<")] if parse.form(index) == "<" else []
+    grammar.literals["one_currency"] = one_currency
+    grammar.literals["grouping"] = grouping
+    grammar.literals["numbered"] = numbered
+    grammar.literals["sides"] = sides
+    grammar.literals["distance_unit"] = distance_unit
+    grammar.literals["time_unit"] = time_unit
     for name, dimension in _DIMENSIONS.items():
         grammar.literals[name] = _of_dimension(name, dimension)
     riddles.install(grammar)
@@ -67,6 +74,85 @@ def per_unit(parse: Parse, index: int) -> list[Match]:
         return []
     found = [(end, ["qty", "1", value[1]]) for end, value in parse.match("unit", at + 1) if "/" not in value[1]]
     return [match for match in found if parse.form(match[0]) != "and"]
+
+
+def arrow(parse: Parse, index: int) -> list[Match]:
+    """``->``, ``=>`` or ``→``."""
+    if parse.form(index) == "→":
+        return [(index + 1, "→")]
+    return [(index + 2, "→")] if parse.form(index) in ("-", "=") and parse.form(index + 1) == ">" else []
+
+
+def one_currency(parse: Parse, index: int) -> list[Match]:
+    """One of a currency: ``euro`` -> ``["money", "1", "EUR"]``."""
+    return [(end, ["money", "1", value[1]]) for end, value in parse.match("currency", index)]
+
+
+_GROUPS = frozenset("class group team set machine pump pipe tap printer worker line press van truck car train plant shift part "
+                    "lot batch section tank lorry oven copier scanner server robot drone mower hose section".split())  # fmt: skip
+_TALLIES = frozenset("one two three four 1 2 3 4 a b c d".split())
+_ORDINALS = frozenset("first second third fourth other".split())
+
+
+def distance_unit(parse: Parse, index: int) -> list[Match]:
+    """One of a unit of length: ``km`` -> ``["qty", "1", "km"]``."""
+    return [
+        (end, ["qty", "1", value[1]]) for end, value in parse.match("unit", index) if _dimension(value[1]) == (("L", 1),)
+    ]
+
+
+def time_unit(parse: Parse, index: int) -> list[Match]:
+    """``["unit", "day"]``: a unit of time by itself."""
+    return [(end, value) for end, value in parse.match("unit", index) if _dimension(value[1]) == (("T", 1),)]
+
+
+def grouping(parse: Parse, index: int) -> list[Match]:
+    """A group or machine by its name: group one, class B, the first pump, the other machine; a person by name."""
+    form, at = parse.form(index), index
+    if form in ("the", "one") and parse.form(index + 1) in _GROUPS | _ORDINALS:
+        at += 1
+    if form == "one":  # one pump ... the other pump
+        return [(at + 1, ["label", "the first"])] if parse.form(at) in _GROUPS else []
+    if parse.form(at) in _ORDINALS and at > index:
+        name, end = "the " + parse.form(at), at + 1
+        return [(end, ["label", name])] + ([(end + 1, ["label", name])] if parse.form(end) in _GROUPS | {"one"} else [])
+    if parse.form(at) in _GROUPS and parse.form(at + 1) in _TALLIES:
+        return [(at + 2, ["label", f"{parse.form(at)} {parse.form(at + 1)}"])]
+    return [(end, ["label", value[1]]) for end, value in parse.match("person", index)]
+
+
+_VEHICLES = frozenset("van truck bus train car lorry tram bike plane flight ferry boat runner driver route machine".split())
+
+
+def numbered(parse: Parse, index: int) -> list[Match]:
+    """A vehicle with its number or letter: van 3, train A."""
+    at = index + (parse.form(index) == "the")
+    if parse.form(at) not in _VEHICLES or at + 1 >= parse.end:
+        return []
+    token = parse.tokens[at + 1]
+    if not (token.form.isdecimal() or (len(token.raw) == 1 and token.capital)):
+        return []
+    name = f"{parse.form(at)} {token.form}"
+    return [(at + 2, ["thing", name, name])]
+
+
+_BY = frozenset(("by", "x", "×", "*"))
+
+
+def sides(parse: Parse, index: int) -> list[Match]:
+    """``14 ft by 11.5 ft``, ``3 x 4 x 5 m``: the captures ``l``, ``w`` and perhaps ``h``; a unit may be shared."""
+    found: list[Match] = []
+    todo: list[tuple[int, list[list[str]]]] = [(index, [])]
+    while todo:
+        at, read = todo.pop()
+        for end, value in (*parse.match("length", at), *parse.match("number", at)):
+            sizes = [*read, value]
+            if parse.form(end) in _BY and len(sizes) < 3:
+                todo.append((end + 1, sizes))
+            elif len(sizes) > 1 and value[0] == "qty" and (end >= parse.end or parse.form(end) not in _BY):
+                kept = [size if size[0] == "qty" else ["qty", size[1], value[2]] for size in sizes]
+                found.append((end, dict(zip("lwh", kept, strict=False))))
+    return found
 
 
 _LATEX = {"frac": "latex", "tfrac": "latex", "dfrac": "latex_dfrac"}
