@@ -121,20 +121,13 @@ def _length(value: Length, form: Form) -> str:
         return _number(Fraction(value.exact_us, UNIT_US[unit]), form)
     if pattern:
         return _pattern(value, pattern)
-    parts: list[tuple[int | str, str]] = [
-        (value.months // 12, "year"),
-        (value.months % 12, "month"),
-        (value.days, "day"),
-    ]
-    if value.months < 0 or value.days < 0 or value.us < 0:
-        if (
-            value.months
-            or value.working_days
-            or value.working_us
-            or (value.days > 0) is not (value.us > 0 or not value.us)
-        ):
-            raise Refusal(Code.UNSUPPORTED, "a length of time below nothing")
-        return "-" + _length(Length(days=-value.days, us=-value.us), form)
+    amounts = (value.months, value.days, value.us, value.working_days, value.working_us)
+    if min(amounts) < 0:
+        if max(amounts) <= 0:
+            return "-" + _length(Length(*(-amount for amount in amounts)), form)
+        us = value.exact_us  # a day less ten hours: told as one length
+        return _length(Length(0, us // DAY_US, us % DAY_US) if us >= 0 else Length(us=us), form)
+    parts = [(value.months // 12, "year"), (value.months % 12, "month"), (value.days, "day")]
     seconds, rest = divmod(value.us, 1_000_000)
     hours = seconds // 3600
     parts += [(hours, "hour"), (seconds // 60 % 60, "minute")]
@@ -142,12 +135,9 @@ def _length(value: Length, form: Form) -> str:
     parts += [(value.working_days, "business day"), (value.working_us // 3_600_000_000, "business hour")]
     parts += [(value.working_us // 60_000_000 % 60, "business minute")]
     said = [f"{n} {name}{'' if n == 1 else 's'}" for n, name in parts if n]
-    if exact != "0" or not said:
-        unit_name = "days" if not value.us and not said else "seconds"
-        said.append(
-            "0 days" if unit_name == "days" and not value.us else f"{exact} second{'' if exact == '1' else 's'}"
-        )
-    return " ".join(said)
+    if exact != "0":
+        said.append(f"{exact} second{'' if exact == '1' else 's'}")
+    return " ".join(said) or "0 minutes"
 
 
 def _pattern(value: Length, pattern: str) -> str:
@@ -229,6 +219,10 @@ def brief(value: Any) -> str:
             return "none"
         case tuple():
             return "; ".join(brief(item) for item in value)
+    if isinstance(value, Length) and min(value.months, value.days, value.us) < 0 < max(
+        value.months, value.days, value.us
+    ):
+        return ", ".join(brief(Length(**{name: getattr(value, name)})) for name in ("months", "days", "us"))
     return written(value, {})
 
 

@@ -151,7 +151,9 @@ def _length(text: str, value: Any, form: Mapping[str, Json]) -> bool:
             sums["month"] += 12 * int(many)
         else:
             sums[unit] += int(many)
-    return tuple(sign * part for part in sums.values()) == (months, n, us, working, working_us)
+    stated = [sign * part for part in sums.values()]
+    span = stated[1] * DAY + stated[2]
+    return [stated[0], span, *stated[3:]] == [months, n * DAY + us, working, working_us]
 
 
 def _pattern(text: str, pattern: str) -> int:
