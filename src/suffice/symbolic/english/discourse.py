@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, zip_longest
 from typing import Any
 
 from suffice.records import Abstain, Code, Json
@@ -21,6 +21,10 @@ from suffice.symbolic.english.scenario import Case, Scenario, Tag
 from suffice.symbolic.english.text import Sentence, Text, analyse
 
 READINGS = 24  # more readings of one text than this are not followed
+FILLERS = frozenset(
+    "please pls plz kindly just simply actually really exactly precisely quickly though lol btw".split()
+)
+_GRADED = frozenset("over under above below short shy more less fewer about before after past around".split())
 _ENTITIES = ("thing", "person")
 
 
@@ -54,13 +58,27 @@ def read(grammar: Grammar, scenarios: Mapping[str, Scenario], texts: Iterable[st
         parse = Parse(grammar, text)
         for sentence in text.sentences:
             try:
-                reads = _sentence(parse, sentence)
+                reads = _sentence(parse, sentence) or _without_fillers(grammar, text, sentence)
             except Budget:
                 return Abstain(Code.TOO_HARD, f"too many ways to read: '{_quote(text, sentence)}'")
             if not reads:
                 return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{_quote(text, sentence)}'")
             sentences.append(reads)
     return _meanings(scenarios, sentences)
+
+
+def _without_fillers(grammar: Grammar, text: Text, sentence: Sentence) -> list[Read]:
+    """The readings of a sentence once the words that say nothing are taken out; none if it holds no such words."""
+    tokens = text.tokens[sentence.start : sentence.end]
+    kept = tuple(
+        token
+        for token, following in zip_longest(tokens, tokens[1:])
+        if token.form not in FILLERS or (following is not None and following.form in _GRADED)
+    )
+    if not kept or len(kept) == len(tokens):
+        return []
+    whole = Sentence(0, len(kept), sentence.mark)
+    return _sentence(Parse(grammar, Text(text.source, kept, (whole,))), whole)
 
 
 def _quote(text: Text, sentence: Sentence) -> str:
