@@ -16,6 +16,8 @@ _DIMENSIONS = {
     "energy": (("L", 2), ("M", 1), ("T", -2)), "temperature": (("K", 1),),
     "consumption": (("L", 2),), "mileage": (("L", -2),),
 }  # fmt: skip
+_UNITS = {"distance_unit": ("length", True), "one_volume": ("volume", True), "one_energy": ("energy", True),
+          "time_unit": ("span", False)}  # fmt: skip
 _RIVALS = ("number", "money", "quantity", "percent")
 _MOST = 200  # alternatives
 
@@ -30,10 +32,14 @@ def install(grammar: Grammar) -> None:
     grammar.literals["below_sign"] = lambda parse, index: [(index + 1, "<")] if parse.form(index) == "<" else []
     grammar.literals["one_currency"] = one_currency
     grammar.literals["grouping"] = grouping
+    grammar.literals["lettered"] = lettered
+    grammar.literals["tank_share"] = tank_share
+    grammar.literals["word_unit"] = word_unit
+    grammar.literals["ratio"] = ratio
     grammar.literals["numbered"] = numbered
     grammar.literals["sides"] = sides
-    grammar.literals["distance_unit"] = distance_unit
-    grammar.literals["time_unit"] = time_unit
+    for name, (dimension, one) in _UNITS.items():
+        grammar.literals[name] = _unit_of(dimension, one)
     for name, dimension in _DIMENSIONS.items():
         grammar.literals[name] = _of_dimension(name, dimension)
     riddles.install(grammar)
@@ -65,6 +71,19 @@ def _of_dimension(name: str, dimension: units.Dimension) -> Callable[[Parse, int
     return literal
 
 
+def _unit_of(name: str, one: bool) -> Callable[[Parse, int], list[Match]]:
+    """Units of one dimension by themselves; ``one``: as one of it (``km`` -> ``["qty", "1", "km"]``)."""
+
+    def literal(parse: Parse, index: int) -> list[Match]:
+        return [
+            (end, ["qty", "1", value[1]] if one else value)
+            for end, value in parse.match("unit", index)
+            if _dimension(value[1]) == _DIMENSIONS[name]
+        ]
+
+    return literal
+
+
 def per_unit(parse: Parse, index: int) -> list[Match]:
     """``per hour``, ``a day``, ``every minute``, ``/s``: one of the unit as a quantity."""
     at = index
@@ -83,6 +102,33 @@ def arrow(parse: Parse, index: int) -> list[Match]:
     return [(index + 2, "→")] if parse.form(index) in ("-", "=") and parse.form(index + 1) == ">" else []
 
 
+def lettered(parse: Parse, index: int) -> list[Match]:
+    """A number that is called by a letter: x, y, n."""
+    return [(end, ["thing", form, form]) for end, form in letter(parse, index) if form not in ("a", "i")]
+
+
+def tank_share(parse: Parse, index: int) -> list[Match]:
+    """The part of a tank that is full: half, a third, three quarters, 40%."""
+    article = parse.form(index) in ("a", "one")
+    shares = {"half": "0.5", "third": "1/3", "quarter": "0.25", "fifth": "0.2"}
+    name = parse.form(index + article)
+    if name in shares and (article or name == "half"):
+        return [(index + article + 1, ["num", shares[name]])]
+    return [m for m in (*parse.match("number", index), *parse.match("percent", index)) if _below_one(m[1])]
+
+
+def _below_one(value: list[str]) -> bool:
+    return value[0] == "pct" or "/" in value[1] or value[1].startswith("0.")
+
+
+def word_unit(parse: Parse, index: int) -> list[Match]:
+    """One week, month or the like: ``week`` -> ``["qty", "1", "week"]``."""
+    return [(end, ["qty", "1", value[1]]) for end, value in parse.match("unit", index) if value[1] in _PERIODS]
+
+
+_PERIODS = frozenset(("day", "week", "month", "year", "quarter"))
+
+
 def one_currency(parse: Parse, index: int) -> list[Match]:
     """One of a currency: ``euro`` -> ``["money", "1", "EUR"]``."""
     return [(end, ["money", "1", value[1]]) for end, value in parse.match("currency", index)]
@@ -92,18 +138,6 @@ _GROUPS = frozenset("class group team set machine pump pipe tap printer worker l
                     "lot batch section tank lorry oven copier scanner server robot drone mower hose section".split())  # fmt: skip
 _TALLIES = frozenset("one two three four 1 2 3 4 a b c d".split())
 _ORDINALS = frozenset("first second third fourth other".split())
-
-
-def distance_unit(parse: Parse, index: int) -> list[Match]:
-    """One of a unit of length: ``km`` -> ``["qty", "1", "km"]``."""
-    return [
-        (end, ["qty", "1", value[1]]) for end, value in parse.match("unit", index) if _dimension(value[1]) == (("L", 1),)
-    ]
-
-
-def time_unit(parse: Parse, index: int) -> list[Match]:
-    """``["unit", "day"]``: a unit of time by itself."""
-    return [(end, value) for end, value in parse.match("unit", index) if _dimension(value[1]) == (("T", 1),)]
 
 
 def grouping(parse: Parse, index: int) -> list[Match]:
@@ -127,6 +161,11 @@ _VEHICLES = frozenset("van truck bus train car lorry tram bike plane flight ferr
 def numbered(parse: Parse, index: int) -> list[Match]:
     """A vehicle with its number or letter: van 3, train A."""
     at = index + (parse.form(index) == "the")
+    marks = parse.tokens[at : at + 3]
+    if len(marks) == 3 and marks[0].kind == "word" and marks[1].form == "-" and marks[2].form.isdecimal():
+        if marks[1].glued and marks[2].glued and parse.form(at) not in parse.grammar.rules:  # db-02
+            name = "".join(mark.form for mark in marks)
+            return [(at + 3, ["thing", name, name])]
     if parse.form(at) not in _VEHICLES or at + 1 >= parse.end:
         return []
     token = parse.tokens[at + 1]
@@ -134,6 +173,26 @@ def numbered(parse: Parse, index: int) -> list[Match]:
         return []
     name = f"{parse.form(at)} {token.form}"
     return [(at + 2, ["thing", name, name])]
+
+
+def ratio(parse: Parse, index: int) -> list[Match]:
+    """``5:4``, ``1 : 2 : 4``, ``3 to 2``: the captures ``a``, ``b`` and perhaps ``c``, all whole and above zero."""
+    parts: list[str] = []
+    at, mark = index, ""
+    while at < parse.end and parse.tokens[at].kind == "number" and len(parts) < 3:
+        part = parse.form(at)
+        if not part.isdecimal() or part[0] == "0" or len(part) > 9:
+            return []
+        parts.append(part)
+        at += 1
+        if parse.form(at) not in (":", "to") or (mark and parse.form(at) != mark):
+            break
+        mark, at = parse.form(at), at + 1
+    if len(parts) < 2 or parse.form(at) in (":", "to") or parse.form(at - 1) in (":", "to"):
+        return []
+    if at < parse.end and parse.tokens[at].glued and parse.form(at) not in (",", ")", "?"):
+        return []
+    return [(at, dict(zip("abc", (["num", part] for part in parts), strict=False)))]
 
 
 _BY = frozenset(("by", "x", "×", "*"))
