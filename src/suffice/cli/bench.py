@@ -13,13 +13,20 @@ from suffice.errors import UsageError
 from suffice.plugins import load, names
 
 
-@click.command("bench", epilog="Example: suffice bench symbolic --data path/to/data")
+@click.command(
+    "bench", epilog="Example: suffice bench symbolic --data path/to/data, or: suffice bench soundness arithmetic"
+)
 @click.argument("name")
+@click.argument("of", required=False, metavar="[FAMILY]")
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="Folder with the benchmark's data sets.")
 @click.option("--show-refused", is_flag=True, help="List what was refused, and why.")
+@click.option("--n", type=click.IntRange(1), metavar="N", help="How many items to make up, per family.")
+@click.option("--seed", type=int, metavar="S", help="Which items to make up.")
 @_options.as_json
-def command(name: str, data: Path | None, show_refused: bool, as_json: bool) -> int:
-    """Run benchmark NAME and print its table. Exit code 1 if any answer is wrong."""
+def command(
+    name: str, of: str | None, data: Path | None, show_refused: bool, n: int | None, seed: int | None, as_json: bool
+) -> int:
+    """Run benchmark NAME, perhaps of one FAMILY, and print its table. Exit code 1 if any answer is wrong."""
     known = {found: module for found in names("bench") if (module := _benchmark(found)) is not None}
     if name not in known:
         raise UsageError(f"no benchmark '{name}'; there are: {', '.join(known) or 'none'}")
@@ -27,7 +34,7 @@ def command(name: str, data: Path | None, show_refused: bool, as_json: bool) -> 
         raise UsageError(f"--data {data} is no folder: give the folder with the data sets")
     from suffice.cli._screen import wide_console
 
-    given = {"as_json": as_json, "show_refused": show_refused}
+    given = {"as_json": as_json, "show_refused": show_refused, "of": of, "n": n, "seed": seed}
     takes = signature(known[name].run).parameters
     for option, value in given.items():
         if value and option not in takes:
