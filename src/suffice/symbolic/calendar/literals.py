@@ -109,6 +109,48 @@ def whole_range(parse: Parse, index: int) -> list[Match]:
     return parse.match("date_range", index)
 
 
+_EVENTS = frozenset(
+    "backup upload deploy release period payment dose nap run hike swim break recess vacation holiday semester term bake"
+    " roast kickoff sync".split()
+)  # nouns that stand for something else in other families
+_DETERMINERS = frozenset("a an the my our your his her their its this that".split())
+
+
+def event(parse: Parse, index: int) -> list[Match]:
+    """Something that happens or lasts: a thing, or one of the nouns that only the calendar takes as such."""
+    from suffice.symbolic.english.phrases import adjectives, nouns
+
+    found = list(parse.match("thing", index))
+    at = index + 1 if parse.form(index) in _DETERMINERS else index
+    words: list[str] = []
+    while len(words) < 4 and parse.form(at):
+        form = parse.form(at)
+        words.append(form)
+        at += 1
+        if form in _EVENTS or form.removesuffix("s") in _EVENTS:
+            found.append((at, ["thing", form.removesuffix("s"), " ".join(words)]))
+        elif form not in nouns() and form not in adjectives():
+            break
+    return found
+
+
+def span_sum(parse: Parse, index: int) -> list[Match]:
+    """Lengths of time that are added up: ``2 hours 50 min + 1 hour 35 min + 55 min``."""
+    found: list[Match] = []
+    todo: list[tuple[int, list[Json]]] = [(index, [])]
+    while todo:
+        at, known = todo.pop()
+        for end, value in parse.match("duration", at):
+            now = [*known, value]
+            if len(now) > 1:
+                found.append((end, ["list", now]))
+            after = end + 1 if parse.form(end) in ("+", ",", "and", "plus") else 0
+            after = after + 1 if parse.form(end) == "," and parse.form(after) == "and" else after
+            if after and len(now) < 20:
+                todo.append((after, now))
+    return found
+
+
 def ordinal_rank(parse: Parse, index: int) -> list[Match]:
     """first, 2nd, last -> ``["num", "1"]``, ``["num", "-1"]``."""
     from suffice.symbolic.english.dates import ORDINALS
@@ -127,4 +169,5 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "region": region, "holiday_name": holiday_name, "unix_time": unix_time, "plain_count": plain_count,
         "rank": ordinal_rank, "reckoned_date": reckoned_date, "zoned_moment": zoned_moment, "whole_range": whole_range,
+        "event": event, "span_sum": span_sum,
     }  # fmt: skip
