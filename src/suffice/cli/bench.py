@@ -38,7 +38,12 @@ def command(
     takes = signature(known[name].run).parameters
     for option, value in given.items():
         if value and option not in takes:
-            raise UsageError(f"the benchmark '{name}' has no option --{option.removeprefix('as_').replace('_', '-')}")
+            spelled = (
+                f"families: drop '{of}'"
+                if option == "of"
+                else f"option --{option.removeprefix('as_').replace('_', '-')}"
+            )
+            raise UsageError(f"the benchmark '{name}' has no {spelled}")
     return known[name].run(
         data, wide_console(), **{option: value for option, value in given.items() if option in takes}
     )
