@@ -16,7 +16,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from suffice.bench.ladder import Item, Score, grammar_solvers, run as run_items
+from suffice.bench.disputes import proof
+from suffice.bench.ladder import Item, Score, grammar_solvers
+from suffice.bench.ladder import run as run_items
 from suffice.errors import UsageError
 from suffice.records import Task
 from suffice.workload import task_from_json
@@ -34,7 +36,7 @@ def rows(data: Path | None) -> Iterator[tuple[str, str, list[Item]]]:
     """(row name, target, items)."""
     for path in sorted(Path("benchmarks/everyday").glob("*.jsonl")):
         items = list(everyday(path))
-        for family in ("arithmetic", "calendar"):
+        for family in sorted({item.family for item in items}):
             kept = [item for item in items if item.family == family]
             yield f"everyday {path.stem} {family}", "coverage >= 25%, 0 wrong", kept
     if data is None:
@@ -55,10 +57,12 @@ def rows(data: Path | None) -> Iterator[tuple[str, str, list[Item]]]:
     for name in GYM_CALENDAR:
         yield f"reasoning_gym {name}", ">= 90%", gym.pop(name)
     yield "reasoning_gym, all other tasks", "any, 0 wrong", [item for items in gym.values() for item in items]
+    words = dict(_word_problems(symbolic / "word_problems"))
+    golds = {_plain(item.task.messages[-1].content): item.gold for items in words.values() for item in items}
     refused: list[Item] = []
     for path in sorted((symbolic / "refuse_pool").glob("*.jsonl")):
         items = [
-            Item(f"{path.stem}/{record['id']}", Task.ask(record["input"]), None)
+            Item(f"{path.stem}/{record['id']}", Task.ask(record["input"]), golds.get(_plain(record["input"])))
             for record in map(json.loads, path.read_text(encoding="utf-8").splitlines())
         ]
         if any(name in path.stem.lower() for name in WORD_PROBLEMS):
@@ -66,8 +70,7 @@ def rows(data: Path | None) -> Iterator[tuple[str, str, list[Item]]]:
         else:
             refused += items
     yield "refuse_pool, all others", "0 answered", refused
-    words = symbolic / "word_problems"
-    for name, items in _word_problems(words):
+    for name, items in words.items():
         yield f"word problems {name}", "any, 0 wrong", items
 
 
@@ -79,6 +82,11 @@ def everyday(path: Path) -> Iterator[Item]:
         yield Item(record["id"], task, record["gold"], accept, record["family"])
 
 
+def _plain(text: str) -> str:
+    """Letters and digits only: the same problem is printed with other spacing in other sets."""
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
 def _bbh(symbolic: Path) -> Iterator[Item]:
     examples = json.loads((symbolic / "bbh" / "multistep_arithmetic_two.json").read_text())["examples"]
     for number, example in enumerate(examples):
@@ -88,7 +96,7 @@ def _bbh(symbolic: Path) -> Iterator[Item]:
 def _word_problems(folder: Path) -> Iterator[tuple[str, list[Item]]]:
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".json", ".jsonl")):
         text = path.read_text(encoding="utf-8")
-        records = [json.loads(l) for l in text.splitlines()] if path.suffix == ".jsonl" else json.loads(text)
+        records = [json.loads(line) for line in text.splitlines()] if path.suffix == ".jsonl" else json.loads(text)
         items: list[Item] = []
         for number, record in enumerate(records):
             if "question" in record:
@@ -105,18 +113,33 @@ def run(data: Path | None, console: Console, *, as_json: bool = False, show_refu
     """Print the table; return 1 if any answer is wrong, else 0."""
     solvers = grammar_solvers()
     table = Table(title="symbolic tier, by grammar alone", show_lines=False)
-    heads = ["row", "items", "answered", "coverage", "wrong", "ms answer p50/p99", "ms refusal p50/p99", "J low-high"]
+    heads = [
+        "row",
+        "items",
+        "answered",
+        "coverage",
+        "wrong",
+        "gold wrong",
+        "ms answer p50/p99",
+        "ms refusal p50/p99",
+        "J low-high",
+    ]
     for head in (*heads, "target"):
         table.add_column(head, justify="left" if head in ("row", "target") else "right")
-    wrong: list[tuple[str, Any]] = []
+    wrong: list[tuple[str, Any, str]] = []
+    disputed: list[tuple[str, Any, str]] = []
     records: list[dict[str, Any]] = []
     for name, target, items in rows(data):
         score = run_items(items, solvers)
-        wrong += [(name, outcome) for outcome in score.wrong]
         record = _record(name, target, score)
+        for outcome in score.wrong:
+            shown = proof(name, outcome.item.task.messages[-1].content, str(outcome.item.gold), outcome.answer or "")
+            (disputed if shown else wrong).append((name, outcome, shown or ""))
+            record["wrong" if not shown else "gold_wrong"] += 1
         records.append(record)
         table.add_row(
-            name, str(record["items"]), str(record["answered"]), f"{100 * record['coverage']:.1f}%", str(record["wrong"]),
+            name, str(record["items"]), str(record["answered"]), f"{100 * record['coverage']:.1f}%",
+            str(record["wrong"]), str(record["gold_wrong"]),
             _pair(record["answer_cpu_ms"]), _pair(record["refusal_cpu_ms"]),
             f"{record['joules']['low']:.2g}-{record['joules']['high']:.2g}", target,
         )  # fmt: skip
@@ -125,15 +148,20 @@ def run(data: Path | None, console: Console, *, as_json: bool = False, show_refu
                 if o.answer is None and o.item.gold is not None:
                     console.print(f"  refused {o.item.id}: {o.reason}", markup=False, highlight=False)
     if as_json:
-        listed = [{"row": n, "id": o.item.id, "answer": o.answer, "gold": o.item.gold} for n, o in wrong]
-        console.print_json(data={"rows": records, "wrong": listed})
+        listed = [
+            {"row": n, "id": o.item.id, "answer": o.answer, "gold": o.item.gold, "proof": shown}
+            for n, o, shown in wrong + disputed
+        ]
+        console.print_json(data={"rows": records, "wrong": listed[: len(wrong)], "gold_wrong": listed[len(wrong) :]})
         return 1 if wrong else 0
     console.print(table)
-    for name, o in wrong:
+    for name, o, shown in disputed:
+        console.print(f"GOLD IS WRONG {name} {o.item.id}: {shown}", markup=False, highlight=False)
+    for name, o, _ in wrong:
         question = o.item.task.messages[-1].content
         console.print(f"WRONG {name} {o.item.id}: {o.solver} said {o.answer}, gold {o.item.gold}\n  {question}",
                       markup=False, highlight=False)  # fmt: skip
-    console.print(f"{len(wrong)} wrong")
+    console.print(f"{len(wrong)} wrong, {len(disputed)} items whose gold label is shown to be wrong")
     return 1 if wrong else 0
 
 
@@ -145,7 +173,8 @@ def _record(name: str, target: str, score: Score) -> dict[str, Any]:
         "items": len(score.outcomes),
         "answered": score.answered,
         "coverage": score.coverage if any(o.item.gold is not None for o in score.outcomes) else 0.0,
-        "wrong": len(score.wrong),
+        "wrong": 0,
+        "gold_wrong": 0,
         "answer_cpu_ms": [score.cpu_ms(0.5, True), score.cpu_ms(0.99, True)],
         "refusal_cpu_ms": [score.cpu_ms(0.5, False), score.cpu_ms(0.99, False)],
         "joules": {"value": value, "low": low, "high": high, "method": "cpu_time", "boundary": "node"},

@@ -1,0 +1,84 @@
+"""Gold labels that are themselves wrong, each with the exact arithmetic that shows it.
+
+Public sets computed with binary or limited-precision floats have golds that are off in the last digits.
+``proof`` recomputes such an item by its own code, exactly, and says so only when the answer is right and
+the gold is not.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from fractions import Fraction
+
+_FORMULA = re.compile(r"[-+*/().\d ]*\d[-+*/().\d ]*")
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d+))?)?")
+_OPERATIONS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+
+
+def proof(row: str, question: str, gold: str, answer: str) -> str | None:
+    """Why ``gold`` is wrong and ``answer`` right; None when that cannot be shown."""
+    try:
+        if "number_format" in row:
+            return _extreme(question, gold, answer)
+        if "time_intervals" in row:
+            return _interval(question, gold, answer)
+        return _formula(question, gold, answer)
+    except (ValueError, ZeroDivisionError, SyntaxError, KeyError, RecursionError):
+        return None
+
+
+def _formula(question: str, gold: str, answer: str) -> str | None:
+    text = max(_FORMULA.findall(question), key=len).strip().rstrip(".").strip()
+    exact = _evaluate(ast.parse(text, mode="eval").body)
+    off, error = Fraction(gold) - exact, Fraction(answer) - exact
+    decimals = len(answer.partition(".")[2])
+    if abs(error) * 2 > Fraction(1, 10**decimals) or abs(error) >= abs(off):
+        return None
+    return f"{text} is {_shown(exact)}; the gold {gold} is off by {_shown(off)}"
+
+
+def _evaluate(node: ast.expr) -> Fraction:
+    match node:
+        case ast.Constant(value=int() | float()):
+            return Fraction(ast.unparse(node))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_evaluate(operand)
+        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+            return _evaluate(operand)
+        case ast.BinOp(left=left, op=sign, right=right):
+            return _OPERATIONS[type(sign)](_evaluate(left), _evaluate(right))
+    raise ValueError
+
+
+def _extreme(question: str, gold: str, answer: str) -> str | None:
+    wanted, candidates = question.rpartition("candidates:")[::2]
+    values = [Fraction(word.replace(",", "")) for word in candidates.split()]
+    best = min(values) if "pick the smallest" in wanted else max(values)
+    if Fraction(answer.replace(",", "")) != best or Fraction(gold.replace(",", "")) == best:
+        return None
+    return f"{answer} is a candidate, and exactly {_shown(best)} is the extreme one, not {gold}"
+
+
+def _interval(question: str, gold: str, answer: str) -> str | None:
+    start, end = (_milliseconds(m) for m in list(_CLOCK.finditer(question))[:2])
+    claimed, labelled = (_milliseconds(_CLOCK.search(text)) for text in (answer, gold))
+    if claimed != end - start or labelled == claimed:
+        return None
+    return f"from {start} ms to {end} ms after midnight are {end - start} ms; the gold says {labelled}"
+
+
+def _milliseconds(match: re.Match[str] | None) -> int:
+    if match is None:
+        raise ValueError
+    hours, minutes, seconds, part = match.groups()
+    return (int(hours) * 60 + int(minutes)) * 60_000 + int(seconds or 0) * 1000 + int((part or "0").ljust(3, "0")[:3])
+
+
+def _shown(value: Fraction) -> str:
+    return (
+        str(value.numerator)
+        if value.denominator == 1
+        else f"{value.numerator}/{value.denominator} (about {float(value):.15g})"
+    )
