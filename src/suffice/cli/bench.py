@@ -27,15 +27,17 @@ def command(
     name: str, of: str | None, data: Path | None, show_refused: bool, n: int | None, seed: int | None, as_json: bool
 ) -> int:
     """Run benchmark NAME, perhaps of one FAMILY, and print its table. Exit code 1 if any answer is wrong."""
-    known = {found: module for found in names("bench") if (module := _benchmark(found)) is not None}
-    if name not in known:
+    modules = names("bench")
+    benchmark = _benchmark(name) if name in modules else None
+    if benchmark is None:
+        known = [found for found in modules if _benchmark(found) is not None]
         raise UsageError(f"no benchmark '{name}'; there are: {', '.join(known) or 'none'}")
     if data is not None and not data.is_dir():
         raise UsageError(f"--data {data} is no folder: give the folder with the data sets")
     from suffice.cli._screen import wide_console
 
     given = {"as_json": as_json, "show_refused": show_refused, "of": of, "n": n, "seed": seed}
-    takes = signature(known[name].run).parameters
+    takes = signature(benchmark.run).parameters
     for option, value in given.items():
         if value and option not in takes:
             spelled = (
@@ -44,7 +46,7 @@ def command(
                 else f"option --{option.removeprefix('as_').replace('_', '-')}"
             )
             raise UsageError(f"the benchmark '{name}' has no {spelled}")
-    return known[name].run(
+    return benchmark.run(
         data, wide_console(), **{option: value for option, value in given.items() if option in takes}
     )
 
