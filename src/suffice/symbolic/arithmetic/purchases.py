@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from suffice.records import Json
-from suffice.symbolic.arithmetic import units
+from suffice.symbolic.arithmetic import offers, sharing, units
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
 _DETERMINERS = frozenset("the my our your his her their its".split())
 _FIGURES = frozenset(
     "price prices cost costs value pay fee fees charge profit profits turnover sales tax balance wage amount number".split()
+)
+_NO_WARES = frozenset(
+    "deposit income wage salary revenue debt loan budget allowance grant donation bonus receipt note bill quote quotation"
+    " purchase order customer shop store member seller broker buyer table room person ticketing number".split()
 )
 _MOST = 40  # things of one list
 _DIGITS = frozenset(("decimals", "sigfigs", "nearest", "as", "unit"))
@@ -41,6 +45,11 @@ def basket(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def ware(parse: Parse, index: int) -> list[Match]:
+    """A noun phrase that is something to buy: no deposit, no debt, nothing that is money itself."""
+    return [match for match in parse.match("thing", index) if match[1][1] not in _NO_WARES]
+
+
 def priced(parse: Parse, index: int) -> list[Match]:
     """A figure by its name, as a thing: the price of milk, my pay, its value."""
     start = index + (parse.form(index) in _DETERMINERS)
@@ -55,7 +64,9 @@ def priced(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"marked": marked, "basket": basket, "priced": priced}
+    grammar.literals |= {"marked": marked, "basket": basket, "priced": priced, "ware": ware}
+    offers.install(grammar)
+    sharing.install(grammar)
 
 
 def coins(body: Mapping[str, Json], form: dict[str, Json]) -> None:

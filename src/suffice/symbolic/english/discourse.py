@@ -227,7 +227,7 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
     found: list[Meaning | Abstain] = []
     for case, formula in fitting:
         missing = case.free - filled
-        find = choose(without(formula.expr, missing), rows)
+        find = choose(without(formula.expr, missing), rows, roles)
         if find is None:
             continue
         unknown = names(find) - filled - {"rows"} - (rows[0].keys() if rows else set())

@@ -7,7 +7,7 @@ A rules file holds productions, one per line; later lines that begin with ``|`` 
 
 Patterns: words and marks stand for themselves; ``(a | b)`` alternatives; ``[a]`` optional;
 ``{name:rule}`` captures the value of a rule or literal; ``{rule}`` captures it under the rule's name;
-``<rule>`` matches a rule and takes over its captures. ``=> key=value, ...`` adds constants (a whole number is
+``<rule>`` matches a rule and takes over its captures. ``=> key=value, ...`` adds constants (a number such as 2 or 3/2 is
 ``["num", "2"]``, or plain 2 where the key begins with ``_``).
 
 All patterns of a rule are merged into one recursive transition network. ``Parse`` walks it with
@@ -213,6 +213,8 @@ def _constant(part: str, where: str) -> tuple[str, Any]:
         return name, value == "true"
     if value.lstrip("-").isdigit():
         return name, int(value) if name.startswith("_") else ["num", value]
+    if value.replace("/", "", 1).isdigit():
+        return name, ["num", value]
     return name, value
 
 

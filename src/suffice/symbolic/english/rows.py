@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.english import phrases
 from suffice.symbolic.english.formula import filled
@@ -41,14 +43,26 @@ def _about(row: Row, thing: Json) -> bool:
     known = row.get("item")
     if known == thing or known is None or thing is None:
         return known == thing
-    return known[0] == thing[0] == "thing" and phrases.same(known, thing)
+    return known[0] == thing[0] and known[0] in ("thing", "person") and phrases.same(known, thing)
 
 
-def choose(find: Json, rows: list[Row]) -> Json:
-    """``which('min', rows, value)`` with the label and the value of each row spelled out."""
-    if not isinstance(find, list) or find[:1] != ["which"] or find[2] != ["ref", "rows"]:
+def choose(find: Json, rows: list[Row], roles: Mapping[str, Json]) -> Json:
+    """``which('min', rows, value)`` with the label and the value of each row spelled out, ``pick(who, rows, value)``
+    with the value in the row whose item is the role ``who``; None when there is no such row."""
+    if not isinstance(find, list) or not find:
         return find
-    return ["which", find[1], [[_label(row["item"]), filled(find[3], row)] for row in rows]]
+    if find[0] == "which" and find[2] == ["ref", "rows"]:
+        return ["which", find[1], [[_label(row["item"]), filled(find[3], row)] for row in rows]]
+    if find[0] == "pick":
+        who = roles.get(find[1][1])
+        found = [row for row in rows if who is not None and not _pronoun(who) and _about(row, who)]
+        return filled(find[3], found[0]) if len(found) == 1 else None
+    parts = [choose(part, rows, roles) for part in find[1:]]
+    return None if None in parts else [find[0], *parts]
+
+
+def _pronoun(item: Json) -> bool:
+    return isinstance(item, list) and item[0] in ("thing", "person") and phrases.pronoun(item)
 
 
 def _label(item: Json) -> str:

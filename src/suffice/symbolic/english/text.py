@@ -15,7 +15,7 @@ from functools import lru_cache
 _TOKEN = re.compile(
     r"(?P<space>[^\S\n]+)"
     r"|(?P<line>\n)"
-    r"|(?P<abbr>[ap]\.\s?m\.?(?![a-z])|e\.g\.|i\.e\.|u\.s\.a?\.?|u\.k\.?|vs\.|approx\."
+    r"|(?P<abbr>[ap]\.\s?m\.?(?![a-z])|e\.g\.|i\.e\.|u\.s\.a?\.?|u\.k\.?|vs\.|approx\.|incl\.|excl\.|p\.a\."
     r"|(?:mrs?|ms|dr|prof)\.(?=\s?[A-Z0-9]))"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+|(?<![\w.])\.\d+)"
     r"|(?P<clitic>n't\b|'(?:s|re|ve|ll|d|m)\b)"
@@ -25,12 +25,14 @@ _TOKEN = re.compile(
 )
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "−": "-", "‐": "-", "‑": "-", "\u00a0": " ",
                        "\u202f": " ", "\u2009": " ", "\r": "\n", "\t": " "})  # fmt: skip
-_ABBREVIATION = {"a.m.": "am", "p.m.": "pm", "a.m": "am", "p.m": "pm", "a. m.": "am", "p. m.": "pm"}
+_ABBREVIATION = {"a.m.": "am", "p.m.": "pm", "a.m": "am", "p.m": "pm", "a. m.": "am", "p. m.": "pm",
+                 "incl.": "incl", "excl.": "excl", "p.a.": "pa"}  # fmt: skip
 _CLOSERS = frozenset(".?!")
 _OPENERS = frozenset(
     "what when how if is are the please thanks thank i we my our and so can could where which who does do did will"
     " answer give reply return just only round it he she they a an in on at after before assuming given suppose".split()
 )
+_OPERATORS = frozenset("times plus minus divided multiplied over mod modulo to and or x degrees degree".split())
 _BULLET = re.compile(r"[-*•·]|\d{1,2}[.)]|[a-z][.)]", re.IGNORECASE)
 
 
@@ -151,6 +153,16 @@ def _wraps(tokens: list[Token], index: int, breaks: dict[int, int], lines: dict[
     return (tokens[index].raw[:1].islower() and lines[index] >= 30) or lines[index] >= 60
 
 
+def _counted(tokens: list[Token], index: int, breaks: dict[int, int]) -> bool:
+    """True when a number on a line of its own text counts things: ``- 2 x milk``, ``- 3 chairs``."""
+    at = index + 1
+    if index - 1 not in breaks or at >= len(tokens) or at in breaks:
+        return False
+    if tokens[at].form in ("x", "×") and at + 1 < len(tokens) and at + 1 not in breaks:
+        at += 1
+    return tokens[at].kind == "word" and tokens[at].form not in _OPERATORS
+
+
 def _after_bullet(tokens: list[Token], index: int, breaks: dict[int, int]) -> int:
     """The index after a bullet at ``index``, else ``index``. A bullet is followed by a space and more text."""
     for length in (2, 1):
@@ -161,6 +173,7 @@ def _after_bullet(tokens: list[Token], index: int, breaks: dict[int, int]) -> in
                 if length == 1 and marks[0].kind != "other":
                     continue
                 if length == 1 and marks[0].form == "-" and tokens[after].kind == "number":
-                    continue  # a minus sign
+                    if not _counted(tokens, after, breaks):
+                        continue  # a minus sign
                 return after
     return index
