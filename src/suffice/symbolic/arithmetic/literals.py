@@ -35,6 +35,7 @@ def install(grammar: Grammar) -> None:
     grammar.literals["lettered"] = lettered
     grammar.literals["tank_share"] = tank_share
     grammar.literals["word_unit"] = word_unit
+    grammar.literals["measured_thing"] = measured_thing
     grammar.literals["ratio"] = ratio
     grammar.literals["numbered"] = numbered
     grammar.literals["sides"] = sides
@@ -105,6 +106,20 @@ def arrow(parse: Parse, index: int) -> list[Match]:
 def lettered(parse: Parse, index: int) -> list[Match]:
     """A number that is called by a letter: x, y, n."""
     return [(end, ["thing", form, form]) for end, form in letter(parse, index) if form not in ("a", "i")]
+
+
+_MEASURED = {"temperature": "temperature", "temperatures": "temperature", "rectangle": "rectangle", "thinner": "thinner",
+             "highs": "high", "lows": "low", "totals": "total", "rectangular": ""}  # fmt: skip
+_ANY = frozenset("a an the my our his her their these this".split())
+
+
+def measured_thing(parse: Parse, index: int) -> list[Match]:
+    """Nouns that carry arithmetic elsewhere and are mere names here: the temperatures, a rectangle."""
+    at = index + (parse.form(index) in _ANY)
+    head = _MEASURED.get(parse.form(at))
+    if head == "":  # a rectangular garden
+        return [(end, value) for end, value in parse.match("thing", at + 1)]
+    return [(at + 1, ["thing", head, parse.form(at)])] if head else []
 
 
 def tank_share(parse: Parse, index: int) -> list[Match]:

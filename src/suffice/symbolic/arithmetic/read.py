@@ -21,6 +21,7 @@ def install(grammar: Grammar) -> None:
 
 
 _ELSEWHERE = ("date", "clock", "weekday")  # how dates are written says nothing about numbers
+_DIGITS = frozenset(("as", "decimals", "sigfigs", "nearest", "unit", "scientific"))
 _TRUTHS = frozenset(("lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"))
 
 
@@ -45,8 +46,21 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     purchases.coins(body, form)
     if meaning.scenario == "conversion" and meaning.ask in ("wanted", "unit") and "unit" not in form:
         return Abstain(Code.UNDERDETERMINED, "the unit that is wanted is not named")
+    if meaning.scenario == "expression" and not form.keys() & _DIGITS and _fractions(body["given"].get("e")) > 1:
+        form["as"] = "fraction"
     asked = form.pop("letter", None)
     for value in body["given"].values():
         if asked is not None and value[0] == "equation" and value[1] != asked:
             return Abstain(Code.UNDERDETERMINED, f"the equation says nothing about {asked}")
     return body
+
+
+def _fractions(expr: Json) -> int:
+    """How many fractions a calculation holds; none when it holds anything but numbers and fractions."""
+    if not isinstance(expr, list):
+        return -1000
+    if expr[0] == "num":
+        return 2 * ("/" in expr[1])
+    if expr[0] == "div" and all(side[0] == "num" and side[1].isdecimal() for side in expr[1:]):
+        return 1
+    return sum(map(_fractions, expr[1:])) if expr[0] in ("add", "sub", "mul", "div") else -1000

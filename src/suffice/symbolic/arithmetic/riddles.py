@@ -25,6 +25,7 @@ _DIVIDE = frozenset(("divide", "divides", "divided", "dividing"))
 _ADD = frozenset(("add", "adds", "added", "adding"))
 _SUBTRACT = frozenset(("subtract", "subtracts", "subtracted", "subtracting", "deduct", "deducts"))
 _TAKE = frozenset(("take", "takes", "took", "taking"))
+_VERBS = frozenset(_TIMES) | _HALVE | _MULTIPLY | _DIVIDE | _ADD | _SUBTRACT | _TAKE
 _IT = frozenset((("it",), ("this",), ("that",), ("the", "result"), ("the", "answer"), ("the", "number"), ("the", "total"),
                  ("this", "result"), ("the", "product"), ("the", "sum")))  # fmt: skip
 _RESULTS = tuple(
@@ -81,7 +82,7 @@ def _it(parse: Parse, index: int) -> int:
     for words in ((parse.form(index), parse.form(index + 1)), (parse.form(index),)):
         if words in _IT:
             return index + len(words)
-    return index
+    return _phrase(parse, index, _UNKNOWN) or index
 
 
 # --- told in order -------------------------------------------------------------------------------
@@ -124,8 +125,8 @@ def _operation(parse: Parse, index: int, value: Any) -> tuple[int, Any] | None:
 
 def number_story(parse: Parse, index: int) -> list[Match]:
     """``a number , double it , add 9 and get 53``: at least one operation and its result."""
-    at = _phrase(parse, index, _UNKNOWN)
-    if not at:
+    at = _phrase(parse, index, _UNKNOWN) or index
+    if at == index and parse.form(index) not in _VERBS:
         return []
     value: Any = _X
     for _ in range(_OPERATIONS):
@@ -229,9 +230,54 @@ def _side(parse: Parse, index: int) -> tuple[int, Any] | None:
     return at, value
 
 
+def _passive(parse: Parse, index: int) -> tuple[int, Any] | None:
+    """``6 is added to a number``; ``a number is doubled and 9 is added``."""
+    amount = _number(parse, index)
+    if amount and parse.form(amount[0]) == "is":
+        pair = (parse.form(amount[0] + 1), parse.form(amount[0] + 2))
+        inner = _unknown(parse, amount[0] + 3)
+        if inner is None or pair not in (("added", "to"), ("subtracted", "from"), ("taken", "from")):
+            return None
+        return inner[0], ["add" if pair[0] == "added" else "sub", inner[1], amount[1]]
+    at = _phrase(parse, index, _UNKNOWN)
+    if not at or parse.form(at) != "is":
+        return None
+    value: Any = None
+    while at < parse.end:
+        start = at
+        for word in (",", "and", "then", "is", "it", "is", "then"):
+            start += parse.form(start) == word
+        step = _changed(parse, start, _X if value is None else value)
+        if step is None:
+            break
+        at, value = step
+    return (at, value) if value is not None else None
+
+
+def _changed(parse: Parse, index: int, value: Any) -> tuple[int, Any] | None:
+    """``doubled``, ``multiplied by 3``, ``increased by 4``, ``9 is added``."""
+    form = parse.form(index)
+    if form in ("doubled", "tripled", "trebled", "quadrupled"):
+        return index + 1, ["mul", ["num", str(_TIMES[form])], value]
+    if form == "halved":
+        return index + 1, ["div", value, ["num", "2"]]
+    kinds = {"multiplied": "mul", "divided": "div", "increased": "add", "decreased": "sub", "reduced": "sub"}
+    if form in kinds and parse.form(index + 1) == "by":
+        read = _number(parse, index + 2)
+        return read and (read[0], [kinds[form], value, read[1]])
+    read = _number(parse, index)
+    if read and parse.form(read[0]) == "is" and parse.form(read[0] + 1) in ("added", "subtracted"):
+        name = "add" if parse.form(read[0] + 1) == "added" else "sub"
+        end = read[0] + 2
+        if parse.form(end) in ("to", "from"):
+            end = _it(parse, end + 1)
+        return end, [name, value, read[1]]
+    return None
+
+
 def number_riddle(parse: Parse, index: int) -> list[Match]:
     """``three times a number decreased by 4 is 11``."""
-    left = _side(parse, index)
+    left = _passive(parse, index) or _side(parse, index)
     if left is None or left[1] is _X:
         return []
     at = _phrase(parse, left[0] + (parse.form(left[0]) == ","), _EQUALS)
