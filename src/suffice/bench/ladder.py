@@ -65,13 +65,13 @@ class Score:
         return sum(o.cpu_s for o in self.outcomes)
 
 
-def grammar_solvers() -> list[Solver]:
-    """One solver per family, reading by form and by grammar, warmed up."""
+def grammar_solvers(only: str | None = None) -> list[Solver]:
+    """One solver per family (or that of one), reading by form and by grammar, warmed up."""
     from suffice.symbolic.reading import FormReader, family_reader
     from suffice.symbolic.solver import SymbolicSolver
 
     solvers: list[Solver] = []
-    for family in families():
+    for family in [only] if only else families():
         for module in ("problem", "solve", "check"):
             import_module(f"suffice.symbolic.{family}.{module}")
         solvers.append(SymbolicSolver(family, [FormReader(family), family_reader(family)]))
