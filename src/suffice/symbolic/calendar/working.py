@@ -8,7 +8,19 @@ from typing import Any
 
 from suffice.records import Code
 from suffice.symbolic.calendar import freedays
-from suffice.symbolic.calendar.values import DAY_US, Clock, Days, Length, Month, Refusal, Region, Span, misread
+from suffice.symbolic.calendar.dating import in_year
+from suffice.symbolic.calendar.values import (
+    DAY_US,
+    Clock,
+    Days,
+    Length,
+    Month,
+    Refusal,
+    Region,
+    Span,
+    YearlessDay,
+    misread,
+)
 
 MOST_DAYS = 40_000  # of one count, so that it can be checked day by day
 _DAY = timedelta(days=1)
@@ -23,6 +35,7 @@ class Workweek:
         self.days = frozenset(days.numbers)
         self.regions: list[Region] = []
         self.dates: set[date] = set()
+        self.yearly: list[YearlessDay] = []
         self._take(free)
 
     def _take(self, free: Any) -> None:
@@ -32,6 +45,8 @@ class Workweek:
             self.regions.append(free)
         elif type(free) is date:
             self.dates.add(free)
+        elif isinstance(free, YearlessDay):
+            self.yearly.append(free)
         elif isinstance(free, Span) and type(free.start) is date and type(free.end) is date:
             if (free.end - free.start).days > 400:
                 raise Refusal(Code.OUT_OF_RANGE, "a free period of more than 400 days")
@@ -48,6 +63,9 @@ class Workweek:
     def holidays(self, start: date, end: date) -> set[date]:
         """Free days from ``start`` to ``end``. Raises Refusal where parts of a country differ about a working day."""
         found = {day for day in self.dates if start <= day <= end}
+        for yearless in self.yearly:  # a day that is named without its year lies in the years that are counted
+            days = [in_year(yearless, year) for year in range(start.year, end.year + 1)]
+            found |= {day for day in days if start <= day <= end}
         for region in self.regions:
             for year in range(start.year, end.year + 1):
                 sure, some = public(region, year)

@@ -16,18 +16,25 @@ def works(days: Any, free: Any) -> Callable[[int], bool]:
     """Whether a day is a working day; Doubt where the parts of a country differ."""
     if days[0] != "days":
         raise Doubt("working days are a set of weekdays")
-    own, regions = set[int](), list[Any]()
-    _gather(free, own, regions)
+    own, regions, yearly = set[int](), list[Any](), list[Any]()
+    _gather(free, own, regions, yearly)
 
     def test(n: int) -> bool:
         if weekday(within(n)) not in days[1]:
             return False
+        y, m, d = civil_from_days(n)
+        for _, month, day, said in yearly:
+            there = days_from_civil(y, month, day)
+            if civil_from_days(there) != (y, month, day) or (said is not None and weekday(there) != said):
+                raise Doubt("no such day in that year")
+            if (m, d) == (month, day):
+                return False
         return n not in own and not any(is_free(n, region) for region in regions)
 
     return test
 
 
-def _gather(free: Any, own: set[int], regions: list[Any]) -> None:
+def _gather(free: Any, own: set[int], regions: list[Any], yearly: list[Any]) -> None:
     match free[0]:
         case "none":
             pass
@@ -35,13 +42,15 @@ def _gather(free: Any, own: set[int], regions: list[Any]) -> None:
             regions.append(free)
         case "date":
             own.add(free[1])
+        case "md":
+            yearly.append(free)
         case "range":
             if free[1][0] != "date" or free[2][0] != "date" or free[2][1] - free[1][1] > 400:
                 raise Doubt("a free period")
             own.update(range(free[1][1], free[2][1] + 1))
         case "list":
             for item in free[1]:
-                _gather(item, own, regions)
+                _gather(item, own, regions, yearly)
         case _:
             raise Doubt("free days are dates or the holidays of a place")
 
