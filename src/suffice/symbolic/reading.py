@@ -67,7 +67,6 @@ def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario
         if own in grammar.rules:
             grammar.add("clause", f"<{own}>", scenario.Tag(kind), "reading.py")
     scenarios = scenario.load(grammar, texts)
-    grammar.close()
     return grammar, scenarios
 
 

@@ -7,8 +7,8 @@ A rules file holds productions, one per line; later lines that begin with ``|`` 
 
 Patterns: words and marks stand for themselves; ``(a | b)`` alternatives; ``[a]`` optional;
 ``{name:rule}`` captures the value of a rule or literal; ``{rule}`` captures it under the rule's name;
-``<rule>`` matches a rule and takes over its captures. ``=> key=value, ...`` adds constants (a number such as 2 or 3/2 is
-``["num", "2"]``, or plain 2 where the key begins with ``_``).
+``<rule>`` matches a rule and takes over its captures. ``=> key=value, ...`` adds constants (a number such as 2 or
+3/2 is ``["num", "2"]``, or plain 2 where the key begins with ``_``).
 
 All patterns of a rule are merged into one recursive transition network. ``Parse`` walks it with
 memory, so that each rule is tried once at each token, and returns *every* match: no pattern is
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from types import EllipsisType
 from typing import Any
 
 from suffice.errors import UsageError
@@ -38,13 +39,14 @@ _PIECE = re.compile(
 class Node:
     """A state of the network."""
 
-    __slots__ = ("accepts", "slots", "then", "words")
+    __slots__ = ("accepts", "gate", "slots", "then", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, Node] = {}
         self.slots: list[tuple[str, str | None, Node]] = []  # (rule, capture name or None for inline, next)
         self.then: list[Node] = []  # next states that cost no token
         self.accepts: list[tuple[Any, Bindings]] = []  # (tag, constants)
+        self.gate: frozenset[str] | EllipsisType | None = ...  # words that lead on; None: any may; ... not known yet
 
 
 class Grammar:
@@ -54,7 +56,7 @@ class Grammar:
         self.rules: dict[str, Node] = dict(shared.rules) if shared else {}
         self._fixed = frozenset(self.rules)  # rules of ``shared``: used, not added to
         self.literals: dict[str, Literal] = {}
-        self.first: dict[str, frozenset[str] | None] = {}
+        self._firsts: dict[str, frozenset[str] | None] = {}
         self._tokens: dict[str, list[str]] = {}
 
     def add(self, rule: str, pattern: str, tag: Any = None, where: str = "") -> None:
@@ -91,39 +93,32 @@ class Grammar:
             for alternative in _top_level(body):
                 self.add(rule, alternative + (f" => {constants}" if arrow else ""), None, place)
 
-    def close(self) -> None:
-        """End of loading. Raise UsageError if a pattern names a rule or literal that does not exist; note the
-        words that each rule can begin with, so that most rules are refused at a glance."""
+    def check(self) -> None:
+        """Raise UsageError if a pattern names a rule or literal that does not exist (the tests do this)."""
         for name, root in self.rules.items():
             for node in _reachable(root):
                 for rule, _, _ in node.slots:
                     if rule not in self.rules and rule not in self.literals:
                         raise UsageError(f"rule '{name}' uses '{rule}', which is neither a rule nor a literal")
-        for name in self.rules:
-            self._first(name, set())
 
-    def _first(self, rule: str, open_rules: set[str]) -> frozenset[str] | None:
+    def first(self, rule: str) -> frozenset[str] | None:
         """The words with which ``rule`` can begin; None when any token might begin it."""
-        if rule in self.first:
-            return self.first[rule]
-        if rule in self.literals or rule in open_rules:
-            return None
-        words: set[str] | None = set()
-        todo, seen = [self.rules[rule]], set[int]()
-        while todo and words is not None:
-            node = todo.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            todo += node.then
-            words |= node.words.keys()
-            for name, _, _ in node.slots:
-                more = self._first(name, open_rules | {rule})
-                words = None if more is None or words is None else words | more
-            if node.accepts:  # it may match without a token
-                words = None
-        self.first[rule] = None if words is None else frozenset(words)
-        return self.first[rule]
+        if rule not in self._firsts:
+            self._firsts[rule] = None  # a rule that begins with itself, while this is found out
+            if rule in self.rules:
+                self._firsts[rule] = self.gate(self.rules[rule])
+        return self._firsts[rule]
+
+    def gate(self, node: Node) -> frozenset[str] | None:
+        """The words that lead on from ``node``; None when any token might, or when nothing more is needed."""
+        words: frozenset[str] | None = None
+        if not node.accepts:
+            parts = [self.first(rule) for rule, _, _ in node.slots]
+            parts += [self.gate(n) if isinstance(n.gate, EllipsisType) else n.gate for n in node.then]
+            if None not in parts:
+                words = frozenset(node.words).union(*(part for part in parts if part))
+        node.gate = words
+        return words
 
     def words(self) -> set[str]:
         """Every word that some pattern spells out."""
@@ -197,7 +192,7 @@ def _top_level(body: str) -> list[str]:
     """Split at the bars that stand outside all brackets."""
     parts, depth, last = [], 0, 0
     for index, char in enumerate(body):
-        depth += char in "([" and 1 or (char in ")]" and -1 or 0)
+        depth += (char in "([") - (char in ")]")
         if char == "|" and depth == 0:
             parts.append(body[last:index])
             last = index + 1
@@ -267,7 +262,7 @@ class Parse:
         known = self._memory.get(key)
         if known is not None:
             return known
-        first = self.grammar.first.get(rule)
+        first = self.grammar.first(rule)
         if first is not None and self.form(index) not in first:
             self._memory[key] = []
             return []
@@ -314,14 +309,22 @@ class Parse:
         if index < self.end:
             following = node.words.get(self.tokens[index].form)
             if following is not None:
-                self._walk(following, index + 1, bindings, found)
+                self._on(following, index + 1, bindings, found)
             for rule, name, following in node.slots:
                 for end, value in self.match(rule, index):
                     if name is not None:
-                        self._walk(following, end, (*bindings, (name, value)), found)
+                        self._on(following, end, (*bindings, (name, value)), found)
                     elif isinstance(value, dict):
-                        self._walk(following, end, bindings + tuple(value.items()), found)
+                        self._on(following, end, bindings + tuple(value.items()), found)
                     else:
-                        self._walk(following, end, bindings, found)
+                        self._on(following, end, bindings, found)
         for following in node.then:
-            self._walk(following, index, bindings, found)
+            self._on(following, index, bindings, found)
+
+    def _on(self, node: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
+        """Go on at ``node`` unless the next word shows that it leads nowhere."""
+        gate = node.gate
+        if isinstance(gate, EllipsisType):
+            gate = self.grammar.gate(node)
+        if gate is None or (index < self.end and self.tokens[index].form in gate):
+            self._walk(node, index, bindings, found)

@@ -36,7 +36,7 @@ def toy() -> tuple[Grammar, dict[str, scenario.Scenario]]:
     grammar.add("clause", "<pleasantry>", scenario.Tag("skip"))
     grammar.add("clause", "<instruction>", scenario.Tag("form"))
     scenarios = scenario.load(grammar, [("toy", TOY)])
-    grammar.close()
+    grammar.check()
     return grammar, scenarios
 
 

@@ -1,0 +1,41 @@
+"""The families' rules hold together."""
+
+from __future__ import annotations
+
+import pytest
+
+from suffice.plugins import families
+from suffice.symbolic.english.grammar import Grammar, Parse, _reachable
+from suffice.symbolic.english.text import analyse
+from suffice.symbolic.reading import family_grammar
+
+
+@pytest.mark.parametrize("family", families())
+def test_every_rule_that_is_named_exists(family: str) -> None:
+    family_grammar(family)[0].check()
+
+
+@pytest.mark.parametrize("family", families())
+def test_a_glance_at_the_next_word_loses_no_reading(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        "What's 15% of $80, rounded to two decimals?",
+        "The jacket costs $120 and is 35% off, what do I pay?",
+        "What time is it in Tokyo when it is 3 pm in Berlin on 5 March 2026?",
+        "How many days are there between March 1 and March 10, 2026?",
+    ]
+    grammar = family_grammar(family)[0]
+
+    def all_clauses() -> list[object]:
+        found: list[object] = []
+        for text in texts:
+            parse = Parse(grammar, analyse(text))
+            found += [parse.clauses(index, True) for index in range(len(parse.tokens))]
+        return found
+
+    quick = all_clauses()
+    monkeypatch.setattr(Grammar, "gate", lambda self, node: None)
+    monkeypatch.setattr(Grammar, "first", lambda self, rule: None)
+    for root in grammar.rules.values():
+        for node in _reachable(root):
+            monkeypatch.setattr(node, "gate", None)
+    assert all_clauses() == quick
