@@ -110,8 +110,8 @@ def whole_range(parse: Parse, index: int) -> list[Match]:
 
 
 _EVENTS = frozenset(
-    "backup upload deploy release period payment dose nap run hike swim break recess vacation holiday semester term bake"
-    " roast kickoff sync".split()
+    "backup upload deploy release period payment dose nap run hike swim break recess vacation holiday semester term"
+    " bake roast kickoff sync".split()
 )  # nouns that stand for something else in other families
 _DETERMINERS = frozenset("a an the my our your his her their its this that".split())
 
