@@ -87,5 +87,17 @@ def _counted(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def sized_offer(parse: Parse, index: int) -> list[Match]:
+    """``a 2 L bottle``, ``the 500 g pack``, ``a box of 24``: its label and its size."""
+    found: list[Match] = []
+    if parse.form(index) not in ("a", "an", "the", "one"):
+        return found
+    for end, size in _sizes(parse, index):
+        if parse.form(end - 1) in _BOXES or parse.form(index + 1) in _BOXES:
+            label = ["label", parse.text.slice(index + 1, end)]
+            found.append((end, {"item": label, "n" if size[0] == "num" else "size": size}))
+    return found
+
+
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"offer": offer_name, "deals": deals}
+    grammar.literals |= {"offer": offer_name, "deals": deals, "sized_offer": sized_offer}

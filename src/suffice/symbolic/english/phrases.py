@@ -15,6 +15,7 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 _DETERMINERS = frozenset("a an the my our your his her their its this that these those".split())
 _PRONOUNS = frozenset("it they them this that these those".split())
 _PEOPLE = frozenset("i we you he she they me us him her them".split())
+_TAILS = frozenset("plus with split shared including minus less".split())
 _THIRD = frozenset("he she they".split())
 _OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
 _LONGEST = 5  # words of one noun phrase
@@ -116,6 +117,11 @@ def _plural(thing: list[str]) -> bool:
     return thing[2].partition(" of ")[0].split()[-1] != thing[1]
 
 
+def tail(parse: Parse, index: int) -> list[Match]:
+    """Nothing at all, before a word that hangs a clause on the one before: *with* a tip, *plus* tax, *split* four ways."""
+    return [(index, {})] if parse.form(index) in _TAILS else []
+
+
 def owner(parse: Parse, index: int) -> list[Match]:
     """Whose something is, as a person or thing: ``my`` -> ``["person", "i"]``, ``Tom 's``, ``the driver 's``."""
     known = _OWNERS.get(parse.form(index))
@@ -138,7 +144,7 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"thing": thing, "person": person, "owner": owner, "single": single, "several": several,
-                         "kind": kind}  # fmt: skip
+                         "kind": kind, "tail": tail}  # fmt: skip
 
 
 def same(left: list[str], right: list[str]) -> bool:
