@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from suffice.records import Abstain, Code, Json, Reading, Task
-from suffice.symbolic.calendar import literals
+from suffice.symbolic.calendar import literals, marks
 from suffice.symbolic.english.discourse import Meaning
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.reading import GrammarReader, plain_body
@@ -30,6 +30,7 @@ def read(task: Task) -> Reading | Abstain:
 def install(grammar: Grammar) -> None:
     """The literals that only the calendar needs."""
     literals.install(grammar)
+    marks.install(grammar)
 
 
 def finish(meaning: Meaning, task: Task) -> Json | Abstain:
