@@ -18,7 +18,7 @@ preferred over another. Literals (numbers, dates, ...) are functions ``(parse, i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import EllipsisType
 from typing import Any
 
@@ -31,9 +31,8 @@ Bindings = tuple[tuple[str, Any], ...]
 
 SUBJECTS = frozenset(("thing", "person", "mover", "single"))  # what may be left out of a clause that follows an "and"
 
-_PIECE = re.compile(
-    r"\{(?:(?P<cap>\w+):)?(?P<capture>\w+)\}|<(?P<inline>\w+)>|(?P<mark>[()\[\]|])|(?P<words>[^{}<>()\[\]|]+)"
-)
+_PIECE = re.compile(r"(\{(?:(\w+):)?(\w+)\}|<(\w+)>|([()\[\]|])|([^{}<>()\[\]|]+))")
+_NO_WORDS: Mapping[str, Node] = {}
 
 
 class Node:
@@ -42,11 +41,32 @@ class Node:
     __slots__ = ("accepts", "gate", "slots", "then", "words")
 
     def __init__(self) -> None:
-        self.words: dict[str, Node] = {}
-        self.slots: list[tuple[str, str | None, Node]] = []  # (rule, capture name or None for inline, next)
-        self.then: list[Node] = []  # next states that cost no token
-        self.accepts: list[tuple[Any, Bindings]] = []  # (tag, constants)
+        self.words: Mapping[str, Node] = _NO_WORDS
+        self.slots: tuple[tuple[str, str | None, Node], ...] = ()  # (rule, capture name or None for inline, next)
+        self.then: tuple[Node, ...] = ()  # next states that cost no token
+        self.accepts: tuple[tuple[Any, Bindings], ...] = ()  # (tag, constants)
         self.gate: frozenset[str] | EllipsisType | None = ...  # words that lead on; None: any may; ... not known yet
+
+
+    def on_word(self, form: str) -> Node:
+        """The state after a word, made if need be."""
+        known = self.words.get(form)
+        if known is None:
+            known = Node()
+            if self.words is _NO_WORDS:
+                self.words = {form: known}
+            else:
+                self.words[form] = known  # type: ignore[index]
+        return known
+
+    def on_slot(self, rule: str, name: str | None) -> Node:
+        """The state after a match of ``rule``, made if need be."""
+        for known, known_name, following in self.slots:
+            if known == rule and known_name == name:
+                return following
+        following = Node()
+        self.slots += ((rule, name, following),)
+        return following
 
 
 class Grammar:
@@ -66,13 +86,13 @@ class Grammar:
         if rule in self._fixed:
             raise UsageError(f"{where}: '{rule}' is a rule of the shared English; choose another name")
         root = self.rules.setdefault(rule, Node())
-        pieces = list(_pieces(pattern, where))
+        pieces = _pieces(pattern, where)
         end, used = self._build(root, pieces, 0, where)
         if used != len(pieces):
             raise UsageError(f"{where}: unbalanced bracket in '{pattern.strip()}'")
         if end is root:
             raise UsageError(f"{where}: '{pattern.strip()}' matches nothing at all")
-        end.accepts += [(one, fixed) for one in tag] if isinstance(tag, list) else [(tag, fixed)]
+        end.accepts += tuple((one, fixed) for one in tag) if isinstance(tag, list) else ((tag, fixed),)
 
     def load(self, text: str, where: str) -> None:
         """Add every production of a rules file's text."""
@@ -146,21 +166,13 @@ class Grammar:
                         raise UsageError(f"{where}: found '{pieces[at][1]}' where '{closing}' was expected")
                 join = Node()
                 for end in ends:
-                    end.then.append(join)
+                    end.then += (join,)
                 node = join
             elif kind == "words":
                 for form in self._forms(value):
-                    node = node.words.setdefault(form, Node())
+                    node = node.on_word(form)
             else:
-                rule, name = value
-                for known, known_name, following in node.slots:
-                    if known == rule and known_name == name:
-                        node = following
-                        break
-                else:
-                    following = Node()
-                    node.slots.append((rule, name, following))
-                    node = following
+                node = node.on_slot(*value)
             at += 1
         return node, at
 
@@ -171,21 +183,22 @@ class Grammar:
         return self._tokens[words]
 
 
-def _pieces(pattern: str, where: str) -> Iterator[tuple[str, Any]]:
-    position = 0
-    while position < len(pattern):
-        match = _PIECE.match(pattern, position)
-        if match is None:
-            raise UsageError(f"{where}: cannot read '{pattern[position:]}'")
-        position = match.end()
-        if match["capture"]:
-            yield "slot", (match["capture"], match["cap"] or match["capture"])
-        elif match["inline"]:
-            yield "slot", (match["inline"], None)
-        elif match["mark"]:
-            yield "mark", match["mark"]
-        elif match["words"].strip():
-            yield "words", match["words"].strip()
+def _pieces(pattern: str, where: str) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    length = 0
+    for whole, name, capture, inline, mark, words in _PIECE.findall(pattern):
+        length += len(whole)
+        if mark:
+            found.append(("mark", mark))
+        elif capture:
+            found.append(("slot", (capture, name or capture)))
+        elif inline:
+            found.append(("slot", (inline, None)))
+        elif not words.isspace():
+            found.append(("words", words.strip()))
+    if length != len(pattern):
+        raise UsageError(f"{where}: cannot read '{pattern.strip()}': a brace or angle bracket has no partner")
+    return found
 
 
 def _top_level(body: str) -> list[str]:
