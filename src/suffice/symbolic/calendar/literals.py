@@ -118,9 +118,9 @@ _DETERMINERS = frozenset("a an the my our your his her their its this that".spli
 
 def event(parse: Parse, index: int) -> list[Match]:
     """Something that happens or lasts: a thing, or one of the nouns that only the calendar takes as such."""
-    from suffice.symbolic.english.phrases import adjectives, nouns
+    from suffice.symbolic.english.phrases import adjectives, nouns, thing
 
-    found = list(parse.match("thing", index))
+    found = list(thing(parse, index))
     at = index + 1 if parse.form(index) in _DETERMINERS else index
     words: list[str] = []
     while len(words) < 4 and parse.form(at):
@@ -169,5 +169,5 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "region": region, "holiday_name": holiday_name, "unix_time": unix_time, "plain_count": plain_count,
         "rank": ordinal_rank, "reckoned_date": reckoned_date, "zoned_moment": zoned_moment, "whole_range": whole_range,
-        "event": event, "span_sum": span_sum,
+        "thing": event, "event": event, "span_sum": span_sum,
     }  # fmt: skip

@@ -92,8 +92,9 @@ def year(parse: Parse, index: int) -> list[Match]:
 
 def _continues(parse: Parse, index: int) -> bool:
     """True when a glued token carries the number on, as in 2026.5 or 2026-03."""
-    return parse.form(index) in ("/", "-", ":", ".") and parse.tokens[index].glued and parse.form(index + 1).isdecimal() \
-        and parse.tokens[index + 1].glued  # fmt: skip
+    if parse.form(index) not in ("/", "-", ":", ".") or not parse.form(index + 1).isdecimal():
+        return False
+    return parse.tokens[index].glued and parse.tokens[index + 1].glued
 
 
 def _shift(parse: Parse, index: int, unit: str) -> tuple[int, int] | None:
@@ -201,7 +202,8 @@ def _numeric(parse: Parse, index: int) -> Iterator[Parts]:
     ):
         middle, last, end = second, parse.form(at + 2), at + 3
     else:
-        if mark == "/" and second.isdecimal() and len(second) <= 2 and len(first) <= 2 and not _continues(parse, at + 1):
+        short = second.isdecimal() and len(second) <= 2 and len(first) <= 2
+        if mark == "/" and short and not _continues(parse, at + 1):
             for m, d in dict.fromkeys(((int(first), int(second)), (int(second), int(first)))):
                 if 1 <= m <= 12 and 1 <= d <= _LENGTHS[m - 1]:
                     yield at + 1, None, m, d
