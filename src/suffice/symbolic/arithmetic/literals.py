@@ -36,7 +36,9 @@ def install(grammar: Grammar) -> None:
     grammar.literals["tank_share"] = tank_share
     grammar.literals["word_unit"] = word_unit
     grammar.literals["measured_thing"] = measured_thing
-    grammar.literals["ratio"] = ratio
+    grammar.literals["container"] = container
+    grammar.literals["ratio2"] = lambda parse, index: [m for m in ratio(parse, index) if "c" not in m[1]]
+    grammar.literals["ratio3"] = lambda parse, index: [m for m in ratio(parse, index) if "c" in m[1]]
     grammar.literals["numbered"] = numbered
     grammar.literals["sides"] = sides
     for name, (dimension, one) in _UNITS.items():
@@ -108,6 +110,23 @@ def lettered(parse: Parse, index: int) -> list[Match]:
     return [(end, ["thing", form, form]) for end, form in letter(parse, index) if form not in ("a", "i")]
 
 
+_CONTAINERS = frozenset("""
+album bag barrel basket batch bed bench block boat book bottle box bucket bundle bus cabin cage car
+carriage carton case class coach column container crate drawer floor group hive jar lane lift load
+lorry minibus nest pack packet page pallet pot rack roll room round row sack section sheet shelf
+stack strip table taxi team tent tin tray trip truck tube van wagon
+""".split())
+_PLURALS = {"boxes": "box", "buses": "bus", "coaches": "coach", "minibuses": "minibus", "lorries": "lorry",
+            "benches": "bench", "batches": "batch", "shelves": "shelf", "classes": "class"}  # fmt: skip
+
+
+def container(parse: Parse, index: int) -> list[Match]:
+    """What things are packed, seated or stacked in, singular or plural, without its article."""
+    form = parse.form(index)
+    singular = _PLURALS.get(form) or (form if form in _CONTAINERS else form.removesuffix("s"))
+    return [(index + 1, ["thing", singular, singular])] if singular in _CONTAINERS else []
+
+
 _MEASURED = {"temperature": "temperature", "temperatures": "temperature", "rectangle": "rectangle", "thinner": "thinner",
              "highs": "high", "lows": "low", "totals": "total", "rectangular": ""}  # fmt: skip
 _ANY = frozenset("a an the my our his her their these this".split())
@@ -119,7 +138,7 @@ def measured_thing(parse: Parse, index: int) -> list[Match]:
     head = _MEASURED.get(parse.form(at))
     if head == "":  # a rectangular garden
         return [(end, value) for end, value in parse.match("thing", at + 1)]
-    return [(at + 1, ["thing", head, parse.form(at)])] if head else []
+    return [(at + 1, ["thing", head, head])] if head else []
 
 
 def tank_share(parse: Parse, index: int) -> list[Match]:
