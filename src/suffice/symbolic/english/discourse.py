@@ -234,7 +234,8 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
         if unknown:
             found.append(Abstain(Code.UNDERDETERMINED, f"not given: {', '.join(sorted(unknown))}"))
             continue
-        where = tuple(rule for rule in (*case.where, *formula.where) if not names(rule) & missing)
+        rules = (without(rule, missing) for rule in (*case.where, *formula.where))
+        where = tuple(rule for rule in rules if rule is not None)
         given = {name: value for name, value in roles.items() if name in filled}
         found.append(Meaning(scenario.name, ask, given, find, where, form))
     return found or [_misfit(cases, filled)]

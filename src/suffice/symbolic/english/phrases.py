@@ -15,7 +15,7 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 _DETERMINERS = frozenset("a an the my our your his her their its this that these those".split())
 _PRONOUNS = frozenset("it they them this that these those".split())
 _PEOPLE = frozenset("i we you he she they me us him her them".split())
-_TAILS = frozenset("plus with split shared including minus less".split())
+_TAILS = frozenset("plus split shared minus less".split())
 _THIRD = frozenset("he she they".split())
 _OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
 _LONGEST = 5  # words of one noun phrase
@@ -118,7 +118,7 @@ def _plural(thing: list[str]) -> bool:
 
 
 def tail(parse: Parse, index: int) -> list[Match]:
-    """Nothing at all, before a word that hangs a clause on the one before: *with* a tip, *plus* tax, *split* four ways."""
+    """Nothing at all, before a word that hangs a clause on the one before: *plus* tax, *split* four ways."""
     return [(index, {})] if parse.form(index) in _TAILS else []
 
 
