@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Problem, Reading, Task
-from suffice.symbolic.english import discourse, scenario
+from suffice.symbolic.english import compiled, discourse, scenario
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import analyse
@@ -37,37 +39,48 @@ def family_literals(family: str) -> Grammar:
 
 
 @cache
-def shared_rules() -> Grammar:
-    """The rules that every family's grammar holds."""
-    grammar = Grammar()
-    for name in RULES:
-        file = files("suffice.symbolic.english").joinpath("rules", f"{name}.rules")
-        grammar.load(file.read_text(encoding="utf-8"), f"{name}.rules")
-    return grammar
-
-
-@cache
 def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario]]:
     """The shared English together with a family's own literals, rules and scenarios."""
-    grammar = Grammar(shared_rules())
+    shared = [(f"{name}.rules", _text("suffice.symbolic.english", "rules", f"{name}.rules")) for name in RULES]
+    folder = files(f"suffice.symbolic.{family}").joinpath("scenarios")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".rules"))
+    own = [(name, _text(f"suffice.symbolic.{family}", "scenarios", name)) for name in names]
+    kept = compiled.path_for(Path(str(folder)), (text for _, text in (*shared, *own)))
+    collecting = gc.isenabled()
+    gc.disable()  # tens of thousands of lasting objects: collecting in between doubles the time
+    try:
+        grammar, scenarios = compiled.load(kept) or (None, {})
+        if grammar is None:
+            grammar, scenarios = _built(shared, own)
+            compiled.save(kept, grammar, scenarios)
+    finally:
+        if collecting:
+            gc.enable()
     grammar.literals |= family_literals(family).literals
+    return grammar, scenarios
+
+
+def _text(package: str, folder: str, name: str) -> str:
+    return files(package).joinpath(folder, name).read_text(encoding="utf-8")
+
+
+def _built(
+    shared: list[tuple[str, str]], own: list[tuple[str, str]]
+) -> tuple[Grammar, Mapping[str, scenario.Scenario]]:
+    """A grammar of the shared English and a family's own rules; files that begin with ``_`` hold phrases."""
+    english = Grammar()
+    for name, text in shared:
+        english.load(text, name)
+    grammar = Grammar(english)
     grammar.add("clause", "<pleasantry>", scenario.Tag("skip"), "reading.py")
     grammar.add("clause", "<instruction>", scenario.Tag("form"), "reading.py")
-    folder = files(f"suffice.symbolic.{family}").joinpath("scenarios")
-    texts: list[tuple[str, str]] = []
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if not file.name.endswith(".rules"):
-            continue
-        text = file.read_text(encoding="utf-8")
-        if file.name.startswith("_"):  # phrases shared by the family's scenarios
-            grammar.load(text, file.name)
-        else:
-            texts.append((file.name, text))
-    for own, kind in (("own_pleasantry", "skip"), ("own_instruction", "form")):
-        if own in grammar.rules:
-            grammar.add("clause", f"<{own}>", scenario.Tag(kind), "reading.py")
-    scenarios = scenario.load(grammar, texts)
-    return grammar, scenarios
+    for name, text in own:
+        if name.startswith("_"):
+            grammar.load(text, name)
+    for rule, kind in (("own_pleasantry", "skip"), ("own_instruction", "form")):
+        if rule in grammar.rules:
+            grammar.add("clause", f"<{rule}>", scenario.Tag(kind), "reading.py")
+    return grammar, scenario.load(grammar, [(name, text) for name, text in own if not name.startswith("_")])
 
 
 def family_reader(family: str) -> Reader:

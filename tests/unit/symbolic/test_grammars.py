@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from suffice.plugins import families
-from suffice.symbolic.english.grammar import Grammar, Parse, _reachable
+from suffice.symbolic.english.grammar import Grammar, Parse
 from suffice.symbolic.english.text import analyse
 from suffice.symbolic.reading import family_grammar
 
@@ -35,7 +35,6 @@ def test_a_glance_at_the_next_word_loses_no_reading(family: str, monkeypatch: py
     quick = all_clauses()
     monkeypatch.setattr(Grammar, "gate", lambda self, node: None)
     monkeypatch.setattr(Grammar, "first", lambda self, rule: None)
-    for root in grammar.rules.values():
-        for node in _reachable(root):
-            monkeypatch.setattr(node, "gate", None)
+    for node in grammar.nodes():
+        monkeypatch.setattr(node, "gate", None)
     assert all_clauses() == quick

@@ -47,7 +47,6 @@ class Node:
         self.accepts: tuple[tuple[Any, Bindings], ...] = ()  # (tag, constants)
         self.gate: frozenset[str] | EllipsisType | None = ...  # words that lead on; None: any may; ... not known yet
 
-
     def on_word(self, form: str) -> Node:
         """The state after a word, made if need be."""
         known = self.words.get(form)
@@ -115,11 +114,10 @@ class Grammar:
 
     def check(self) -> None:
         """Raise UsageError if a pattern names a rule or literal that does not exist (the tests do this)."""
-        for name, root in self.rules.items():
-            for node in _reachable(root):
-                for rule, _, _ in node.slots:
-                    if rule not in self.rules and rule not in self.literals:
-                        raise UsageError(f"rule '{name}' uses '{rule}', which is neither a rule nor a literal")
+        for node in self.nodes():
+            for rule, _, _ in node.slots:
+                if rule not in self.rules and rule not in self.literals:
+                    raise UsageError(f"a pattern uses '{rule}', which is neither a rule nor a literal")
 
     def first(self, rule: str) -> frozenset[str] | None:
         """The words with which ``rule`` can begin; None when any token might begin it."""
@@ -142,8 +140,18 @@ class Grammar:
 
     def words(self) -> set[str]:
         """Every word that some pattern spells out."""
-        nodes = (node for root in self.rules.values() for node in _reachable(root))
-        return {form for node in nodes for form in node.words}
+        return {form for node in self.nodes() for form in node.words}
+
+    def nodes(self) -> Iterator[Node]:
+        """Every state of every rule's network, once."""
+        seen: set[int] = set()
+        todo = list(self.rules.values())
+        while todo:
+            node = todo.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                yield node
+                todo += [*node.words.values(), *(n for _, _, n in node.slots), *node.then]
 
     def _build(self, node: Node, pieces: list[tuple[str, Any]], at: int, where: str) -> tuple[Node, int]:
         """Extend from ``node`` with a sequence; return its last state and the index of the closing piece."""
@@ -224,17 +232,6 @@ def _constant(part: str, where: str) -> tuple[str, Any]:
     if value.replace("/", "", 1).isdigit():
         return name, ["num", value]
     return name, value
-
-
-def _reachable(root: Node) -> Iterator[Node]:
-    seen: set[int] = set()
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        if id(node) not in seen:
-            seen.add(id(node))
-            yield node
-            todo += [*node.words.values(), *(n for _, _, n in node.slots), *node.then]
 
 
 class Budget(Exception):

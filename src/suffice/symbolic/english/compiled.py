@@ -1,0 +1,133 @@
+"""Compiled grammars, kept beside the rules as Python keeps bytecode: built once, loaded in milliseconds.
+
+The file's name holds a digest of every rules file and of the code that compiles them, so that a stale
+one is never read. Where the folder cannot be written, the grammar is built anew in each process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import marshal
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from suffice.symbolic.english.grammar import Grammar, Node
+from suffice.symbolic.english.scenario import Case, Formula, Scenario, Tag
+
+FOLDER = "compiled"  # beside the rules; not under version control
+_RECORDS = {kind.__name__: kind for kind in (Case, Formula, Scenario, Tag)}
+
+
+def path_for(folder: Path, texts: Iterable[str]) -> Path:
+    """Where the grammar that is made of ``texts`` is kept."""
+    digest = hashlib.sha256(_code())
+    for text in texts:
+        digest.update(b"\0" + text.encode())
+    return folder / FOLDER / f"{digest.hexdigest()[:24]}.bin"
+
+
+@cache
+def _code() -> bytes:
+    """A digest of what turns rules into networks."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name in ("compiled", "formula", "grammar", "scenario", "text"):
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    return digest.digest()
+
+
+def save(path: Path, grammar: Grammar, scenarios: Mapping[str, Scenario]) -> None:
+    """Write the compiled grammar whole or not at all; other versions are removed. Never raises OSError."""
+    numbers: dict[int, int] = {}
+    nodes: list[Node] = []
+    for node in grammar.nodes():
+        numbers[id(node)] = len(nodes)
+        nodes.append(node)
+    rows = [
+        (
+            {form: numbers[id(after)] for form, after in node.words.items()},
+            tuple((rule, name, numbers[id(after)]) for rule, name, after in node.slots),
+            tuple(numbers[id(after)] for after in node.then),
+            _encoded(node.accepts),
+        )
+        for node in nodes
+    ]
+    roots = {name: numbers[id(root)] for name, root in grammar.rules.items()}
+    packed = marshal.dumps((rows, roots, {name: _encoded(scenario) for name, scenario in scenarios.items()}))
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.write_bytes(packed)
+        draft.replace(path)
+        for other in path.parent.glob("*.bin"):
+            if other != path:
+                other.unlink(missing_ok=True)
+
+
+def load(path: Path) -> tuple[Grammar, Mapping[str, Scenario]] | None:
+    """The grammar (without its literals) and its scenarios; None if it is not there or not whole."""
+    try:
+        rows, roots, scenarios = marshal.loads(path.read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    nodes = [Node() for _ in rows]
+    for node, (words, slots, then, accepts) in zip(nodes, rows, strict=True):
+        if words:
+            node.words = {form: nodes[number] for form, number in words.items()}
+        if slots:
+            node.slots = tuple((rule, name, nodes[number]) for rule, name, number in slots)
+        if then:
+            node.then = tuple(nodes[number] for number in then)
+        if accepts:
+            node.accepts = _decoded(accepts)
+    grammar = Grammar()
+    grammar.rules = {name: nodes[number] for name, number in roots.items()}
+    return grammar, Scenarios(scenarios)
+
+
+class Scenarios(Mapping[str, Scenario]):
+    """Scenarios by name, each decoded when it is first asked for."""
+
+    def __init__(self, packed: Mapping[str, Any]) -> None:
+        self._packed = packed
+        self._ready: dict[str, Scenario] = {}
+
+    def __getitem__(self, name: str) -> Scenario:
+        if name not in self._ready:
+            self._ready[name] = _decoded(self._packed[name])
+        return self._ready[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+def _encoded(value: Any) -> Any:
+    """Plain containers for ``marshal``; a record becomes ``("@", its kind, fields...)``."""
+    kind = type(value).__name__
+    if kind in _RECORDS:
+        return ("@", kind, *(_encoded(getattr(value, field.name)) for field in fields(value)))
+    if isinstance(value, tuple | list):
+        return type(value)(_encoded(item) for item in value)
+    if isinstance(value, dict):
+        return {name: _encoded(item) for name, item in value.items()}
+    return value
+
+
+def _decoded(value: Any) -> Any:
+    if isinstance(value, tuple):
+        if value and value[0] == "@":
+            return _RECORDS[value[1]](*(_decoded(item) for item in value[2:]))
+        return tuple(_decoded(item) for item in value)
+    if isinstance(value, list):
+        return [_decoded(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _decoded(item) for name, item in value.items()}
+    return value
