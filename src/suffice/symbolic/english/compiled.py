@@ -58,7 +58,8 @@ def save(path: Path, grammar: Grammar, scenarios: Mapping[str, Scenario]) -> Non
         for node in nodes
     ]
     roots = {name: numbers[id(root)] for name, root in grammar.rules.items()}
-    packed = marshal.dumps((rows, roots, {name: _encoded(scenario) for name, scenario in scenarios.items()}))
+    told = {name: _encoded(scenario) for name, scenario in scenarios.items()}
+    packed = marshal.dumps((rows, roots, grammar.words(), told))
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
@@ -72,7 +73,7 @@ def save(path: Path, grammar: Grammar, scenarios: Mapping[str, Scenario]) -> Non
 def load(path: Path) -> tuple[Grammar, Mapping[str, Scenario]] | None:
     """The grammar (without its literals) and its scenarios; None if it is not there or not whole."""
     try:
-        rows, roots, scenarios = marshal.loads(path.read_bytes())
+        rows, roots, words, scenarios = marshal.loads(path.read_bytes())
     except (OSError, ValueError, EOFError, TypeError):
         return None
     nodes = [Node() for _ in rows]
@@ -87,6 +88,7 @@ def load(path: Path) -> tuple[Grammar, Mapping[str, Scenario]] | None:
             node.accepts = _decoded(accepts)
     grammar = Grammar()
     grammar.rules = {name: nodes[number] for name, number in roots.items()}
+    grammar.vocabulary = words
     return grammar, Scenarios(scenarios)
 
 

@@ -75,6 +75,7 @@ class Grammar:
         self.rules: dict[str, Node] = dict(shared.rules) if shared else {}
         self._fixed = frozenset(self.rules)  # rules of ``shared``: used, not added to
         self.literals: dict[str, Literal] = {}
+        self.vocabulary: frozenset[str] | None = None
         self._firsts: dict[str, frozenset[str] | None] = {}
         self._tokens: dict[str, list[str]] = {}
 
@@ -138,9 +139,11 @@ class Grammar:
         node.gate = words
         return words
 
-    def words(self) -> set[str]:
-        """Every word that some pattern spells out."""
-        return {form for node in self.nodes() for form in node.words}
+    def words(self) -> frozenset[str]:
+        """Every word that some pattern spells out, found once the grammar is complete."""
+        if self.vocabulary is None:
+            self.vocabulary = frozenset(form for node in self.nodes() for form in node.words)
+        return self.vocabulary
 
     def nodes(self) -> Iterator[Node]:
         """Every state of every rule's network, once."""
