@@ -95,7 +95,7 @@ def per_unit(parse: Parse, index: int) -> list[Match]:
     elif parse.form(at) not in ("per", "a", "an", "each", "every", "/"):
         return []
     found = [(end, ["qty", "1", value[1]]) for end, value in parse.match("unit", at + 1) if "/" not in value[1]]
-    return [match for match in found if parse.form(match[0]) != "and"]
+    return [m for m in found if parse.form(m[0]) != "and" or parse.form(m[0] + 2) not in ("half", "quarter")]
 
 
 def arrow(parse: Parse, index: int) -> list[Match]:
@@ -128,15 +128,17 @@ def container(parse: Parse, index: int) -> list[Match]:
 
 
 _MEASURED = {"temperature": "temperature", "temperatures": "temperature", "rectangle": "rectangle", "thinner": "thinner",
-             "highs": "high", "lows": "low", "totals": "total", "rectangular": ""}  # fmt: skip
+             "highs": "high", "lows": "low", "totals": "total", "final": "final",
+             "midterm": "midterm", "finals": "final", "parts": "part", "pieces": "piece", "units": "unit",
+             "items": "item"}  # fmt: skip
 _ANY = frozenset("a an the my our his her their these this".split())
 
 
 def measured_thing(parse: Parse, index: int) -> list[Match]:
     """Nouns that carry arithmetic elsewhere and are mere names here: the temperatures, a rectangle."""
     at = index + (parse.form(index) in _ANY)
-    head = _MEASURED.get(parse.form(at))
-    if head == "":  # a rectangular garden
+    head = _MEASURED.get(parse.form(at)) or ("time" if at > index and parse.form(at) == "times" else None)
+    if parse.form(at) == "rectangular":
         return [(end, value) for end, value in parse.match("thing", at + 1)]
     return [(at + 1, ["thing", head, head])] if head else []
 

@@ -46,13 +46,22 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     purchases.coins(body, form)
     if meaning.scenario == "conversion" and meaning.ask in ("wanted", "unit") and "unit" not in form:
         return Abstain(Code.UNDERDETERMINED, "the unit that is wanted is not named")
-    if meaning.scenario == "expression" and not form.keys() & _DIGITS and _fractions(body["given"].get("e")) > 1:
+    if not form.keys() & _DIGITS and _of_fractions(meaning):
         form["as"] = "fraction"
     asked = form.pop("letter", None)
     for value in body["given"].values():
         if asked is not None and value[0] == "equation" and value[1] != asked:
             return Abstain(Code.UNDERDETERMINED, f"the equation says nothing about {asked}")
     return body
+
+
+def _of_fractions(meaning: Meaning) -> bool:
+    """True for a calculation with fractions, whose result is best given as one."""
+    if meaning.scenario == "expression":
+        return _fractions(meaning.given.get("e")) > 1
+    if meaning.scenario == "list_figures":
+        return _fractions(["add", *meaning.given["xs"][1]]) > 1
+    return meaning.scenario == "operation" and _fractions(["add", *meaning.given.values()]) > 1
 
 
 def _fractions(expr: Json) -> int:
