@@ -12,10 +12,6 @@ _DETERMINERS = frozenset("the my our your his her their its".split())
 _FIGURES = frozenset(
     "price prices cost costs value pay fee fees charge profit profits turnover sales tax balance wage amount number".split()
 )
-_NO_WARES = frozenset(
-    "deposit income wage salary revenue debt loan budget allowance grant donation bonus receipt note bill quote quotation"
-    " purchase order customer shop store member seller broker buyer table room person ticketing number".split()
-)
 _MOST = 40  # things of one list
 _DIGITS = frozenset(("decimals", "sigfigs", "nearest", "as", "unit"))
 
@@ -45,11 +41,6 @@ def basket(parse: Parse, index: int) -> list[Match]:
     return found
 
 
-def ware(parse: Parse, index: int) -> list[Match]:
-    """A noun phrase that is something to buy: no deposit, no debt, nothing that is money itself."""
-    return [match for match in parse.match("thing", index) if match[1][1] not in _NO_WARES]
-
-
 def priced(parse: Parse, index: int) -> list[Match]:
     """A figure by its name, as a thing: the price of milk, my pay, its value."""
     start = index + (parse.form(index) in _DETERMINERS)
@@ -64,7 +55,7 @@ def priced(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"marked": marked, "basket": basket, "priced": priced, "ware": ware}
+    grammar.literals |= {"marked": marked, "basket": basket, "priced": priced}
     offers.install(grammar)
     sharing.install(grammar)
 

@@ -17,6 +17,11 @@ _PRONOUNS = frozenset("it they them this that these those".split())
 _PEOPLE = frozenset("i we you he she they me us him her them".split())
 _TAILS = frozenset("plus split shared minus less".split())
 _THIRD = frozenset("he she they".split())
+_NOBODY = frozenset(  # capitals or not, these are nobody's names
+    "nobody noone none neither nothing everybody everyone somebody someone anybody anyone all both each either half most"
+    " many few several some any no not never hardly barely scarcely rarely seldom almost nearly maybe perhaps possibly"
+    " unlike except without only even just nor whoever who which what whatever niemand keiner nadie personne".split()
+)
 _OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
 _LONGEST = 5  # words of one noun phrase
 
@@ -89,9 +94,39 @@ def person(parse: Parse, index: int) -> list[Match]:
         token = parse.tokens[end]
         if token.kind != "word" or not token.capital or not token.form.isalpha() or token.form in _closed(parse):
             break
+        if token.form in _NOBODY or (end == index and not _named(parse, index)):
+            break
         end += 1
         found.append((end, ["person", " ".join(t.form for t in parse.tokens[index:end])]))
     return found
+
+
+def _named(parse: Parse, index: int) -> bool:
+    """True when the capital at ``index`` makes a name: of a word that is often one, or where no capital is due."""
+    form = parse.form(index)
+    if form in given_names() or parse.form(index + 1) == ":":
+        return True
+    if _plain_capital(parse, index):
+        return not form.endswith("ly")
+    return any(
+        token.form == form and token.capital and _plain_capital(parse, at)
+        for at, token in enumerate(parse.tokens)
+        if at != index
+    )
+
+
+def _plain_capital(parse: Parse, index: int) -> bool:
+    """True when nothing but a name explains the capital: it is not the first word, and not one capital among many."""
+    token = parse.tokens[index]
+    if index in parse.text.starts or (token.raw.isupper() and len(token.raw) > 1):
+        return False
+    return index > 0 and parse.tokens[index - 1].kind != "other" or parse.form(index - 1) == ","
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names that a capital at the start of a sentence may be taken for."""
+    return frozenset(name for line in _lines("given_names.txt") for name in line.split())
 
 
 def single(parse: Parse, index: int) -> list[Match]:
