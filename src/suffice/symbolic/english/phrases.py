@@ -18,8 +18,8 @@ _PEOPLE = frozenset("i we you he she they me us him her them".split())
 _TAILS = frozenset("plus split shared minus less".split())
 _THIRD = frozenset("he she they".split())
 _NOBODY = frozenset(  # capitals or not, these are nobody's names
-    "nobody noone none neither nothing everybody everyone somebody someone anybody anyone all both each either half most"
-    " many few several some any no not never hardly barely scarcely rarely seldom almost nearly maybe perhaps possibly"
+    "nobody noone none neither nothing everybody everyone somebody someone anybody anyone all both each either half"
+    " most many few several some any no not never hardly barely scarcely rarely seldom almost nearly maybe perhaps possibly"
     " unlike except without only even just nor whoever who which what whatever niemand keiner nadie personne".split()
 )
 _OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
@@ -120,7 +120,7 @@ def _plain_capital(parse: Parse, index: int) -> bool:
     token = parse.tokens[index]
     if index in parse.text.starts or (token.raw.isupper() and len(token.raw) > 1):
         return False
-    return index > 0 and parse.tokens[index - 1].kind != "other" or parse.form(index - 1) == ","
+    return index > 0 and (parse.tokens[index - 1].kind != "other" or parse.form(index - 1) == ",")
 
 
 @cache

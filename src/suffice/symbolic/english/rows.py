@@ -48,7 +48,7 @@ def _about(row: Row, thing: Json) -> bool:
 
 def choose(find: Json, rows: list[Row], roles: Mapping[str, Json]) -> Json:
     """``which('min', rows, value)`` with the label and the value of each row spelled out, ``pick(who, rows, value)``
-    with the value in the row whose item is the role ``who``; None when there is no such row."""
+    with the value in the row whose item is the role ``who``; None when there is no such row, or a row has no label."""
     if not isinstance(find, list) or not find:
         return find
     if find[0] == "which" and find[2] == ["ref", "rows"]:

@@ -69,6 +69,11 @@ class Text:
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
 
+    @property
+    def starts(self) -> frozenset[int]:
+        """Indexes of the tokens that begin a sentence."""
+        return frozenset(sentence.start for sentence in self.sentences)
+
     def slice(self, start: int, end: int) -> str:
         """The original characters of tokens ``start`` to ``end`` (exclusive)."""
         if start >= end:
