@@ -23,6 +23,11 @@ _NOBODY = frozenset(  # capitals or not, these are nobody's names
     " unlike except without only even just nor whoever who which what whatever niemand keiner nadie personne".split()
 )
 _OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
+_NO_WARES = frozenset(
+    "deposit income wage salary revenue debt loan budget allowance grant donation bonus receipt note bill quote quotation"
+    " purchase order customer shop store member seller broker buyer person number delivery postage shipping"
+    " freight handling courier basket cart invoice rent premium subscription membership trip journey plan".split()
+)
 _LONGEST = 5  # words of one noun phrase
 
 
@@ -130,20 +135,40 @@ def given_names() -> frozenset[str]:
 
 
 def single(parse: Parse, index: int) -> list[Match]:
-    """A noun phrase that is one thing: a shirt, the red jacket, milk, it."""
-    return [match for match in parse.match("thing", index) if not _plural(match[1])]
+    """A noun phrase that is one thing to buy: a shirt, the red jacket, milk, it."""
+    return [match for match in _wares(parse, index) if not _plural(match[1])]
 
 
 def several(parse: Parse, index: int) -> list[Match]:
     """A noun phrase that is certain things together: the shirts, these, my new boots."""
-    found = [match for match in parse.match("thing", index) if _plural(match[1])]
+    found = [match for match in _wares(parse, index) if _plural(match[1])]
     return found if parse.form(index) in _DETERMINERS or parse.form(index) in _PRONOUNS else []
 
 
 def kind(parse: Parse, index: int) -> list[Match]:
     """A noun phrase that is a sort of thing: shirts, garden chairs."""
-    found = [match for match in parse.match("thing", index) if _plural(match[1])]
+    found = [match for match in _wares(parse, index) if _plural(match[1])]
     return found if parse.form(index) not in _DETERMINERS and parse.form(index) not in _PRONOUNS else []
+
+
+def ware(parse: Parse, index: int) -> list[Match]:
+    """A noun phrase that names something to buy, one or several; no pronoun."""
+    return [match for match in _wares(parse, index) if match[1][1] != "it"]
+
+
+def one_ware(parse: Parse, index: int) -> list[Match]:
+    """One thing to buy by its name; no pronoun."""
+    return [match for match in ware(parse, index) if not _plural(match[1])]
+
+
+def this_ware(parse: Parse, index: int) -> list[Match]:
+    """One certain thing to buy: the lamp, lamp, my lamp; not any lamp."""
+    return one_ware(parse, index) if parse.form(index) not in ("a", "an", "this", "that") else []
+
+
+def _wares(parse: Parse, index: int) -> list[Match]:
+    """Noun phrases but those headed by money itself, by papers about it and by services that are charged on top."""
+    return [match for match in parse.match("thing", index) if match[1][1] not in _NO_WARES]
 
 
 def _plural(thing: list[str]) -> bool:
@@ -179,7 +204,8 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"thing": thing, "person": person, "owner": owner, "single": single, "several": several,
-                         "kind": kind, "tail": tail}  # fmt: skip
+                         "kind": kind, "tail": tail,
+                         "ware": ware, "one_ware": one_ware, "this_ware": this_ware}  # fmt: skip
 
 
 def same(left: list[str], right: list[str]) -> bool:
