@@ -52,6 +52,8 @@ def choose(find: Json, rows: list[Row], roles: Mapping[str, Json]) -> Json:
     if not isinstance(find, list) or not find:
         return find
     if find[0] == "which" and find[2] == ["ref", "rows"]:
+        if any("item" not in row for row in rows):
+            return None
         pairs = [[_label(row["item"]), filled(find[3], row)] for row in rows]
         return ["which", find[1], pairs] if len({label.lower() for label, _ in pairs}) == len(pairs) else None
     if find[0] == "pick":

@@ -22,9 +22,18 @@ def test_a_known_name_begins_a_sentence(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Nobody drove 60 km.", "NOBODY DROVE 60 KM.", "Nobdy drove 60 km.", "Almost drove 60 km.",
-     "Apparently Tom drove 60 km.", "Unlike Tom drove 60 km.", "Angeblich Tom drove 60 km.", "Niemand drove 60 km.", "Never drove 60 km."],
-)  # fmt: skip
+    [
+        "Nobody drove 60 km.",
+        "NOBODY DROVE 60 KM.",
+        "Nobdy drove 60 km.",
+        "Almost drove 60 km.",
+        "Apparently Tom drove 60 km.",
+        "Unlike Tom drove 60 km.",
+        "Angeblich Tom drove 60 km.",
+        "Niemand drove 60 km.",
+        "Never drove 60 km.",
+    ],
+
 def test_another_word_does_not(text: str) -> None:
     assert _people(text) == set()
 
