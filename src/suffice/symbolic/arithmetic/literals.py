@@ -68,7 +68,8 @@ def _of_dimension(name: str, dimension: units.Dimension) -> Callable[[Parse, int
         return [
             (end, value)
             for end, value in parse.match("quantity", index)
-            if _dimension(value[2]) == dimension and (name not in ("area", "consumption") or consumed == ("hkm" in value[2]))
+            if _dimension(value[2]) == dimension
+            and (name not in ("area", "consumption") or consumed == ("hkm" in value[2]))
         ]
 
     return literal
@@ -110,12 +111,14 @@ def lettered(parse: Parse, index: int) -> list[Match]:
     return [(end, ["thing", form, form]) for end, form in letter(parse, index) if form not in ("a", "i")]
 
 
-_CONTAINERS = frozenset("""
+_CONTAINERS = frozenset(
+    """
 album bag barrel basket batch bed bench block boat book bottle box bucket bundle bus cabin cage car
 carriage carton case class coach column container crate drawer floor group hive jar lane lift load
 lorry minibus nest pack packet page pallet pot rack roll room round row sack section sheet shelf
 stack strip table taxi team tent tin tray trip truck tube van wagon
-""".split())
+""".split()
+)
 _PLURALS = {"boxes": "box", "buses": "bus", "coaches": "coach", "minibuses": "minibus", "lorries": "lorry",
             "benches": "bench", "batches": "batch", "shelves": "shelf", "classes": "class"}  # fmt: skip
 
@@ -191,7 +194,9 @@ def grouping(parse: Parse, index: int) -> list[Match]:
     return [(end, ["label", value[1]]) for end, value in parse.match("person", index)]
 
 
-_VEHICLES = frozenset("van truck bus train car lorry tram bike plane flight ferry boat runner driver route machine".split())
+_VEHICLES = frozenset(
+    "van truck bus train car lorry tram bike plane flight ferry boat runner driver route machine".split()
+)
 
 
 def numbered(parse: Parse, index: int) -> list[Match]:
