@@ -20,7 +20,8 @@ _THIRD = frozenset("he she they".split())
 _NOBODY = frozenset(  # capitals or not, these are nobody's names
     "nobody noone none neither nothing everybody everyone somebody someone anybody anyone all both each either half"
     " most many few several some any no not never hardly barely scarcely rarely seldom almost nearly maybe perhaps"
-    " possibly unlike except without only even just nor whoever who which what whatever niemand keiner nadie personne".split()
+    " possibly unlike except without only even just nor whoever who which what whatever niemand keiner nadie"
+    " personne".split()
 )
 _OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
 _NO_WARES = frozenset(

@@ -33,7 +33,7 @@ def test_a_known_name_begins_a_sentence(text: str) -> None:
         "Niemand drove 60 km.",
         "Never drove 60 km.",
     ],
-
+)
 def test_another_word_does_not(text: str) -> None:
     assert _people(text) == set()
 
