@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 
 from suffice.records import Json
 from suffice.symbolic.arithmetic import offers, sharing, units
@@ -13,6 +12,8 @@ _FIGURES = frozenset(
     "price prices cost costs value pay fee fees charge profit profits turnover sales tax balance wage amount number".split()
 )
 _MOST = 40  # things of one list
+_CENTS = frozenset(("USD", "EUR", "CAD", "AUD", "NZD"))
+_MADE = frozenset(("rows", "list", "add", "sub", "mul", "div"))
 _DIGITS = frozenset(("decimals", "sigfigs", "nearest", "as", "unit"))
 
 
@@ -60,10 +61,38 @@ def install(grammar: Grammar) -> None:
     sharing.install(grammar)
 
 
-def coins(body: Mapping[str, Json], form: dict[str, Json]) -> None:
+def coins(body: dict[str, Json], form: dict[str, Json]) -> None:
     """An amount of money whose currency is nowhere named is given with two decimals unless the form says otherwise."""
-    if form.pop("coins", False) and not _DIGITS & form.keys() and not _named(body["given"]):
+    money, wanted = form.pop("coins", False), form.get("unit")
+    if isinstance(wanted, list) and wanted[0] == "unit" and wanted[1] in _CENTS:
+        body["given"] = _spelled(body["given"], wanted[1])
+    if _named(body["given"]):
+        return
+    if isinstance(wanted, list) and wanted[0] == "unit" and units.is_currency(wanted[1]) and _plain(body["given"]):
+        del form["unit"]  # plain prices, and the answer wanted in dollars: these are dollars
+        money = True
+    if money and not _DIGITS & form.keys():
         form["decimals"] = 2
+
+
+def _spelled(value: Json, code: str) -> Json:
+    """``value`` with the currency of cents that were not named: an answer in dollars makes 80 cents $0.80."""
+    if isinstance(value, dict):
+        return {name: _spelled(part, code) for name, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    if value[:1] == ["money"] and value[2:] == [""]:
+        return [*value[:2], code]
+    return [_spelled(part, code) for part in value]
+
+
+def _plain(value: Json) -> bool:
+    """True when there is nothing but numbers and percentages among the values."""
+    if isinstance(value, dict):
+        return all(map(_plain, value.values()))
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        return value[0] in ("num", "pct", "label", "thing", "person") or (value[0] in _MADE and _plain(value[1:]))
+    return isinstance(value, list) and all(map(_plain, value))
 
 
 def _named(value: Json) -> bool:

@@ -101,7 +101,8 @@ def _sentence(parse: Parse, sentence: Sentence) -> list[Read]:
         for end, tag, bindings in parse.clauses(index, elided):
             if tag.scenario != scenario and scenario and tag.scenario:
                 continue
-            for stop, more in [(end, {}), *parse.match("tail", end)]:
+            tails = [*parse.match("tail", end), *(parse.match("ask_tail", end) if tag.kind == "ask" else ())]
+            for stop, more in [(end, {}), *tails]:
                 clause = Clause(tag, (*bindings, *more.items()) if isinstance(more, dict) else bindings, hypothetical)
                 if (stop, clause) in tried:
                     continue
