@@ -43,8 +43,10 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
         form["show_unit"] = True
     if "reply" in form:  # the wording around the answer counts on its unit
         form.setdefault("show_unit", True)
-    purchases.coins(body, form)
-    if meaning.scenario == "conversion" and meaning.ask in ("wanted", "unit") and "unit" not in form:
+    refusal = purchases.coins(body, form)
+    if refusal:
+        return refusal
+    if meaning.scenario == "conversion" and meaning.ask == "wanted" and "unit" not in form:
         return Abstain(Code.UNDERDETERMINED, "the unit that is wanted is not named")
     if not form.keys() & _DIGITS and _of_fractions(meaning):
         form["as"] = "fraction"

@@ -183,7 +183,7 @@ def tail(parse: Parse, index: int) -> list[Match]:
     return [(index, {})] if parse.form(index) in _TAILS else []
 
 
-def whose(parse: Parse, index: int) -> list[Match]:
+def owner(parse: Parse, index: int) -> list[Match]:
     """Whose something is, as a person or thing: ``my`` -> ``["person", "i"]``, ``Tom 's``, ``the driver 's``."""
     known = _OWNERS.get(parse.form(index))
     found: list[Match] = [(index + 1, ["person", known])] if known else []
@@ -204,7 +204,7 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"thing": thing, "person": person, "whose": whose, "single": single, "several": several,
+    grammar.literals |= {"thing": thing, "person": person, "owner": owner, "single": single, "several": several,
                          "kind": kind, "tail": tail,
                          "ware": ware, "one_ware": one_ware, "this_ware": this_ware}  # fmt: skip
 
