@@ -44,6 +44,8 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     # ranges, lists, comparisons
     "overlap": (2, 2), "overlaps": (2, 2), "gap": (2, 2), "length": (1, 1), "inside": (2, 2), "start": (1, 1),
     "end": (1, 1), "next_of": (3, 3), "nth_of": (3, 3), "earliest": (1, 1), "latest": (1, 1), "negated": (1, 1),
+    "common": (2, 2), "free": (2, 2), "at_least": (2, 2), "first_of": (1, 1), "longest": (1, 1), "in_order": (1, 1),
+    "mod": (2, 2),
     "lt": (2, 2), "le": (2, 2), "gt": (2, 2), "ge": (2, 2), "eq": (2, 2), "ne": (2, 2),
 }  # fmt: skip
 # Operations whose arguments are values as they stand (numbers, not expressions), beside expressions.

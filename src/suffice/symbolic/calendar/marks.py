@@ -7,6 +7,12 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
 _ARROWS = (("-", ">"), ("=", ">"), ("→",), ("-", "-", ">"), ("=", "=", ">"))
 _MOST_RANGES = 30  # of one list
+_DETERMINERS = frozenset("a an the my our your his her their its this that".split())
+_AFFAIRS = frozenset(  # nouns that other families read as something else, for what has a date or a duration
+    "claim claims parts meds renewal closing payday mot offer offers fire backup checkup standup drill demo pay course"
+    " booking bookings sale sales kids release deadline retro sync rent option check-up follow-up stand-up kick-off"
+    " early-bird pick-up drop-off sign-up check-in check-out sell-off book-club early-bird".split()
+)
 
 
 def arrow(parse: Parse, index: int) -> list[Match]:
@@ -37,9 +43,43 @@ def range_list(parse: Parse, index: int) -> list[Match]:
     return found[:8]
 
 
+def affair(parse: Parse, index: int) -> list[Match]:
+    """Something that has a date, begins or lasts: an event, also one whose name the lexicon does not hold."""
+    from suffice.symbolic.english.phrases import adjectives, nouns
+
+    found = list(parse.match("event", index))
+    at = index + (parse.form(index) in _DETERMINERS)
+    words: list[str] = []
+    while len(words) < 4 and parse.form(at):
+        form, end = parse.form(at), at + 1
+        if parse.form(end) == "-" and parse.tokens[end].glued and f"{form}-{parse.form(end + 1)}" in _AFFAIRS:
+            form, end = f"{form}-{parse.form(end + 1)}", end + 2
+        words.append(form)
+        if form in _AFFAIRS:
+            head = form.removesuffix("s")
+            found.append((end, ["thing", head, " ".join(words)]))
+        elif form not in nouns() and form not in adjectives():
+            break
+        at = end
+    return list({(end, tuple(value)): (end, value) for end, value in found}.values())
+
+
 def third(parse: Parse, index: int) -> list[Match]:
     """Somebody else: a name, he, she or they -- neither I nor you."""
     return [match for match in parse.match("person", index) if match[1][1] not in ("i", "we", "you")]
+
+
+def rank_up(parse: Parse, index: int) -> list[Match]:
+    """first, 2nd, tenth: not last."""
+    return [match for match in parse.match("rank", index) if match[1] != ["num", "-1"]]
+
+
+def named_date(parse: Parse, index: int) -> list[Match]:
+    """A day that has a name and a year: Easter Monday 2027, Good Friday in 2026."""
+    from suffice.symbolic.english.dates import named
+
+    return [match for match in named(parse, index) if match[1][0] != "md" and match[1] != ["easter"]
+            and match[1][:2] != ["add", ["easter"]]]  # fmt: skip
 
 
 def _joint(parse: Parse, end: int) -> int:
@@ -51,4 +91,7 @@ def _joint(parse: Parse, end: int) -> int:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"arrow": arrow, "range_list": range_list, "third": third}
+    grammar.literals |= {
+        "affair": affair, "arrow": arrow, "range_list": range_list, "third": third,
+        "rank_up": rank_up, "named_date": named_date,
+    }  # fmt: skip

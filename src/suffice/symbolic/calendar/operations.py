@@ -389,6 +389,27 @@ def apply(setting: Setting, name: str, a: list[Any]) -> Any:
             return spans.overlap(kind(a[0], Span, "a range"), kind(a[1], Span, "a range")) != Length()
         case "gap":
             return spans.gap(kind(a[0], Span, "a range"), kind(a[1], Span, "a range"))
+        case "common":
+            return spans.common(kind(a[0], Span, "a range"), kind(a[1], Span, "a range"))
+        case "free":
+            return spans.free(kind(a[0], tuple, "a list"), kind(a[1], Span, "a range"))
+        case "at_least":
+            least = kind(a[1], Length, "a length of time").exact_us
+            return tuple(one for one in kind(a[0], tuple, "a list") if spans.span_length(one).exact_us >= least)
+        case "first_of":
+            return spans.first_of(kind(a[0], tuple, "a list"))
+        case "longest":
+            return spans.longest(kind(a[0], tuple, "a list"))
+        case "in_order":
+            items = tuple(resolved(setting, item) for item in kind(a[0], tuple, "a list"))
+            if len({type(item) for item in items}) != 1:
+                raise misread("a list of one kind is expected")
+            return tuple(sorted(items, key=spans.instant))
+        case "mod":
+            left, right = kind(a[0], Fraction, "a number"), kind(a[1], Fraction, "a number")
+            if right <= 0:
+                raise Refusal(Code.INCONSISTENT, "the remainder of a division by nothing")
+            return left % right
         case "inside":
             return spans.inside(resolved(setting, a[0]), kind(a[1], Span, "a range"))
         case "start":

@@ -37,6 +37,9 @@ _PHRASES = {
     "nth_of": "number {2} of {0} from {1} on", "roll": "the working day ({2}; free: {3}) at {0} or {1} from it",
     "zone_lead": "how far {1} is ahead of {0} at {2}", "next_leap": "the next leap year after {0}",
     "previous_leap": "the last leap year before {0}",
+    "common": "what {0} and {1} share, as a range", "free": "the parts of {1} that {0} leave free",
+    "at_least": "those of {0} that last at least {1}", "first_of": "the first of {0}", "longest": "the longest of {0}",
+    "in_order": "{0} in order of time", "mod": "the remainder of {0} divided by {1}", "utc": "UTC", "noon": "noon",
     "nth_workday": "working day number {0} of {1} ({2}; free: {3})",
 }  # fmt: skip
 

@@ -37,6 +37,8 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     """The Problem body: with the reference time, without impossible dates, its form in the calendar's words."""
     body = plain_body(meaning, task)
     for role, value in body["given"].items():
+        if isinstance(value, list) and value[:1] == ["rows"]:  # rows of one range each
+            body["given"][role] = ["list", [row["r"] for row in value[1] if row.keys() == {"r"}]]
         if value in ("none", "weekdays"):  # a phrase that stands for a constant of the language (weekdays, none)
             body["given"][role] = [value]
     for value in _values([body["given"], body["find"]]):

@@ -64,6 +64,58 @@ def gap(one: Span, two: Span) -> Length:
     return Length(days=us // DAY_US) if _dates(one) else Length(us=us)
 
 
+def common(one: Span, two: Span) -> Span:
+    """What two ranges share, as a range."""
+    _like(one, two)
+    (a, b), (c, d) = clocks.span_us(one), clocks.span_us(two)
+    if min(b, d) <= max(a, c):
+        raise Refusal(Code.INCONSISTENT, "the two have nothing in common")
+    return Span(one.start if a >= c else two.start, one.end if b <= d else two.end)
+
+
+def free(busy: tuple[Any, ...], within: Span) -> tuple[Span, ...]:
+    """The parts of a range of times that none of the others covers, in order."""
+    if not isinstance(within.start, Clock | datetime):
+        raise misread("a range of times of day is expected")
+    low, high = clocks.span_us(within)
+    taken: list[tuple[int, int, Span]] = []
+    for span in busy:
+        if not isinstance(span, Span):
+            raise misread("a list of ranges is expected")
+        _like(span, within)
+        start, stop = clocks.span_us(span)
+        if start < low or stop > high:
+            raise Refusal(Code.UNSUPPORTED, "something lies outside the range in which free time is sought")
+        taken.append((start, stop, span))
+    found: list[Span] = []
+    reached, since = low, within.start
+    for start, stop, span in sorted(taken, key=lambda entry: entry[:2]):
+        if start > reached:
+            found.append(Span(since, span.start))
+        if stop > reached:
+            reached, since = stop, span.end
+    if reached < high:
+        found.append(Span(since, within.end))
+    return tuple(found)
+
+
+def first_of(items: tuple[Any, ...]) -> Any:
+    if not items:
+        raise Refusal(Code.INCONSISTENT, "there is none")
+    return items[0]
+
+
+def longest(items: tuple[Any, ...]) -> Span:
+    """The longest range of a list. Raises Refusal where two are equally long."""
+    if not items or not all(isinstance(item, Span) for item in items):
+        raise Refusal(Code.INCONSISTENT, "there is none")
+    best = max(span_length(item).exact_us for item in items)
+    found = [item for item in items if span_length(item).exact_us == best]
+    if len(found) > 1:
+        raise Refusal(Code.AMBIGUOUS, "two are equally long")
+    return found[0]
+
+
 def inside(value: Any, span: Span) -> bool:
     low, high = clocks.span_us(span)
     point, _ = clocks.span_us(Span(value, value)) if type(value) is date else (instant(value), 0)

@@ -17,6 +17,7 @@ from suffice.symbolic.calendar.values import (
     Moment,
     Month,
     Refusal,
+    Span,
     Weekday,
     Year,
     clock_text,
@@ -66,9 +67,15 @@ def written(value: Any, form: Form) -> str:
             return f"{MONTHS[month - 1]} {year}"
         case Length():
             return _length(value, form)
+        case Span(start, end):
+            return f"{written(start, form)}-{written(end, form)}" if isinstance(start, Clock) else _stretch(value, form)
         case tuple():
             return ", ".join(written(item, form) for item in value)
     raise misread("this is no answer")
+
+
+def _stretch(span: Span, form: Form) -> str:
+    return f"{written(span.start, form)} to {written(span.end, form)}"
 
 
 def _date(day: date, form: Form) -> str:
@@ -182,7 +189,9 @@ _SAY = {
     "age": "completed years from {0} to {1}", "on": "{0} at {1}", "last_day": "last day of {0}",
     "is_leap": "is {0} a leap year",
     "days_in_month": "days of {0}", "days_in_year": "days of {0}", "next_of": "next time after {1}",
-    "gap": "gap of {0} and {1}",
+    "gap": "gap of {0} and {1}", "common": "what {0} and {1} share", "free": "what {0} leave free of {1}",
+    "at_least": "those of at least {1} among {0}", "first_of": "first of {0}", "longest": "longest of {0}",
+    "in_order": "{0} in order", "mod": "remainder of {0} by {1}",
 }  # fmt: skip
 
 
@@ -196,7 +205,7 @@ def step_words(name: str, arguments: list[Any]) -> str:
 
 def brief(value: Any) -> str:
     """A value in a step's words; what has no form of its own is described."""
-    from suffice.symbolic.calendar.values import Days, Every, Region, Span, YearlessDay, Zone
+    from suffice.symbolic.calendar.values import Days, Every, Region, YearlessDay, Zone
 
     match value:
         case str() | int() if not isinstance(value, bool):

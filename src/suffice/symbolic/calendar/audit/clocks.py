@@ -110,6 +110,31 @@ def bounds(span: Any) -> tuple[str, int, int]:
     return a[0], low, high
 
 
+def stretch(kind: str, low: int, high: int) -> Any:
+    """A range from its ends, as ``bounds`` gives them."""
+    if kind == "date":
+        return "range", ("date", low // DAY), ("date", high // DAY - 1)
+    if kind not in ("time", "local"):
+        raise Doubt("no range of times on one clock")
+    return "range", (kind, low), (kind, high)
+
+
+def uncovered(taken: Any, within: Any) -> Any:
+    """The pieces of a range that nothing covers: cut at every end, each piece tried, neighbours joined."""
+    kind, low, high = bounds(within)
+    if kind not in ("time", "local"):
+        raise Doubt("a range of times of day is expected")
+    covers = [bounds(one) for one in taken]
+    if any(one[0] != kind or one[1] < low or one[2] > high for one in covers):
+        raise Doubt("something of another kind, or outside the range")
+    cuts = sorted({low, high, *(end for _, a, b in covers for end in (a, b))})
+    found: list[tuple[int, int]] = []
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        if not any(p <= a and b <= q for _, p, q in covers):
+            found = [*found[:-1], (found[-1][0], b)] if found and found[-1][1] == a else [*found, (a, b)]
+    return tuple(stretch(kind, a, b) for a, b in found)
+
+
 def length(us: int, kind: str) -> Any:
     return ("dur", 0, us // DAY, 0, 0, 0) if kind == "date" else ("dur", 0, 0, us, 0, 0)
 

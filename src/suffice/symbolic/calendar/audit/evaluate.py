@@ -184,6 +184,11 @@ class Replay:
             case "mul":
                 left, right = (a[1], a[0]) if a[0][0] == "num" else a
                 return scaled(left, take(right, "num"))
+            case "mod":
+                left, right = take(a[0], "num"), take(a[1], "num")
+                if right <= 0:
+                    raise Doubt("division by nothing")
+                return "num", left - right * (left // right)
             case "div":
                 if a[0][0] == a[1][0] == "dur":
                     return "num", Fraction(exact(a[0]), exact(a[1]) or _nothing())
@@ -358,6 +363,29 @@ class Replay:
                 if name == "gap" and shared > 0:
                     raise Doubt("the two overlap")
                 return clocks.length(-shared if name == "gap" else max(0, shared), kind)
+            case "common":
+                kind, p, q, r, s = clocks.both(expect(a[0], "range"), expect(a[1], "range"))
+                ends = sorted((p, q, r, s))[1:3]
+                if not (p <= ends[0] < ends[1] <= q and r <= ends[0] and ends[1] <= s):
+                    raise Doubt("the two have nothing in common")
+                return clocks.stretch(kind, *ends)
+            case "free":
+                return "list", clocks.uncovered(take(a[0], "list"), expect(a[1], "range"))
+            case "at_least":
+                least = exact(a[1])
+                return "list", tuple(one for one in take(a[0], "list") if exact(clocks.span_length(one)) >= least)
+            case "first_of":
+                return (take(a[0], "list") or (_none(),))[0]
+            case "longest":
+                by_size = sorted((exact(clocks.span_length(one)), n) for n, one in enumerate(take(a[0], "list")))
+                if not by_size or (len(by_size) > 1 and by_size[-1][0] == by_size[-2][0]):
+                    raise Doubt("none, or two that are equally long")
+                return a[0][1][by_size[-1][1]]
+            case "in_order":
+                items = [self._resolved(item) for item in take(a[0], "list")]
+                if len({item[0] for item in items}) != 1:
+                    raise Doubt("a list of one kind is expected")
+                return "list", tuple(sorted(items, key=lambda item: clocks.rank(item)[1]))
             case "inside":
                 kind, low, high = clocks.bounds(expect(a[1], "range"))
                 point = self._resolved(a[0])
@@ -436,6 +464,10 @@ def _wall(value: Any) -> int:
     if value[0] not in ("local", "moment"):
         raise Doubt("a date with a time is expected")
     return value[1]
+
+
+def _none() -> Any:
+    raise Doubt("there is none")
 
 
 def _nothing() -> Any:

@@ -60,6 +60,9 @@ def _says(text: str, value: Any, form: Mapping[str, Json]) -> bool:
             return _date(" ".join(words[:cut]), form) * DAY + clock == value[1]
         case "dur":
             return _length(text, value, form)
+        case "range":
+            first, _, last = text.partition("-" if value[1][0] == "time" else " to ")
+            return _says(first, value[1], form) and _says(last, value[2], form)
         case "list":
             parts = text.split(", ")
             return len(parts) == len(value[1]) and all(_says(p, v, form) for p, v in zip(parts, value[1], strict=True))
