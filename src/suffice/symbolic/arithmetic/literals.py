@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from suffice.symbolic.arithmetic import riddles, units
+from suffice.symbolic.arithmetic import names, periods, riddles, units
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 from suffice.symbolic.english.numbers import digits
 
@@ -31,21 +31,18 @@ def install(grammar: Grammar) -> None:
     grammar.literals["arrow"] = arrow
     grammar.literals["below_sign"] = lambda parse, index: [(index + 1, "<")] if parse.form(index) == "<" else []
     grammar.literals["one_currency"] = one_currency
-    grammar.literals["grouping"] = grouping
-    grammar.literals["lettered"] = lettered
     grammar.literals["tank_share"] = tank_share
     grammar.literals["word_unit"] = word_unit
-    grammar.literals["measured_thing"] = measured_thing
-    grammar.literals["container"] = container
     grammar.literals["ratio2"] = lambda parse, index: [m for m in ratio(parse, index) if "c" not in m[1]]
     grammar.literals["ratio3"] = lambda parse, index: [m for m in ratio(parse, index) if "c" in m[1]]
-    grammar.literals["numbered"] = numbered
     grammar.literals["sides"] = sides
     for name, (dimension, one) in _UNITS.items():
         grammar.literals[name] = _unit_of(dimension, one)
     for name, dimension in _DIMENSIONS.items():
         grammar.literals[name] = _of_dimension(name, dimension)
+    names.install(grammar)
     riddles.install(grammar)
+    periods.install(grammar)
 
 
 def letter(parse: Parse, index: int) -> list[Match]:
@@ -106,46 +103,6 @@ def arrow(parse: Parse, index: int) -> list[Match]:
     return [(index + 2, "→")] if parse.form(index) in ("-", "=") and parse.form(index + 1) == ">" else []
 
 
-def lettered(parse: Parse, index: int) -> list[Match]:
-    """A number that is called by a letter: x, y, n."""
-    return [(end, ["thing", form, form]) for end, form in letter(parse, index) if form not in ("a", "i")]
-
-
-_CONTAINERS = frozenset(
-    """
-album bag barrel basket batch bed bench block boat book bottle box bucket bundle bus cabin cage car
-carriage carton case class coach column container crate drawer floor group hive jar lane lift load
-lorry minibus nest pack packet page pallet pot rack roll room round row sack section sheet shelf
-stack strip table taxi team tent tin tray trip truck tube van wagon
-""".split()
-)
-_PLURALS = {"boxes": "box", "buses": "bus", "coaches": "coach", "minibuses": "minibus", "lorries": "lorry",
-            "benches": "bench", "batches": "batch", "shelves": "shelf", "classes": "class"}  # fmt: skip
-
-
-def container(parse: Parse, index: int) -> list[Match]:
-    """What things are packed, seated or stacked in, singular or plural, without its article."""
-    form = parse.form(index)
-    singular = _PLURALS.get(form) or (form if form in _CONTAINERS else form.removesuffix("s"))
-    return [(index + 1, ["thing", singular, singular])] if singular in _CONTAINERS else []
-
-
-_MEASURED = {"temperature": "temperature", "temperatures": "temperature", "rectangle": "rectangle", "thinner": "thinner",
-             "highs": "high", "lows": "low", "totals": "total", "final": "final",
-             "midterm": "midterm", "finals": "final", "parts": "part", "pieces": "piece", "units": "unit",
-             "items": "item"}  # fmt: skip
-_ANY = frozenset("a an the my our his her their these this".split())
-
-
-def measured_thing(parse: Parse, index: int) -> list[Match]:
-    """Nouns that carry arithmetic elsewhere and are mere names here: the temperatures, a rectangle."""
-    at = index + (parse.form(index) in _ANY)
-    head = _MEASURED.get(parse.form(at)) or ("time" if at > index and parse.form(at) == "times" else None)
-    if parse.form(at) == "rectangular":
-        return [(end, value) for end, value in parse.match("thing", at + 1)]
-    return [(at + 1, ["thing", head, head])] if head else []
-
-
 def tank_share(parse: Parse, index: int) -> list[Match]:
     """The part of a tank that is full: half, a third, three quarters, 40%."""
     article = parse.form(index) in ("a", "one")
@@ -171,49 +128,6 @@ _PERIODS = frozenset(("day", "week", "month", "year", "quarter"))
 def one_currency(parse: Parse, index: int) -> list[Match]:
     """One of a currency: ``euro`` -> ``["money", "1", "EUR"]``."""
     return [(end, ["money", "1", value[1]]) for end, value in parse.match("currency", index)]
-
-
-_GROUPS = frozenset("class group team set machine pump pipe tap printer worker line press van truck car train plant shift part "
-                    "lot batch section tank lorry oven copier scanner server robot drone mower hose section".split())  # fmt: skip
-_TALLIES = frozenset("one two three four 1 2 3 4 a b c d".split())
-_ORDINALS = frozenset("first second third fourth other".split())
-
-
-def grouping(parse: Parse, index: int) -> list[Match]:
-    """A group or machine by its name: group one, class B, the first pump, the other machine; a person by name."""
-    form, at = parse.form(index), index
-    if form in ("the", "one") and parse.form(index + 1) in _GROUPS | _ORDINALS:
-        at += 1
-    if form == "one":  # one pump ... the other pump
-        return [(at + 1, ["label", "the first"])] if parse.form(at) in _GROUPS else []
-    if parse.form(at) in _ORDINALS and at > index:
-        name, end = "the " + parse.form(at), at + 1
-        return [(end, ["label", name])] + ([(end + 1, ["label", name])] if parse.form(end) in _GROUPS | {"one"} else [])
-    if parse.form(at) in _GROUPS and parse.form(at + 1) in _TALLIES:
-        return [(at + 2, ["label", f"{parse.form(at)} {parse.form(at + 1)}"])]
-    return [(end, ["label", value[1]]) for end, value in parse.match("person", index)]
-
-
-_VEHICLES = frozenset(
-    "van truck bus train car lorry tram bike plane flight ferry boat runner driver route machine".split()
-)
-
-
-def numbered(parse: Parse, index: int) -> list[Match]:
-    """A vehicle with its number or letter: van 3, train A."""
-    at = index + (parse.form(index) == "the")
-    marks = parse.tokens[at : at + 3]
-    if len(marks) == 3 and marks[0].kind == "word" and marks[1].form == "-" and marks[2].form.isdecimal():
-        if marks[1].glued and marks[2].glued and parse.form(at) not in parse.grammar.rules:  # db-02
-            name = "".join(mark.form for mark in marks)
-            return [(at + 3, ["thing", name, name])]
-    if parse.form(at) not in _VEHICLES or at + 1 >= parse.end:
-        return []
-    token = parse.tokens[at + 1]
-    if not (token.form.isdecimal() or (len(token.raw) == 1 and token.capital)):
-        return []
-    name = f"{parse.form(at)} {token.form}"
-    return [(at + 2, ["thing", name, name])]
 
 
 def ratio(parse: Parse, index: int) -> list[Match]:

@@ -13,12 +13,16 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 _X = ["var", "x"]
 _UNKNOWN = tuple(
     tuple(words.split())
-    for words in ("a certain number", "a mystery number", "a secret number", "some number", "the same number",
-                  "that same number", "a number", "the number", "my number", "that number", "this number",
-                  "her number", "his number", "the unknown number", "an unknown number")
-)  # fmt: skip
-_TIMES = {"double": 2, "doubles": 2, "doubled": 2, "doubling": 2, "triple": 3, "triples": 3, "tripled": 3, "tripling": 3,
-          "treble": 3, "trebles": 3, "trebled": 3, "quadruple": 4, "quadruples": 4, "quadrupled": 4}  # fmt: skip
+    for words in """
+    a certain number, a mystery number, a secret number, some number, the same number, that same number, a number,
+    the number, my number, that number, this number, her number, his number, the unknown number, an unknown
+    number, it
+    """.split(",")
+)
+_TIMES = {
+    "double": 2, "doubles": 2, "doubled": 2, "doubling": 2, "triple": 3, "triples": 3, "tripled": 3, "tripling": 3,
+    "treble": 3, "trebles": 3, "trebled": 3, "quadruple": 4, "quadruples": 4, "quadrupled": 4
+}  # fmt: skip
 _HALVE = frozenset(("halve", "halves", "halved", "halving"))
 _MULTIPLY = frozenset(("multiply", "multiplies", "multiplied", "multiplying", "times"))
 _DIVIDE = frozenset(("divide", "divides", "divided", "dividing"))
@@ -26,27 +30,28 @@ _ADD = frozenset(("add", "adds", "added", "adding"))
 _SUBTRACT = frozenset(("subtract", "subtracts", "subtracted", "subtracting", "deduct", "deducts"))
 _TAKE = frozenset(("take", "takes", "took", "taking"))
 _VERBS = frozenset(_TIMES) | _HALVE | _MULTIPLY | _DIVIDE | _ADD | _SUBTRACT | _TAKE
-_IT = frozenset((("it",), ("this",), ("that",), ("the", "result"), ("the", "answer"), ("the", "number"), ("the", "total"),
-                 ("this", "result"), ("the", "product"), ("the", "sum")))  # fmt: skip
+_IT = frozenset((("it",), ("this",), ("that",), ("the", "result"), ("the", "answer"), ("the", "number"),
+                 ("the", "total"), ("this", "result"), ("the", "product"), ("the", "sum")))  # fmt: skip
 _RESULTS = tuple(
     tuple(words.split())
-    for words in (
-        "get", "gets", "got", "getting", "to get", "i get", "you get", "we get", "she gets", "he gets", "i got", "end up with",
-        "i end up with", "you end up with", "ended up with", "she ends up with", "he ends up with", "ends up with", "ends up at",
-        "arrive at", "arrives at", "i arrive at", "the result is", "the answer is", "my answer is", "my result is", "it gives",
-        "giving", "gives", "gives me", "this gives", "this gives me", "that gives", "that gives me", "which gives",
-        "which gives me", "it makes", "to make", "making", "i have", "the outcome is", "the final result is", "you have",
-        "the final answer is", "you obtain", "i obtain", "obtain", "and the result is", "the total is", "the result equals",
-        "his answer is", "her answer is", "his result is", "her result is", "it equals", "finish with", "finish on",
-        "to give", "it comes to", "ending up with", "i reach", "reach", "the result will be", "the result was",
-    )
-)  # fmt: skip
+    for words in """
+    get, gets, got, getting, to get, i get, you get, we get, she gets, he gets, i got, end up with, i end up with,
+    you end up with, ended up with, she ends up with, he ends up with, ends up with, ends up at, arrive at,
+    arrives at, i arrive at, the result is, the answer is, my answer is, my result is, it gives, giving, gives,
+    gives me, this gives, this gives me, that gives, that gives me, which gives, which gives me, it makes, to
+    make, making, i have, the outcome is, the final result is, you have, the final answer is, you obtain, i
+    obtain, obtain, and the result is, the total is, the result equals, his answer is, her answer is, his result
+    is, her result is, it equals, finish with, finish on, to give, it comes to, ending up with, i reach, reach,
+    the result will be, the result was
+    """.split(",")
+)
 _EQUALS = tuple(
     tuple(words.split())
-    for words in ("is equal to", "is the same as", "equals", "is", "=", "gives", "makes", "comes to", "results in", "amounts to",
-                  "yields", "to get", "you get", "i get", "the result is", "the answer is", "we get", "it is", "gives you",
-                  "gives me", "will be", "would be", "was")
-)  # fmt: skip
+    for words in """
+    is equal to, is the same as, equals, is, =, gives, makes, comes to, results in, amounts to, yields, to get,
+    you get, i get, the result is, the answer is, we get, it is, gives you, gives me, will be, would be, was
+    """.split(",")
+)
 _MULTIPLES = {"twice": "2", "thrice": "3", "double": "2", "triple": "3", "treble": "3"}
 _SHARES = {"half": "0.5", "third": "1/3", "quarter": "0.25", "fifth": "0.2", "tenth": "0.1"}
 _OPERATIONS = 8
