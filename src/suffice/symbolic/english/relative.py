@@ -33,6 +33,7 @@ def date(parse: Parse, index: int) -> list[Match]:
     if (
         form in _STARTS
         or form in dates.ORDINALS
+        or form in dates.WEEKDAYS
         or parse.tokens[index].kind == "number"
         or form in dates.durations.WORDS
     ):
@@ -73,10 +74,27 @@ def _shifted(parse: Parse, index: int) -> list[Match]:
             found.append((end + 1, ["sub", _TODAY, value]))
         elif word in ("from", "after") and following == "now":
             found.append((end + 2, ["add", _TODAY, value]))
-        elif word in ("from", "after", "before"):
-            direction = "sub" if word == "before" else "add"
-            found += [(far, [direction, day, value]) for far, day in parse.match("date", end + 1) if day[0] != "bad"]
+        else:
+            for after, direction in _sides(parse, end):
+                days = parse.match("date", after)
+                found += [(far, [direction, day, value]) for far, day in days if day[0] != "bad"]
     return found
+
+
+def _sides(parse: Parse, at: int) -> list[tuple[int, str]]:
+    """A preposition between a length of time or a weekday and a date: (its end, add or sub)."""
+    if parse.form(at) in ("right", "immediately", "directly", "straight", "exactly", "just", "on"):
+        at += 1
+        if parse.form(at - 1) == "on" and parse.form(at) != "from":
+            return []
+    word, following = parse.form(at), parse.form(at + 1)
+    if word in ("prior", "previous") and following == "to":
+        return [(at + 2, "sub")]
+    if word == "ahead" and following == "of":
+        return [(at + 2, "sub")]
+    if word in ("before", "preceding"):
+        return [(at + 1, "sub")]
+    return [(at + 1, "add")] if word in ("after", "from", "following", "past") else []
 
 
 def _nth(parse: Parse, index: int) -> list[Match]:
@@ -96,7 +114,7 @@ def _nth(parse: Parse, index: int) -> list[Match]:
     if not (abs(rank) <= 5 and parse.form(end)):
         return []
     number = dates.WEEKDAYS.get(parse.form(end))
-    of = end + 2 if parse.form(end + 1) in ("of", "in") else end + 1
+    of = end + 2 if parse.form(end + 1) in ("of", "in", ",") else end + 1
     if parse.form(end) == "day" and rank in (1, -1):
         op = "first_day" if rank == 1 else "last_day"
         return [(far, [op, value]) for far, value in dates.year_month(parse, of)]
@@ -111,17 +129,20 @@ def _nth(parse: Parse, index: int) -> list[Match]:
 def _beside(parse: Parse, index: int) -> list[Match]:
     """The first Saturday after 5 May 2026, the last Friday before Christmas Day 2026."""
     at = index + 1 if parse.form(index) == "the" else index
-    number = dates.WEEKDAYS.get(parse.form(at + 1))
-    word, side = parse.form(at), parse.form(at + 2)
-    op = {
-        ("first", "after"): "weekday_after",
-        ("next", "after"): "weekday_after",
-        ("first", "following"): "weekday_after",
-        ("last", "before"): "weekday_before",
-    }.get((word, side))
-    start = at + 3
-    if word == "first" and [parse.form(at + n) for n in (2, 3, 4)] == ["on", "or", "after"]:
-        op, start = "weekday_from", at + 5
+    word = parse.form(at)
+    if word in ("first", "next", "last", "very"):
+        at += 2 if word == "very" and parse.form(at + 1) in ("first", "next") else 1
+    elif at == index and parse.form(at + 1) not in ("after", "before", "following"):
+        return []
+    number = dates.WEEKDAYS.get(parse.form(at))
+    sides = [] if parse.form(at + 1) in ("from", "past") else _sides(parse, at + 1)
+    op, start = None, 0
+    if sides:
+        start, side = sides[0]
+        if word != ("first" if side == "sub" else "last"):
+            op = "weekday_after" if side == "add" else "weekday_before"
+    elif word in ("first", "next") and [parse.form(at + n) for n in (1, 2, 3)] == ["on", "or", "after"]:
+        op, start = "weekday_from", at + 4
     if op is None or number is None:
         return []
     days = parse.match("date", start)
