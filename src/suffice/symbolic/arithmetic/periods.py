@@ -1,0 +1,108 @@
+"""Literals for what comes round: a month, weekly, per year, over six months.
+
+A year is twelve months, a week seven days; a year is taken for 52 weeks or 365 days where pay and bills are
+reckoned so. Nothing else is turned into another: how many weeks or days a month has is left open.
+"""
+
+from __future__ import annotations
+
+from suffice.symbolic.english.grammar import Grammar, Match, Parse
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_WORDS = {"day": "day", "days": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week", "month": "month",
+          "months": "month", "mo": "month", "mth": "month", "mths": "month", "quarter": "quarter", "quarters": "quarter",
+          "year": "year", "years": "year", "yr": "year", "yrs": "year", "fortnight": "fortnight",
+          "fortnights": "fortnight", "annum": "year"}  # fmt: skip
+_ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year",
+            "annually": "year", "annual": "year", "fortnightly": "fortnight", "pa": "year", "pcm": "month"}  # fmt: skip
+_PAY = frozenset("salary wage pay income earning earnings rate job work shift contract freelancer contractor retainer".split())
+_MOST = 12  # things of one list
+_EACH = frozenset("a per each every / one".split())
+_WITHIN = frozenset("in over for during after across throughout within".split())
+_WHOLE = frozenset("whole full entire complete single calendar".split())
+_ARTICLES = frozenset("a one the each every per 1".split())
+
+
+def every(parse: Parse, index: int) -> list[Match]:
+    """How often an amount falls due (a month, weekly, / yr, every 3 months) -> the capture ``every_months``,
+    ``every_days``, ``every_week`` or ``every_year``; one that may be reckoned in two ways is returned in both."""
+    form = parse.form(index)
+    if form in _ADVERBS:
+        return _read(index + 1, _ADVERBS[form], "1", "every")
+    if form not in _EACH:
+        return []
+    at = index + 1
+    if parse.form(at) in ("single", "calendar"):
+        at += 1
+    word = parse.form(at)
+    if word in _WORDS and not word.endswith(("days", "weeks", "months", "years", "quarters")):
+        return _read(at + 1, _WORDS[word], "1", "every")
+    found: list[Match] = []
+    if form == "every":
+        for end, count in parse.match("count", at):
+            if parse.form(end) in _WORDS:
+                found += _read(end + 1, _WORDS[parse.form(end)], count[1], "every")
+    return found
+
+
+def whole_span(parse: Parse, index: int) -> list[Match]:
+    """The time that is asked about: a year, over six months, per week, for the whole year, annually."""
+    form = parse.form(index)
+    if form in _ADVERBS:
+        return _read(index + 1, _ADVERBS[form], "1", "span")
+    at = index + (form in _WITHIN)
+    bare = at == index
+    if parse.form(at) in _ARTICLES or (bare and parse.form(at) == "/"):
+        after = at + 1 + (parse.form(at + 1) in _WHOLE)
+        if parse.form(after) in _WORDS and not parse.form(after).endswith("s"):
+            return _read(after + 1, _WORDS[parse.form(after)], "1", "span")
+    if bare:
+        return []
+    at += parse.form(at) in ("the", "all", "those", "these")
+    found: list[Match] = []
+    for end, count in parse.match("count", at):
+        if parse.form(end) in _WORDS:
+            found += _read(end + 1, _WORDS[parse.form(end)], count[1], "span")
+    return found
+
+
+def _read(end: int, unit: str, count: str, name: str) -> list[Match]:
+    if not count.isdecimal():
+        return []
+    found: list[dict[str, list[str]]] = []
+    if unit in _MONTHS:
+        found.append({f"{name}_months": ["num", str(_MONTHS[unit] * int(count))]})
+    else:
+        found.append({f"{name}_days": ["num", str(_DAYS[unit] * int(count))]})
+    if unit == "year":
+        found.append({f"{name}_year": ["num", count]})
+    if unit in ("week", "fortnight"):
+        found.append({f"{name}_week": ["num", str((1 + (unit == "fortnight")) * int(count))]})
+    if unit == "day":
+        found.append({f"{name}_one_day": ["num", count]})
+    return [(end, value) for value in found]
+
+
+def outlay(parse: Parse, index: int) -> list[Match]:
+    """A noun phrase that is no pay: what a day of it costs is paid on each day of the week."""
+    return [m for m in parse.match("thing", index) if m[1][1] not in _PAY and m[1][1] != "it"]
+
+
+def regular_rows(parse: Parse, index: int) -> list[Match]:
+    """Two or more ``regular_row`` as rows: music at $9.99 a month and storage at $5.99 a month."""
+    found: list[Match] = []
+    todo = [(end, [row]) for end, row in parse.match("regular_row", index)]
+    while todo and len(found) < 16:
+        end, rows = todo.pop()
+        if len(rows) > 1:
+            found.append((end, ["rows", rows]))
+        start = end + (parse.form(end) == ",")
+        start += parse.form(start) in ("and", "&", "plus")
+        if start > end and len(rows) < _MOST:
+            todo += [(after, [*rows, row]) for after, row in parse.match("regular_row", start)]
+    return found
+
+
+def install(grammar: Grammar) -> None:
+    grammar.literals |= {"every": every, "whole_span": whole_span, "outlay": outlay, "regular_rows": regular_rows}
