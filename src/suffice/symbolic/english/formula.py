@@ -1,6 +1,6 @@
 """Formulas in Python's expression syntax, turned into nested JSON lists.
 
-``price * (1 - rate)`` -> ``["mul", ["ref", "price"], ["sub", ["num", "1"], ["ref", "rate"]]]``.
+``when(n > 9, a, b)`` -> ["if", ...]; ``price * (1 - rate)`` -> ``["mul", ["ref", "price"], ["sub", ["num", "1"], ["ref", "rate"]]]``.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _convert(node: ast.expr) -> Json:
         case ast.Compare(left, [operator], [right]):
             return [_COMPARE[type(operator)], _convert(left), _convert(right)]
         case ast.Call(ast.Name(id=name), arguments, []):
-            return [name, *(_convert(argument) for argument in arguments)]
+            return ["if" if name == "when" else name, *(_convert(argument) for argument in arguments)]
         case ast.List(elements):
             return [_convert(element) for element in elements]
         case _:
