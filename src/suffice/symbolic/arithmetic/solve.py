@@ -45,11 +45,27 @@ def _solve(
         evaluator.steps.append(step)
     if find[0] == "fraction" and "as" not in form:
         form = {**form, "as": "fraction"}
+    _plausible(value, form)
     text, exact = show.value_text(value, form)
     answer = text
     if "show_unit" not in form and ("unit" in form or show.is_money(value)):  # the unit is known: the number answers
         answer, _ = show.value_text(value, {**form, "show_unit": False})
     return Solution(answer, _sentence(value, text, exact), tuple(evaluator.steps))
+
+
+def _plausible(value: Value, form: Mapping[str, Json]) -> None:
+    """Raises Refusal for an answer of a kind that nobody asks for: a label in metres, square dollars, days per year."""
+    if isinstance(value, bool | str):
+        if "unit" in form or "as" in form:
+            raise Refusal(Code.INCONSISTENT, "what is asked for has no unit")
+        return
+    if "unit" in form:
+        return  # what it converts to is named
+    if any(units.is_currency(symbol) and power != 1 for symbol, power in value.factors.items()):
+        raise Refusal(Code.UNSUPPORTED, "the result would be no amount of money, nor money per something", misread=True)
+    kinds = [units.dimension({symbol: 1}) for symbol in value.factors if not units.is_currency(symbol)]
+    if len(kinds) != len(set(kinds)):
+        raise Refusal(Code.UNSUPPORTED, "the result would mix two units of one kind", misread=True)
 
 
 def _sentence(value: Value, text: str, exact: bool) -> str:

@@ -29,6 +29,7 @@ _NO_WARES = frozenset(
     " purchase order customer shop store member seller broker buyer person number delivery postage shipping"
     " freight handling courier basket cart invoice rent premium subscription membership trip journey plan".split()
 )
+_COUNTED = frozenset(("person", "head", "item", "unit", "piece"))  # never without a word before them
 _LONGEST = 5  # words of one noun phrase
 
 
@@ -61,6 +62,8 @@ def thing(parse: Parse, index: int) -> list[Match]:
         found.append((index + 1, ["thing", "it", form]))
     start = index + 1 if form in _DETERMINERS else index
     for end, head, words in _nominal(parse, start):
+        if start == index and words in _COUNTED:
+            continue  # "each" or "per" is missing before it
         found.append((end, ["thing", head, words]))
         if parse.form(end) == "of":
             after = end + 2 if parse.form(end + 1) in _DETERMINERS else end + 1
