@@ -251,7 +251,9 @@ class Joules:
 
     def __post_init__(self) -> None:
         if not 0 <= self.low <= self.value <= self.high:
-            raise ValueError(f"joules must satisfy 0 <= low <= value <= high, got {self.low}, {self.value}, {self.high}")
+            raise ValueError(
+                f"joules must satisfy 0 <= low <= value <= high, got {self.low}, {self.value}, {self.high}"
+            )
 
     def __add__(self, other: Joules) -> Joules:
         if self.boundary != other.boundary:
@@ -261,9 +263,7 @@ class Joules:
 
     def scaled(self, factor: float, low: float, high: float, boundary: str | None = None) -> Joules:
         """Multiply by a factor known to lie in ``low..high``; used to change boundary."""
-        return Joules(
-            self.value * factor, self.low * low, self.high * high, self.method, boundary or self.boundary
-        )
+        return Joules(self.value * factor, self.low * low, self.high * high, self.method, boundary or self.boundary)
 
     def emissions_g(self, g_per_kwh: Range) -> Range:
         """Grams of CO2e at a grid's intensity in g/kWh (1 kWh = 3.6e6 J)."""

@@ -228,7 +228,7 @@ KEYS = st.sampled_from(
     """id task_id status answer text tier guarantee level statement risk relative_to reading family by readings
     paraphrase problem given find where evidence kind checked_by body steps say value shown note facts refusals attempts
     solver outcome code reason cost wall_s cpu_s joules low high gco2e usd instead model how error created task input
-    messages content now ledger seq prev hash""".split()  # noqa: SIM905
+    messages content now ledger seq prev hash""".split()
 )
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8)
 WORDS = st.sampled_from(

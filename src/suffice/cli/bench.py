@@ -46,9 +46,7 @@ def command(
                 else f"option --{option.removeprefix('as_').replace('_', '-')}"
             )
             raise UsageError(f"the benchmark '{name}' has no {spelled}")
-    return benchmark.run(
-        data, wide_console(), **{option: value for option, value in given.items() if option in takes}
-    )
+    return benchmark.run(data, wide_console(), **{option: value for option, value in given.items() if option in takes})
 
 
 def _benchmark(name: str) -> ModuleType | None:

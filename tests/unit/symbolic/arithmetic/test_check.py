@@ -49,7 +49,8 @@ def changed(known: Solution, step: int, **parts: Json) -> Solution:
 
 
 @pytest.mark.parametrize(
-    "value", ["$36.01", "$36", "36.01", "36", "€36.00", "$36.00 ", "$-36.00", "", "$", "36.00 USD", "$36.000", "36%", "Yes"]
+    "value",
+    ["$36.01", "$36", "36.01", "36", "€36.00", "$36.00 ", "$-36.00", "", "$", "36.00 USD", "$36.000", "36%", "Yes"],
 )
 def test_another_answer_is_invalid(value: str) -> None:
     solution = solved(DISCOUNT)
