@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suffice.records import Abstain, Code, Json, Reading, Task
-from suffice.symbolic.arithmetic import literals, purchases
+from suffice.symbolic.arithmetic import literals, predicates, purchases
 from suffice.symbolic.english.discourse import Meaning
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.reading import GrammarReader, plain_body
@@ -18,6 +18,7 @@ def install(grammar: Grammar) -> None:
     """The literals that only arithmetic needs."""
     literals.install(grammar)
     purchases.install(grammar)
+    predicates.install(grammar)
 
 
 _ELSEWHERE = ("date", "clock", "weekday")  # how dates are written says nothing about numbers

@@ -1,0 +1,80 @@
+"""Literals of what is said of a part of a group: *are reserved for staff*, *supported the new lane*."""
+
+from __future__ import annotations
+
+from suffice.symbolic.english import phrases
+from suffice.symbolic.english.grammar import Grammar, Match, Parse
+
+_BE = frozenset("are is were was 're have has had been being be got get".split())
+_LIGHT = frozenset(  # words of a predicate that add nothing to what tells it from another
+    "are is were was 're have has had been being be a an the for to in at on with from as of my our their his her its"
+    " this that it by who which".split()
+)
+_CLOSED = frozenset(  # words that change how many are meant, deny it, or begin another clause
+    "not n't never no none nobody nothing neither nor without half halves third thirds quarter quarters twice double doubled"
+    " triple more less fewer most least all both each every per any some few many much several other others another rest"
+    " remaining remainder except besides but unless until only just about around roughly nearly almost over under above"
+    " below up down than then and or so if when while where whereas because although though which what who whom whose how"
+    " why percent percentage pct % point points average mean total altogether either again also too extra additional"
+    " further left did do does will would should could can may might must maybe perhaps expected likely supposed out off"
+    " increase increased decrease decreased rise rose fall fell grow grew drop dropped compared versus instead rather"
+    " hardly barely scarcely rarely seldom refused failed forgot declined lack lacked lacks there here one ones"
+    " cost costs worth price priced paid pay pays".split()
+)
+_LONGEST = 8  # words of one predicate
+
+
+def predicate(parse: Parse, index: int) -> list[Match]:
+    """What a part of a group is or did -> ``["thing", "~", words]``; the same words tell that the same part is meant."""
+    found: list[Match] = []
+    words: list[str] = []
+    at = index
+    while at < parse.end and at - index < _LONGEST:
+        token = parse.tokens[at]
+        if token.kind != "word" or token.form in _CLOSED or not (token.form.isalpha() or token.form == "'re"):
+            break
+        if at == index and not _verb(token.form):
+            break
+        words += [token.form] if token.form not in _LIGHT else []
+        at += 1
+        if words:
+            found.append((at, ["thing", "~", " ".join(words)]))
+    return found
+
+
+def trait(parse: Parse, index: int) -> list[Match]:
+    """One word that tells a part of a group: *reserved* in *the number of reserved seats*."""
+    if index >= parse.end:
+        return []
+    token = parse.tokens[index]
+    if token.kind != "word" or token.form in _CLOSED or token.form in _LIGHT or not token.form.isalpha():
+        return []
+    return [(index + 1, ["thing", "~", token.form])]
+
+
+def _verb(form: str) -> bool:
+    """True for what may begin a predicate: a form of be or have, a past form, or a verb that is often asked of groups."""
+    return form in _BE or form in _VERBS or (form.endswith("ed") and len(form) > 3)
+
+
+_VERBS = frozenset(
+    "support like want prefer own use live work study play speak wear drive cycle walk eat drink read take come go need"
+    " say said know think feel won lost came went took drove ate drank bought sold sent gave chose read wrote swam ran"
+    " found brought made built wore spoke kept left broke paid voted belong commute smoke exercise attend belongs live"
+    " drives works lives plays uses owns likes wants prefers studies speaks wears cycles walks eats drinks takes comes"
+    " goes passed understood saw heard rode taught thought felt agree agreed contain contains hold".split()
+)
+
+
+def plain_group(parse: Parse, index: int) -> list[Match]:
+    """A group named by nouns alone, so that no adjective makes it a part of itself: marbles, the year group."""
+    known = phrases.nouns()
+    return [
+        (end, value)
+        for end, value in parse.match("thing", index)
+        if value[1] != "it" and all(word in known or word == "of" for word in value[2].split())
+    ]
+
+
+def install(grammar: Grammar) -> None:
+    grammar.literals |= {"predicate": predicate, "trait": trait, "plain_group": plain_group}
