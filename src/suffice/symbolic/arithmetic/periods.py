@@ -6,7 +6,7 @@ reckoned so. Nothing else is turned into another: how many weeks or days a month
 
 from __future__ import annotations
 
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import Grammar, Literal, Match, Parse
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -104,5 +104,45 @@ def regular_rows(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def one_unit(parse: Parse, index: int) -> list[Match]:
+    """One of a unit: ``inch`` -> ``["qty", "1", "in"]``."""
+    return [(end, ["qty", "1", value[1]]) for end, value in parse.match("unit", index) if "/" not in value[1]]
+
+
+def measured_plural(parse: Parse, index: int) -> list[Match]:
+    """Things that each have the same measure: cans, video clips; no pronoun."""
+    return [m for m in parse.match("thing", index) if m[1][1] != "it" and m[1][2].split()[-1] != m[1][1]]
+
+
+def time_of_day(parse: Parse, index: int) -> list[Match]:
+    """6 am, 3 pm, noon: when something was measured, which plays no part."""
+    if parse.form(index) in ("noon", "midnight", "midday"):
+        return [(index + 1, parse.form(index))]
+    if index < parse.end and parse.tokens[index].form.isdecimal() and parse.form(index + 1) in ("am", "pm"):
+        return [(index + 2, parse.form(index))]
+    return []
+
+
+def _degrees(name: str) -> Literal:
+    """A temperature as a plain number, ``name``, on a ``scale`` that must be the same throughout."""
+
+    def literal(parse: Parse, index: int) -> list[Match]:
+        return [
+            (end, {name: ["num", value[1]], "scale": ["thing", value[2], value[2]]})
+            for end, value in parse.match("temperature", index)
+            if value[2] in ("degC", "degF")
+        ]
+
+    return literal
+
+
+def scale_name(parse: Parse, index: int) -> list[Match]:
+    """Celsius or Fahrenheit, as a thing that must stay the same."""
+    return [(end, ["thing", v[1], v[1]]) for end, v in parse.match("unit", index) if v[1] in ("degC", "degF")]
+
+
 def install(grammar: Grammar) -> None:
+    grammar.literals |= {"start_degrees": _degrees("start"), "end_degrees": _degrees("end"), "scale_name": scale_name,
+                         "up_degrees": _degrees("up"), "down_degrees": _degrees("down")}  # fmt: skip
+    grammar.literals |= {"one_unit": one_unit, "measured_plural": measured_plural, "time_of_day": time_of_day}
     grammar.literals |= {"every": every, "whole_span": whole_span, "outlay": outlay, "regular_rows": regular_rows}

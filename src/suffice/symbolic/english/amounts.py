@@ -27,6 +27,9 @@ _RATIOS = {("h", "min"): 60, ("min", "s"): 60, ("h", "s"): 3600, ("ft", "in"): 1
            ("day", "h"): 24, ("week", "day"): 7, ("day", "min"): 1440, ("year", "month"): 12, ("deg", "arcmin"): 60,
            ("arcmin", "arcsec"): 60}  # fmt: skip
 _LISTED = frozenset((("km", "m"), ("m", "cm"), ("cm", "mm"), ("kg", "g"), ("t", "kg"), ("L", "mL"), ("mi", "yd")))
+_BARE = {"ft": 12, "st": 14}  # what is left over may stand without its unit
+_SMALL = {"ft": "in", "st": "lb"}
+_AFTER_BARE = frozenset(("", "tall", "in", "to", "into", "high", "long", "and", ",", ")", "now", "heavy"))
 _START = WORDS | frozenset(("$", "-", "+", "\\"))
 MONEY_START = WORDS | _SIGNS.keys() | _DOLLARS.keys() | _CODES | {"-", "rs"}
 
@@ -250,6 +253,9 @@ def _mixed(parse: Parse, end: int, text: str, symbol: str) -> list[Match]:
     if read is None or len(read[1]) > 100:
         return []
     found: list[Match] = []
+    if at == end and symbol in _BARE and read[1].isdecimal() and int(read[1]) < _BARE[symbol]:  # 5 ft 9, 11 stone 4
+        if parse.form(read[0]) in _AFTER_BARE and not text.startswith("-"):
+            found.append((read[0], ["qty", rational(Fraction(text) * _BARE[symbol] + int(read[1])), _SMALL[symbol]]))
     for after, smaller in units.unit(parse, read[0]):
         pair = (symbol, smaller)
         ratio = _RATIOS.get(pair)

@@ -141,8 +141,16 @@ def _sentences(tokens: list[Token], breaks: dict[int, int], lines: dict[int, int
     return found
 
 
+def _line_between(tokens: list[Token], index: int) -> bool:
+    """True unless one space or less stands behind the token."""
+    return tokens[index + 1].start - tokens[index].end > 1
+
+
 def _inside(tokens: list[Token], index: int) -> bool:
-    """True for a dot that belongs to a longer thing: 12.03.2026, example.com, v1.2.3."""
+    """True for a dot that belongs to a longer thing (12.03.2026, example.com, v1.2.3), a mark for a gap (3 kg = ? g)."""
+    if tokens[index].form == "?" and index and tokens[index - 1].form == "=" and index + 1 < len(tokens):
+        following = tokens[index + 1]
+        return following.kind == "word" and not following.capital and not _line_between(tokens, index)
     if tokens[index].form != "." or not tokens[index].glued or index + 1 >= len(tokens):
         return False
     following = tokens[index + 1]
