@@ -180,6 +180,7 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
     form: dict[str, Json] = {}
     rows: list[dict[str, Json]] = []
     asks: set[str] = set()
+    told, called = _named(clauses, "tells"), _named(clauses, "calls")
     refusal = _same_subjects(clauses)
     if refusal:
         return [refusal]
@@ -188,7 +189,7 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
             asks.add(clause.tag.ask or "")
         row: dict[str, Json] = {}
         for name, value in clause.bindings:
-            if name.startswith("__"):
+            if name.startswith("__") or name in ("tells", "calls"):
                 continue
             in_row = clause.tag.kind in ("each", "part") and (name == "item" or not _entity(value))
             target = form if name.startswith("_") else row if in_row else roles
@@ -203,6 +204,8 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
             if refusal:
                 return [refusal]
         if clause.tag.kind == "each":
+            if row.get("item", [""])[0] == "label" and any(row["item"] == other.get("item") for other in rows):
+                return [Abstain(Code.INCONSISTENT, f"'{row['item'][1]}' is named twice")]
             rows.append(row)
         elif clause.tag.kind == "part":
             refusal = join(rows, row)
@@ -210,7 +213,7 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
                 return [refusal]
     if phrases.unclear_person([value for clause in clauses for _, value in clause.bindings]):
         return [Abstain(Code.AMBIGUOUS, "two people are named, and 'he', 'she' or 'they' may be either")]
-    if len(asks) != 1:
+    if len(asks) != 1 or sum(_lists(clause) for clause in clauses) > 1:
         return [Abstain(Code.UNSUPPORTED, "no single question: ask one thing at a time" if asks else "no question")]
     ask = asks.pop()
     filled = {name for name, value in roles.items() if not _entity(value)} | ({"rows"} if rows else set())
@@ -218,6 +221,9 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
         if len({frozenset(row.keys() - {"item"}) for row in rows}) > 1:
             return [Abstain(Code.UNDERDETERMINED, "not the same is known of each of the things that are listed")]
         roles["rows"] = ["rows", rows]
+    missing = sorted(want for want in called - told if not any(f"{role}_".startswith(f"{want}_") for role in roles))
+    if missing:
+        return [Abstain(Code.UNDERDETERMINED, f"spoken of, but not given: {', '.join(missing)}")]
     cases = [case for case in scenario.cases if ask in case.formulas]
     fitting = [(case, one) for case in cases for one in case.formulas[ask] if case.fits(filled, one)]
     if not fitting:
@@ -240,6 +246,16 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
         given = {name: value for name, value in roles.items() if name in filled}
         found.append(Meaning(scenario.name, ask, given, find, where, form))
     return found or [_misfit(cases, filled)]
+
+
+def _lists(clause: Clause) -> bool:
+    """True for a question that lists what it is about: two of these are two questions, though both ask for the same."""
+    return clause.tag.kind == "ask" and any(name == "basket" for name, _ in clause.bindings)
+
+
+def _named(clauses: list[Clause], mark: str) -> set[str]:
+    """What the words tell of ("40 *people*") or call for ("plus *tax*"), besides the roles that they fill."""
+    return {value for clause in clauses for name, value in clause.bindings if name == mark}
 
 
 def _same_subjects(clauses: list[Clause]) -> Abstain | None:

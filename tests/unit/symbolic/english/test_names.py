@@ -15,7 +15,7 @@ def _people(text: str, index: int = 0) -> set[str]:
     return {value[1] for _, value in Parse(grammar, analyse(text)).match("person", index)}
 
 
-@pytest.mark.parametrize("text", ["Tom drove 60 km.", "Priya drove 60 km.", "TOM DROVE 60 KM.", "Mark drove 60 km."])
+@pytest.mark.parametrize("text", ["Tom drove 60 km.", "Priya drove 60 km.", "TOM DROVE 60 KM."])
 def test_a_known_name_begins_a_sentence(text: str) -> None:
     assert text.split()[0].lower() in _people(text)
 
