@@ -77,9 +77,9 @@ def load(path: Path) -> tuple[Grammar, Mapping[str, Scenario]] | None:
     except (OSError, ValueError, EOFError, TypeError):
         return None
     nodes = [Node() for _ in rows]
-    for node, (words, slots, then, accepts) in zip(nodes, rows, strict=True):
-        if words:
-            node.words = {form: nodes[number] for form, number in words.items()}
+    for node, (following, slots, then, accepts) in zip(nodes, rows, strict=True):
+        if following:
+            node.words = {form: nodes[number] for form, number in following.items()}
         if slots:
             node.slots = tuple((rule, name, nodes[number]) for rule, name, number in slots)
         if then:

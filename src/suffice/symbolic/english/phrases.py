@@ -101,7 +101,7 @@ def person(parse: Parse, index: int) -> list[Match]:
     end = index
     while end < min(parse.end, index + 2):
         token = parse.tokens[end]
-        if token.kind != "word" or not token.capital or not token.form.isalpha() or token.form in _closed(parse):
+        if token.kind != "word" or not token.capital or not token.form.isalpha() or _common(parse, token.form):
             break
         if token.form in _NOBODY or (end == index and not _named(parse, index)):
             break
@@ -194,6 +194,11 @@ def owner(parse: Parse, index: int) -> list[Match]:
         if parse.form(end) == "'s" and value[1] not in _PEOPLE and value[1] != "it":
             found.append((end + 1, value))
     return found
+
+
+def _common(parse: Parse, form: str) -> bool:
+    """True for a word that the grammar or the lexicon gives a meaning and that is no given name."""
+    return form in _closed(parse) and form not in given_names()
 
 
 def _closed(parse: Parse) -> frozenset[str]:

@@ -47,6 +47,7 @@ class Formula:
     expr: Json
     needs: frozenset[str] = frozenset()
     where: tuple[Json, ...] = ()
+    used: frozenset[str] = frozenset()  # every role that the formula and its conditions name, once the case is complete
 
     def with_row(self, row: Mapping[str, Json]) -> Formula:
         return Formula(filled(self.expr, row), self.needs, tuple(filled(rule, row) for rule in self.where))
@@ -80,10 +81,13 @@ class Case:
             cases.append(Case(self.roles - {name} | made.needs, self.free, where, formulas))
         return cases
 
+    def completed(self, formula: Formula) -> Formula:
+        used = names(formula.expr).union(*(names(rule) for rule in (*self.where, *formula.where)))
+        return Formula(formula.expr, formula.needs, formula.where, frozenset(used))
+
     def fits(self, given: set[str], formula: Formula) -> bool:
         """True when nothing is missing and nothing that is given stays unused."""
-        used = names(formula.expr).union(*(names(rule) for rule in (*self.where, *formula.where)))
-        return self.roles | formula.needs <= given <= self.roles | (self.free & used)
+        return self.roles | formula.needs <= given <= self.roles | (self.free & formula.used)
 
 
 @dataclass(slots=True)
@@ -111,6 +115,8 @@ class Scenario:
                     case.add(name, made)
         for name, definitions in self.definitions.items():
             self.cases = [new for case in self.cases for new in case.defined(name, definitions)]
+        for case in self.cases:
+            case.formulas = {ask: [case.completed(one) for one in found] for ask, found in case.formulas.items()}
 
 
 @dataclass(frozen=True, slots=True)
