@@ -104,6 +104,15 @@ def zoned_moment(parse: Parse, index: int) -> list[Match]:
     return [(end, value) for end, value in parse.match("moment", index) if value[0] == "at"]
 
 
+def bracket_date(parse: Parse, index: int) -> list[Match]:
+    """The same date once more in brackets, after a day that has a name: ``Christmas Day (25 December)``."""
+    if parse.form(index) != "(":
+        return []
+    named = [value for at in range(max(0, index - 4), index) for end, value in parse.match("date", at) if end == index]
+    spelled = [(end, value) for end, value in parse.match("date", index + 1) if parse.form(end) == ")"]
+    return [(end + 1, "same") for end, value in spelled if value in named]
+
+
 def whole_range(parse: Parse, index: int) -> list[Match]:
     """A range of dates."""
     return parse.match("date_range", index)
@@ -169,5 +178,5 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "region": region, "holiday_name": holiday_name, "unix_time": unix_time, "plain_count": plain_count,
         "rank": ordinal_rank, "reckoned_date": reckoned_date, "zoned_moment": zoned_moment, "whole_range": whole_range,
-        "thing": event, "event": event, "span_sum": span_sum,
+        "thing": event, "event": event, "span_sum": span_sum, "bracket_date": bracket_date,
     }  # fmt: skip
