@@ -61,7 +61,28 @@ def affair(parse: Parse, index: int) -> list[Match]:
         elif form not in nouns() and form not in adjectives():
             break
         at = end
+    for end, value in list(found):
+        found += [(far, [*value[:2], f"{value[2]} {label}"]) for far, label in _label(parse, end)]
     return list({(end, tuple(value)): (end, value) for end, value in found}.values())
+
+
+def _label(parse: Parse, index: int) -> list[tuple[int, str]]:
+    """What tells one thing from others of its kind: room 3, ticket #4471, project B."""
+    at = index + (parse.form(index) == "#")
+    form = parse.form(at)
+    short = form.isdecimal() and len(form) <= 6 if at > index else form.isdecimal() and len(form) <= 3
+    if short and not (parse.form(at + 1) in (":", ".", "-", "/", "am", "pm", "h") and parse.tokens[at + 1].glued):
+        return [(at + 1, form)]
+    letter = len(form) == 1 and form.isalpha() and at == index
+    return [(at + 1, form)] if letter and (form != "a" or parse.tokens[at].raw == "A") else []
+
+
+_DATED_BY_VERB = frozenset("delivery receipt purchase buying sale order ordering signing signature".split())
+
+
+def occasion(parse: Parse, index: int) -> list[Match]:
+    """What a date may be the date of: an affair, but no noun for what is done to a thing (delivery, purchase)."""
+    return [match for match in parse.match("affair", index) if match[1][1] not in _DATED_BY_VERB]
 
 
 def third(parse: Parse, index: int) -> list[Match]:
@@ -82,6 +103,23 @@ def named_date(parse: Parse, index: int) -> list[Match]:
             and match[1][:2] != ["add", ["easter"]]]  # fmt: skip
 
 
+def date_list(parse: Parse, index: int) -> list[Match]:
+    """Two or more dates: ``5 May 2026, 21 Apr 2026 and 30 Apr 2026``."""
+    found: list[Match] = []
+    todo: list[tuple[int, list[Json]]] = [(index, [])]
+    while todo:
+        at, known = todo.pop()
+        for end, value in parse.match("full_date", at):
+            now = [*known, value]
+            after = end + 1 if parse.form(end) in ("or", "/", "|") else _joint(parse, end)
+            after = after + 1 if after and parse.form(after) == "or" else after
+            if after and len(now) < _MOST_RANGES and parse.match("full_date", after):
+                todo.append((after, now))
+            elif len(now) > 1:
+                found.append((end, ["list", now]))
+    return found[:8]
+
+
 def _joint(parse: Parse, end: int) -> int:
     """The index after a comma, semicolon, ``and`` or both; 0 if none stands at ``end``."""
     form = parse.form(end)
@@ -92,6 +130,6 @@ def _joint(parse: Parse, end: int) -> int:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
-        "affair": affair, "arrow": arrow, "range_list": range_list, "third": third,
-        "rank_up": rank_up, "named_date": named_date,
+        "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list, "third": third,
+        "rank_up": rank_up, "named_date": named_date, "date_list": date_list,
     }  # fmt: skip

@@ -55,6 +55,20 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     if form.get("pattern") == "d" and "clock" in form:  # D days, HH:MM
         form["pattern"] = "dhm"
         del form["clock"]
+    since, dated = form.pop("of", None), form.pop("at", None)
+    if since is not None and since != dated:
+        return Abstain(Code.UNDERDETERMINED, f"the time runs from the {since}, whose date is not told")
+    seen = body["find"]
+    if form.pop("moment", None):  # the date as well as the time
+        body["find"] = seen = seen[1] if seen[0] == "clock_near" else seen
+        if seen[0] not in ("to_zone", "from_unix", "at"):
+            return Abstain(Code.UNSUPPORTED, "a date and a time are to be answered, which is not what is asked for")
+    if form.pop("timeonly", None):
+        if seen[0] not in ("clock_near", "convert_time"):
+            return Abstain(Code.UNSUPPORTED, "a time alone is to be answered, which is not what is asked for")
+        body["find"] = ["time_of", seen[1]] if seen[0] == "clock_near" else seen
+    if form.pop("parts", None) and body["find"][0] == "in_units":
+        return Abstain(Code.INCONSISTENT, "one unit is asked for, and then hours and minutes")
     if "clock" in form:
         form["clock"] = str(form["clock"])
     if "unit" in form:
