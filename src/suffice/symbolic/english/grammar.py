@@ -29,7 +29,8 @@ Match = tuple[int, Any]  # (index after the last token, value)
 Literal = Callable[["Parse", int], list[Match]]
 Bindings = tuple[tuple[str, Any], ...]
 
-SUBJECTS = frozenset(("thing", "person", "mover", "single"))  # what may be left out of a clause that follows an "and"
+MANY = 4  # slots of one state from which on it pays to ask first which can begin with the next word
+SUBJECTS = frozenset(("thing", "person", "mover", "single", "valued"))  # what may be left out of a clause that follows an "and"
 
 _PIECE = re.compile(r"(\{(?:(\w+):)?(\w+)\}|<(\w+)>|([()\[\]|])|([^{}<>()\[\]|]+))")
 _NO_WORDS: Mapping[str, Node] = {}
@@ -38,13 +39,14 @@ _NO_WORDS: Mapping[str, Node] = {}
 class Node:
     """A state of the network."""
 
-    __slots__ = ("accepts", "gate", "slots", "then", "words")
+    __slots__ = ("accepts", "gate", "slots", "then", "ways", "words")
 
     def __init__(self) -> None:
         self.words: Mapping[str, Node] = _NO_WORDS
         self.slots: tuple[tuple[str, str | None, Node], ...] = ()  # (rule, capture name or None for inline, next)
         self.then: tuple[Node, ...] = ()  # next states that cost no token
         self.accepts: tuple[tuple[Any, Bindings], ...] = ()  # (tag, constants)
+        self.ways: dict[str, tuple[tuple[str, str | None, Node], ...]] | None = None  # next word -> slots worth trying
         self.gate: frozenset[str] | EllipsisType | None = ...  # words that lead on; None: any may; ... not known yet
 
     def on_word(self, form: str) -> Node:
@@ -138,6 +140,15 @@ class Grammar:
                 words = frozenset(node.words).union(*(part for part in parts if part))
         node.gate = words
         return words
+
+    def ways(self, node: Node, form: str) -> tuple[tuple[str, str | None, Node], ...]:
+        """The slots of ``node`` that can begin with ``form``, remembered."""
+        if node.ways is None:
+            node.ways = {}
+        first = {rule: self.first(rule) for rule, _, _ in node.slots}
+        found = tuple(slot for slot in node.slots if (words := first[slot[0]]) is None or form in words)
+        node.ways[form] = found
+        return found
 
     def words(self) -> frozenset[str]:
         """Every word that some pattern spells out, found once the grammar is complete."""
@@ -249,21 +260,21 @@ class Parse:
     def __init__(self, grammar: Grammar, text: Text) -> None:
         self.grammar, self.text = grammar, text
         self.tokens: tuple[Token, ...] = text.tokens
-        self.end = len(text.tokens)
-        self._memory: dict[tuple[str, int], list[Match]] = {}
-        self._clauses: dict[tuple[int, bool], list[tuple[int, Any, Bindings]]] = {}
-        self._steps = self.STEPS
+        self.within(len(text.tokens))
 
     def within(self, end: int) -> None:
         """Hide tokens from index ``end`` on; forgets matches that might have looked further."""
         self.end = end
-        self._memory.clear()
-        self._clauses.clear()
+        self._forms = [token.form for token in self.tokens[:end]] + [""]
+        known = self.grammar.words()
+        self._keys = [form if form in known else "" for form in self._forms]  # words of no rule are all alike
+        self._memory: list[dict[str, list[Match]]] = [{} for _ in self._forms]
+        self._clauses: dict[tuple[int, bool], list[tuple[int, Any, Bindings]]] = {}
         self._steps = self.STEPS
 
     def form(self, index: int) -> str:
         """Lower-case token at ``index``, or '' beyond the end."""
-        return self.tokens[index].form if index < self.end else ""
+        return self._forms[index] if index < self.end else ""
 
     def match(self, rule: str, index: int) -> list[Match]:
         """Every match of a rule or literal at ``index``: its end and its value.
@@ -271,15 +282,16 @@ class Parse:
         A rule's value is the capture or constant called ``value`` if it has one, else a dict of all.
         Raises Budget when the sentence costs too many steps.
         """
-        key = (rule, index)
-        known = self._memory.get(key)
+        if index > self.end:
+            return []
+        memory = self._memory[index]
+        known = memory.get(rule)
         if known is not None:
             return known
+        memory[rule] = found = []  # a rule that calls itself at the same token finds nothing
         first = self.grammar.first(rule)
-        if first is not None and self.form(index) not in first:
-            self._memory[key] = []
-            return []
-        self._memory[key] = []  # a rule that calls itself at the same token finds nothing
+        if first is not None and self._forms[index] not in first:
+            return found
         literal = self.grammar.literals.get(rule)
         if literal is not None:
             found = literal(self, index)
@@ -290,7 +302,7 @@ class Parse:
                 match = (end, values.get("value", values))
                 if match not in found:
                     found.append(match)
-        self._memory[key] = found
+        memory[rule] = found
         return found
 
     def productions(self, rule: str, index: int) -> list[tuple[int, Any, Bindings]]:
@@ -320,14 +332,23 @@ class Parse:
         for tag, fixed in node.accepts:
             found.append((index, tag, bindings + fixed))
         if index < self.end:
-            following = node.words.get(self.tokens[index].form)
+            following = node.words.get(self._forms[index])
             if following is not None:
                 self._on(following, index + 1, bindings, found)
-            for rule, name, following in node.slots:
-                for end, value in self.match(rule, index):
+            memory, slots = self._memory[index], node.slots
+            if len(slots) > MANY:
+                key = self._keys[index]
+                slots = node.ways.get(key) if node.ways else None
+                if slots is None:
+                    slots = self.grammar.ways(node, key)
+            for rule, name, following in slots:
+                matches = memory.get(rule)
+                if matches is None:
+                    matches = self.match(rule, index)
+                for end, value in matches:
                     if name is not None:
                         self._on(following, end, (*bindings, (name, value)), found)
-                    elif isinstance(value, dict):
+                    elif value and isinstance(value, dict):
                         self._on(following, end, bindings + tuple(value.items()), found)
                     else:
                         self._on(following, end, bindings, found)
@@ -337,7 +358,7 @@ class Parse:
     def _on(self, node: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
         """Go on at ``node`` unless the next word shows that it leads nowhere."""
         gate = node.gate
-        if isinstance(gate, EllipsisType):
+        if gate is ...:
             gate = self.grammar.gate(node)
-        if gate is None or (index < self.end and self.tokens[index].form in gate):
+        if gate is None or self._forms[index] in gate:
             self._walk(node, index, bindings, found)
