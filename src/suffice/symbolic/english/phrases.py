@@ -170,6 +170,12 @@ def this_ware(parse: Parse, index: int) -> list[Match]:
     return one_ware(parse, index) if parse.form(index) not in ("a", "an", "this", "that") else []
 
 
+def unit_ware(parse: Parse, index: int) -> list[Match]:
+    """What a price of one is said of: a lamp, lamps, the lamp; not the lamps, whose price may be that of all."""
+    plural_is_all = parse.form(index) in _DETERMINERS
+    return [match for match in ware(parse, index) if not (plural_is_all and _plural(match[1]))]
+
+
 def _wares(parse: Parse, index: int) -> list[Match]:
     """Noun phrases but those headed by money itself, by papers about it and by services that are charged on top."""
     return [match for match in parse.match("thing", index) if match[1][1] not in _NO_WARES]
@@ -214,7 +220,7 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"thing": thing, "person": person, "owner": owner, "single": single, "several": several,
                          "kind": kind, "tail": tail,
-                         "ware": ware, "one_ware": one_ware, "this_ware": this_ware}  # fmt: skip
+                         "ware": ware, "unit_ware": unit_ware, "one_ware": one_ware, "this_ware": this_ware}  # fmt: skip
 
 
 def same(left: list[str], right: list[str]) -> bool:
