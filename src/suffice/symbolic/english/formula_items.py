@@ -7,6 +7,7 @@ from typing import Any
 
 from suffice.symbolic.english.digits import digits, slashed
 from suffice.symbolic.english.grammar import Parse
+from suffice.symbolic.english.lookalikes import lookalike
 from suffice.symbolic.english.numbers import WORDS, plain, scaled
 from suffice.symbolic.english.spoken import VULGAR
 from suffice.symbolic.english.text import Token
@@ -48,6 +49,7 @@ class Scan:
         self.whole = self._run()
 
     def _run(self) -> bool:
+        index = self.at
         depth, operand = 0, False  # operand: one has just been read
         closers: list[str] = []
         while self.at < self.parse.end and len(self.items) < _ITEMS:
@@ -73,7 +75,7 @@ class Scan:
                 operand = False
             else:
                 break
-        return operand and not depth and self._ends()
+        return operand and not depth and self._ends() and not lookalike(self.parse.tokens[index : self.at])
 
     def _take(self, item: Item, tokens: int = 1) -> bool:
         self.items.append(item)
@@ -206,6 +208,8 @@ class Scan:
             return self._implicit()
         if form == "of" and self._share():
             return self._take(Item("of", wordy=True))
+        if form == "over" and last.kind == "value" and last.value[0] == "pct":
+            return False  # 15% over 80 is 92 to most
         for words, name in _WORDS.get(form, ()):
             if all(parse.form(self.at + k) == word for k, word in enumerate(words)):
                 return self._take(Item("op", name, True), len(words))
