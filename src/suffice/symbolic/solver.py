@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from importlib import import_module
 
 from suffice.ports import Reader, Solver, Verifier
@@ -24,6 +26,7 @@ from suffice.symbolic.english.forms import reply
 from suffice.symbolic.reading import FormReader
 from suffice.symbolic.solution import Solution
 
+_DECIMAL = re.compile(r"-?\d{1,40}(\.\d{1,40})?")
 _WEIGHT = [Code.AMBIGUOUS, Code.INCONSISTENT, Code.UNDERDETERMINED, Code.TOO_HARD, Code.OUT_OF_RANGE, Code.UNSUPPORTED]
 
 
@@ -65,6 +68,7 @@ class SymbolicSolver(Solver):
         if not solved:
             assert impossible is not None
             return impossible
+        solved = _one_spelling(solved)
         values = list(dict.fromkeys(solution.value for _, solution in solved))
         if len(values) > 1:
             shown = " or ".join(values[:4])
@@ -78,6 +82,18 @@ class SymbolicSolver(Solver):
             reading=kept,
             certificate=Certificate(f"{self.family} steps", tuple(solution.to_json() for _, solution in solved)),
         )
+
+
+def _one_spelling(solved: list[tuple[Problem, Solution]]) -> list[tuple[Problem, Solution]]:
+    """Readings that find one number, given as 2940 by some and as 2940.00 by others: those that give two decimals."""
+    values = {solution.value for _, solution in solved}
+    if len(values) != 2 or not all(_DECIMAL.fullmatch(value) for value in values):
+        return solved
+    short, long = sorted(values, key=len)
+    decimals = long.partition(".")[2]
+    if len(decimals) != 2 or Decimal(short) != Decimal(long):
+        return solved
+    return [(problem, solution) for problem, solution in solved if solution.value == long]
 
 
 class CertificateVerifier(Verifier):

@@ -76,5 +76,15 @@ def plain_group(parse: Parse, index: int) -> list[Match]:
     ]
 
 
+_POSSESSIVES = frozenset("my our your his her their".split())
+
+
+def bare_valued(parse: Parse, index: int) -> list[Match]:
+    """A thing or a figure by its name with nobody's possessive before it; whose it is stands apart."""
+    if parse.form(index) in _POSSESSIVES:
+        return []
+    return [*parse.match("thing", index), *parse.match("priced", index)]
+
+
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"predicate": predicate, "trait": trait, "plain_group": plain_group}
+    grammar.literals |= {"predicate": predicate, "trait": trait, "plain_group": plain_group, "bare_valued": bare_valued}

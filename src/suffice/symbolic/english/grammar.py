@@ -30,7 +30,11 @@ Literal = Callable[["Parse", int], list[Match]]
 Bindings = tuple[tuple[str, Any], ...]
 
 MANY = 4  # slots of one state from which on it pays to ask first which can begin with the next word
-SUBJECTS = frozenset(("thing", "person", "mover", "single", "valued"))  # what may be left out of a clause that follows an "and"
+SUBJECTS = frozenset(
+    ("thing", "person", "mover", "single", "valued")
+)  # what may be left out of a clause that follows an "and"
+
+OWNED = frozenset(("owned",))  # subjects that are named together with whose they are
 
 _PIECE = re.compile(r"(\{(?:(\w+):)?(\w+)\}|<(\w+)>|([()\[\]|])|([^{}<>()\[\]|]+))")
 _NO_WORDS: Mapping[str, Node] = {}
@@ -322,6 +326,8 @@ class Parse:
                 for rule, name, following in self.grammar.rules["clause"].slots:
                     if rule in SUBJECTS and name is not None:
                         self._walk(following, index, ((name, ["thing", "it", ""]),), found)
+                    elif rule in OWNED:
+                        self._walk(following, index, (), found)
             self._clauses[key] = found
         return self._clauses[key]
 
