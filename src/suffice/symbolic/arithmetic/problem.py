@@ -31,8 +31,8 @@ FORM_KEYS = frozenset(
     ("decimals", "sigfigs", "nearest", "mode", "unit", "as", "thousands", "show_unit", "scientific", "trim", "currency",
      "only", "json", "yesno", "explain", "reply")
 )  # fmt: skip
-AS = frozenset(("number", "money", "percent", "fraction", "mixed", "latex", "latex_dfrac", "latex_slash", "clock", "hms", "hm",
-                "feet_inches", "pounds_ounces", "years_months", "days_hours"))  # fmt: skip
+AS = frozenset(("number", "money", "percent", "fraction", "mixed", "latex", "latex_dfrac", "latex_slash", "clock",
+                "hms", "hm", "feet_inches", "pounds_ounces", "years_months", "days_hours"))  # fmt: skip
 MODES = frozenset(("half_up", "half_even", "half_down", "up", "down", "floor", "ceil"))
 _NODES, _DEPTH, _TEXT = 20_000, 120, 1_000_000
 _UNKNOWNS = 5
