@@ -6,6 +6,8 @@ reckoned so. Nothing else is turned into another: how many weeks or days a month
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from suffice.symbolic.english.grammar import Grammar, Literal, Match, Parse
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -141,7 +143,42 @@ def scale_name(parse: Parse, index: int) -> list[Match]:
     return [(end, ["thing", v[1], v[1]]) for end, v in parse.match("unit", index) if v[1] in ("degC", "degF")]
 
 
+_WHEN = ("this week", "last week", "today", "yesterday", "this month", "last month", "this weekend", "at the weekend",
+         "on monday", "on tuesday", "on wednesday", "on thursday", "on friday", "on saturday", "on sunday")  # fmt: skip
+
+
+def told_when(parse: Parse, index: int) -> list[Match]:
+    """When something was done, as a thing that must stay the same: yesterday, last week, on Friday."""
+    return [
+        (index + len(words.split()), ["thing", words, words])
+        for words in _WHEN
+        if all(parse.form(index + at) == word for at, word in enumerate(words.split()))
+    ]
+
+
+def times_x(parse: Parse, index: int) -> list[Match]:
+    """How many times as much: 1.5x, 2x."""
+    if index + 1 < parse.end and parse.tokens[index].kind == "number" and parse.form(index + 1) == "x":
+        read = parse.form(index)
+        if parse.tokens[index + 1].glued and len(read) < 6 and read.replace(".", "", 1).isdecimal():
+            return [(index + 2, ["num", read])]
+    return []
+
+
+def hour_amount(parse: Parse, index: int) -> list[Match]:
+    """A working time as a number of hours: 38 hours, five and a half hours, 7 hours 15 minutes, 48 hrs."""
+    found: list[Match] = []
+    for end, value in parse.match("quantity", index):
+        per_hour = {"h": 1, "min": 60}.get(value[2])
+        if per_hour:
+            hours = Fraction(value[1]) / per_hour
+            if hours > 0 and len(str(hours)) < 12:
+                found.append((end, ["num", str(hours)]))
+    return found
+
+
 def install(grammar: Grammar) -> None:
+    grammar.literals |= {"hour_amount": hour_amount, "told_when": told_when, "times_x": times_x}
     grammar.literals |= {"start_degrees": _degrees("start"), "end_degrees": _degrees("end"), "scale_name": scale_name,
                          "up_degrees": _degrees("up"), "down_degrees": _degrees("down")}  # fmt: skip
     grammar.literals |= {"one_unit": one_unit, "measured_plural": measured_plural, "time_of_day": time_of_day}
