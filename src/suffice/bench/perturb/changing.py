@@ -107,6 +107,8 @@ def hedged(rng: Random, story: Story) -> Edited | None:
     word = phrase(rng, "changing", "hedges")
     if re.search(r"(minus|not|another|every|the)\s$", part[:start]):
         return None
+    if story.kind == "mixed units" and word in ("more than", "less than"):
+        return None  # "3 kg more than 148 grams" is a sum
     if story.facts and rng.random() < 0.1:
         word = rng.choice(("twice", "half of", "double", "half"))
     return _of(story, story.having(index, f"{part[:start]}{word}{'' if word == '~' else ' '}{part[start:]}").text)
