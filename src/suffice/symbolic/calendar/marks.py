@@ -55,6 +55,9 @@ def affair(parse: Parse, index: int) -> list[Match]:
         if parse.form(end) == "-" and parse.tokens[end].glued and f"{form}-{parse.form(end + 1)}" in _AFFAIRS:
             form, end = f"{form}-{parse.form(end + 1)}", end + 2
         words.append(form)
+        if form == "free" and parse.form(end).removesuffix("s") == "trial":
+            at = end
+            continue
         if form in _AFFAIRS:
             head = form.removesuffix("s")
             found.append((end, ["thing", head, " ".join(words)]))

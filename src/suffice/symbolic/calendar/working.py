@@ -24,6 +24,7 @@ from suffice.symbolic.calendar.values import (
 
 MOST_DAYS = 40_000  # of one count, so that it can be checked day by day
 _DAY = timedelta(days=1)
+_SUBSTITUTES = frozenset(("AU", "CA", "GB", "IE", "NZ", "US"))  # where a holiday at a weekend moves to a working day
 
 
 class Workweek:
@@ -156,6 +157,11 @@ def is_holiday(day: date, region: Region) -> bool:
     sure, some = public(region, day.year)
     if day in some:
         raise Refusal(Code.UNDERDETERMINED, f"{day.isoformat()} is a holiday in some parts of {region.country} only")
+    if day in sure and day.weekday() >= 5 and region.country in _SUBSTITUTES:
+        raise Refusal(
+            Code.AMBIGUOUS,
+            f"{day.isoformat()} falls on a weekend: the day itself, or the working day that stands for it?",
+        )
     return day in sure
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from suffice.symbolic.calendar.audit.numbers import DAY, Doubt, civil_from_days, days_from_civil, offset_s, within
@@ -129,7 +130,7 @@ def uncovered(taken: Any, within: Any) -> Any:
         raise Doubt("something of another kind, or outside the range")
     cuts = sorted({low, high, *(end for _, a, b in covers for end in (a, b))})
     found: list[tuple[int, int]] = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         if not any(p <= a and b <= q for _, p, q in covers):
             found = [*found[:-1], (found[-1][0], b)] if found and found[-1][1] == a else [*found, (a, b)]
     return tuple(stretch(kind, a, b) for a, b in found)
