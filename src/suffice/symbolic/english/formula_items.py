@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from suffice.symbolic.english.digits import digits, slashed
@@ -190,7 +191,7 @@ class Scan:
         if form == "*" and parse.form(self.at + 1) == "*" and parse.tokens[self.at + 1].glued:
             return self._take(Item("op", "pow"), 2)
         if form in _SYMBOLS:
-            return self._take(Item("op", _SYMBOLS[form]))
+            return not self._ranges(last) and self._take(Item("op", _SYMBOLS[form]))
         if form == "%" and self._modulus(self.at):
             return self._take(Item("op", "mod"))
         after = parse.tokens[self.at + 1] if self.at + 1 < parse.end else None
@@ -228,6 +229,20 @@ class Scan:
             return False
         self.items.append(Item("op", "mul"))
         return True
+
+    def _ranges(self, last: Item) -> bool:
+        """True where a hyphen stands between the ends of a range: 15-20% is no difference."""
+        tokens = self.parse.tokens[self.at : self.at + 3]
+        if (
+            self.at + 3 > self.parse.end
+            or [t.form for t in tokens[::2]] != ["-", "%"]
+            or not all(t.glued for t in tokens)
+        ):
+            return False
+        number = tokens[1].form
+        if last.kind != "value" or last.value[0] not in ("num", "pct") or not number.isdecimal():
+            return False
+        return Fraction(last.value[1]) < int(number)
 
     def _share(self) -> bool:
         """True when the last operand can be a share: a percentage or a fraction."""
