@@ -1,4 +1,4 @@
-"""Literals of comparing: names of offers (Plan A, Shop 2, Hartwell) and offers side by side (340 g for 7.82 or 1 kg for 21.90)."""
+"""Literals of comparing: names of offers (Plan A, Shop 2, Hartwell) and sizes with their prices side by side."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from typing import Any
 
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
-_SORTS = frozenset("option offer plan package tariff deal model supplier provider product brand contract bundle size pack".split())
+_SORTS = frozenset(
+    "option offer plan package tariff deal model supplier provider product brand contract bundle size pack".split()
+)
 _FOR = frozenset(("for", "at", "@", "costs", ":", "=", "-", "priced"))
-_BOXES = frozenset("pack box bag case carton packet crate set tray bottle jar tin can tub roll bundle multipack sack".split())
+_BOXES = frozenset(
+    "pack box bag case carton packet crate set tray bottle jar tin can tub roll bundle multipack sack".split()
+)
 _MOST = 6  # offers side by side
 
 
@@ -17,7 +21,9 @@ def offer_name(parse: Parse, index: int) -> list[Match]:
     found: list[Match] = []
     for end, head in _sorts(parse, index):
         token = parse.tokens[end] if end < parse.end else None
-        if token and ((len(token.form) == 1 and token.form.isalpha()) or (token.kind == "number" and token.form.isdecimal())):
+        if token and (
+            (len(token.form) == 1 and token.form.isalpha()) or (token.kind == "number" and token.form.isdecimal())
+        ):
             found.append(_named(parse, index, end + 1, head))
         elif parse.form(index) in ("the", "a", "an") or parse.tokens[end - 1].form != head:
             found.append(_named(parse, index, end, head))
@@ -28,7 +34,9 @@ def offer_name(parse: Parse, index: int) -> list[Match]:
 
 
 def _sorts(parse: Parse, index: int) -> list[tuple[int, str]]:
-    found = [(end, value[1]) for end, value in parse.match("thing", index) if value[1] != "it" and " of " not in value[2]]
+    found = [
+        (end, value[1]) for end, value in parse.match("thing", index) if value[1] != "it" and " of " not in value[2]
+    ]
     if parse.form(index) in _SORTS and (index + 1, parse.form(index)) not in found:
         found.append((index + 1, parse.form(index)))
     return found

@@ -10,10 +10,12 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
 _DETERMINERS = frozenset("the my our your his her their its".split())
 _FIGURES = frozenset(
-    "price prices cost costs value pay fee fees charge profit profits turnover sales tax balance wage amount number".split()
+    "price prices cost costs value pay fee fees charge profit profits turnover sales tax balance"
+    " wage amount number".split()
 )
 _SPANS = frozenset("hour day week month quarter year".split())
-_PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year",
+_PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
+            "yearly": "year",
             "annually": "year", "annual": "year", "pcm": "month", "pa": "year"}  # fmt: skip
 _MOST = 40  # things of one list
 _DIGITS = frozenset(("decimals", "sigfigs", "nearest", "as", "unit"))
@@ -30,7 +32,7 @@ def marked(parse: Parse, index: int) -> list[Match]:
 
 
 def basket(parse: Parse, index: int) -> list[Match]:
-    """Two or more ``basket_item`` as rows: 2 pens and 3 books; 2 pens at $3 each, 3 books at $5 each and a bag at $9."""
+    """Two or more ``basket_item`` as rows: 2 pens and 3 books; 2 pens at $3 each and a bag at $9."""
     found: list[Match] = []
     todo = [(end, [row]) for end, row in parse.match("basket_item", index)]
     while todo and len(found) < 16:

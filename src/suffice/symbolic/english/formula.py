@@ -1,6 +1,7 @@
 """Formulas in Python's expression syntax, turned into nested JSON lists.
 
-``when(n > 9, a, b)`` -> ["if", ...]; ``price * (1 - rate)`` -> ``["mul", ["ref", "price"], ["sub", ["num", "1"], ["ref", "rate"]]]``.
+``when(n > 9, a, b)`` -> ``["if", ...]``;
+``price * (1 - rate)`` -> ``["mul", ["ref", "price"], ["sub", ["num", "1"], ["ref", "rate"]]]``.
 """
 
 from __future__ import annotations

@@ -13,16 +13,20 @@ A rules file holds scenarios, one statement per line, a line that begins with ``
 
 ``fact`` fills roles, ``each`` adds one row to the group ``rows`` (its ``item`` and values; whoever else is
 named is a role of the whole), ``part`` adds to the row of the same item (or begins it), ``ask`` names what
-is wanted and may fill roles too. ``given`` lists exactly the roles that must be filled for the formulas
-below it (``rows`` for the group, ``name?`` for a role that may be left out: it then drops out of sums and
-products, ``n * price * (1 - off)`` is ``price`` when only that is known; one that is filled must be used).
-``change(paid) = paid - final if paid >= final`` needs ``paid`` besides, and takes the formula of ``final``
-from above. Two formulas for one ask are two readings: both are kept. ``where`` states what must hold (for one
-formula: ``if``), else the request is inconsistent. ``which('min', rows, price / size)`` names the row with the least value by its ``item``.
-``setting NAME`` in the place of ``scenario NAME`` collects statements that stand for nothing by
-themselves: ``use NAME`` takes them over. ``define goods(n, price) = n * price`` says what the role ``goods``
-of a setting is made of here; ``also change(paid) = paid - total`` adds a formula to every case that has
-``total``; ``money total change`` names the asks that are answered with an amount of money.
+is wanted and may fill roles too. A capture called ``basket`` brings several rows at once.
+
+``given`` lists exactly the roles that must be filled for the formulas below it: ``rows`` for the group,
+``name?`` for a role that may be left out. It then drops out of sums and products (``n * price * (1 - off)`` is
+``price`` when only that is known); one that is filled must be used. ``change(paid) = paid - final if paid >=
+final`` needs ``paid`` besides, holds under a condition, and takes the formula of ``final`` from above. Two
+formulas for one ask are two readings: both are kept. ``where`` states what must hold, else the request is
+inconsistent. ``which('min', rows, price / size)`` names the row with the least value by its ``item``;
+``pick(asked, rows, part)`` is the value in the row whose item is the role ``asked``.
+
+``setting NAME`` in the place of ``scenario NAME`` collects statements that stand for nothing by themselves:
+``use NAME`` takes them over. ``define goods(n, price) = n * price`` says what the role ``goods`` of a setting
+is made of here; ``also change(paid) = paid - total`` adds a formula to every case that has ``total``;
+``money total change`` names the asks that are answered with an amount of money.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from suffice.grading import agrees
 from suffice.records import Abstain, Task
-from suffice.symbolic.arithmetic.solve import solve
 from suffice.symbolic.reading import family_reader
+from suffice.symbolic.solver import SymbolicSolver
 
 HERE = Path(__file__).parent
 
@@ -17,12 +17,9 @@ def lines(name: str) -> list[str]:
 
 def answer(text: str) -> str | None:
     """The one answer under every reading, or None."""
-    reading = family_reader("arithmetic").read(Task.ask(text))
-    if isinstance(reading, Abstain):
-        return None
-    found = [solve(problem.body) for problem in reading.problems]
-    values = {None if isinstance(one, Abstain) else one.value for one in found}
-    return values.pop() if len(values) == 1 else None
+    solver = SymbolicSolver("arithmetic", [family_reader("arithmetic")])
+    found = solver.solve(Task.ask(text))
+    return None if isinstance(found, Abstain) else str(found.value)
 
 
 def test_what_people_ask_about_money_is_answered():
