@@ -97,8 +97,37 @@ def numbered(parse: Parse, index: int) -> list[Match]:
     return [(at + 2, ["thing", name, name])]
 
 
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = "january february march april may june july august september october november december".split()
+_SHORT = {"tues": "tuesday", "thur": "thursday", "thurs": "thursday", "sept": "september"}
+
+
+def day_label(parse: Parse, index: int) -> list[Match]:
+    """A day or month that a figure stands beside, as the captures ``item`` and ``per`` (what all labels are)."""
+    form = parse.form(index)
+    for per, names in (("day", _DAYS), ("month", _MONTHS)):
+        name = _SHORT.get(form) or next((full for full in names if form in (full, full[:3])), None)
+        if name in names:
+            return [(index + 1, {"item": ["label", name.capitalize()], "per": ["thing", per, per], "tells": per})]
+    return []
+
+
+_PEOPLE = frozenset(
+    """
+    adult athlete attendee child classmate colleague delegate employee family fan friend girl boy guest kid man member
+    mate parent participant passenger patient people person player pupil scout senior spectator staff student teacher
+    tourist traveler traveller visitor volunteer woman worker
+    """.split()
+)
+
+
+def crowd(parse: Parse, index: int) -> list[Match]:
+    """People by what they are: pupils, the guests."""
+    return [match for match in parse.match("thing", index) if match[1][1] in _PEOPLE]
+
+
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "container": container, "measured_thing": measured_thing, "lettered": lettered, "grouping": grouping,
-        "numbered": numbered,
+        "numbered": numbered, "day_label": day_label, "crowd": crowd,
     }  # fmt: skip
