@@ -8,7 +8,9 @@ from suffice.records import Abstain, Reading, Task
 from suffice.symbolic.reading import family_reader
 
 
-@pytest.mark.parametrize("text", ["Calculate 15-20% of 80.", "What is 5-10% of 200?", "What is 15–20% of 80?", "What is 5%-20% of 80?"])
+@pytest.mark.parametrize(
+    "text", ["Calculate 15-20% of 80.", "What is 5-10% of 200?", "What is 15–20% of 80?", "What is 5%-20% of 80?"]
+)
 def test_a_range_of_percentages_is_refused(text: str) -> None:
     assert isinstance(family_reader("arithmetic").read(Task.ask(text)), Abstain)
 
