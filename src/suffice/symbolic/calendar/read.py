@@ -44,6 +44,8 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     for value in _values([body["given"], body["find"]]):
         if value[0] == "bad":
             return Abstain(Code.INCONSISTENT, str(value[1]))
+    if task.now is not None and meaning.ask in ("due_next", "upcoming"):  # what comes next lies ahead
+        body["where"] = [*body.get("where", ()), ["gt", body["find"], ["today"]]]
     form: dict[str, Any] = dict(body["form"])
     if meaning.scenario == "bare_date" and form.get("type") != "weekday":
         return Abstain(Code.UNSUPPORTED, "a date alone, and nothing that is asked of it")
