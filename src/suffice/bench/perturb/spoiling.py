@@ -123,8 +123,8 @@ def garbled(rng: Random, story: Story) -> Edited | None:
     ends = figure.end() == len(story.text.rstrip("?.!")) or not re.match(r" ?\w", story.text[figure.end() :])
     if ends and spoilt[-1:] in "?.!" and spoilt[0].isdigit() is True:
         return None  # at the end of a sentence it is no more than its mark
-    if re.search(r"\d{4}", figure.group()) and spoilt.endswith("?"):
-        return None
+    if re.fullmatch(r"\d{4}", figure.group()) and (story.now or spoilt.endswith("?")):
+        return None  # a year that is left open may follow from the time of asking
     allowed: tuple[str, ...] = ()
     if spoilt == figure.group() + "!" or (spoilt.endswith("?") and spoilt != "???"):
         return None
