@@ -165,11 +165,48 @@ def times_x(parse: Parse, index: int) -> list[Match]:
     return []
 
 
+def served_measure(parse: Parse, index: int) -> list[Match]:
+    """An amount of food or drink: grams, millilitres, cups; no time and no length."""
+    return [
+        (end, value)
+        for end, value in parse.match("quantity", index)
+        if "/" not in value[2] and (value[2] in _KITCHEN or any(m[0] == end for m in _mass_or_volume(parse, index)))
+    ]
+
+
+_KITCHEN = frozenset(("cup", "tbsp", "tsp"))
+
+
+def _mass_or_volume(parse: Parse, index: int) -> list[Match]:
+    return parse.match("mass", index) + parse.match("volume", index)
+
+
+def part_of_one(parse: Parse, index: int) -> list[Match]:
+    """A part of the whole: three quarters, 0.6, 4/5."""
+    return [
+        (end, value)
+        for end, value in parse.match("number", index)
+        if value[0] == "num" and 0 < Fraction(value[1]) < 1
+    ]
+
+
+def number_day(parse: Parse, index: int) -> list[Match]:
+    """``30-day``, before a month: how many days it has."""
+    if index < parse.end and parse.tokens[index].form.isdecimal() and parse.form(index + 1) == "-":
+        if parse.form(index + 2) == "day" and len(parse.tokens[index].form) < 4:
+            return [(index + 3, ["num", parse.tokens[index].form])]
+    return []
+
+
 def hour_amount(parse: Parse, index: int) -> list[Match]:
     """A working time as a number of hours: 38 hours, five and a half hours, 7 hours 15 minutes, 48 hrs."""
     found: list[Match] = []
     for end, value in parse.match("quantity", index):
-        per_hour = {"h": 1, "min": 60}.get(value[2])
+        unit, _, below = value[2].partition("/")
+        per_hour = {"h": 1, "min": 60}.get(unit)
+        if below:  # 38 hours per week: the hours alone
+            end -= 2
+            per_hour = per_hour if below in ("day", "week", "month", "year") and parse.form(end) in ("per", "/") else None
         if per_hour:
             hours = Fraction(value[1]) / per_hour
             if hours > 0 and len(str(hours)) < 12:
@@ -178,6 +215,7 @@ def hour_amount(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
+    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_day": number_day}
     grammar.literals |= {"hour_amount": hour_amount, "told_when": told_when, "times_x": times_x}
     grammar.literals |= {"start_degrees": _degrees("start"), "end_degrees": _degrees("end"), "scale_name": scale_name,
                          "up_degrees": _degrees("up"), "down_degrees": _degrees("down")}  # fmt: skip

@@ -44,6 +44,28 @@ def ratio_rows(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def ratio_sharers(parse: Parse, index: int) -> list[Match]:
+    """``Lena and Max divide $84 between them in the ratio 4:3`` -> the rows, with the ``whole`` in each."""
+    found: list[Match] = []
+    for end, people in _people(parse, index):
+        if parse.form(end) not in _SHARING:
+            continue
+        at = end + 1 + (parse.form(end + 1) in ("the", "a"))
+        for after, whole in parse.match("amount", at):
+            after += 2 * (parse.form(after) in ("between", "among") and parse.form(after + 1) in ("them", "themselves"))
+            if parse.form(after) != "in":
+                continue
+            after += 1 + (parse.form(after + 1) in ("the", "a"))
+            ratio = _ratio(parse, after + 1 + (parse.form(after + 1) in ("of", ":")))
+            if parse.form(after) == "ratio" and ratio and len(ratio[1]) == len(people):
+                rows = [{"item": who, "part": part} for who, part in zip(people, ratio[1], strict=True)]
+                found.append((ratio[0], {"basket": ["rows", rows], "whole": whole}))
+    return found
+
+
+_SHARING = frozenset("share shared split divide divided".split())
+
+
 def _people(parse: Parse, index: int) -> list[tuple[int, list[Any]]]:
     """Two or more names: A and B; A, B and C."""
     found: list[tuple[int, list[Any]]] = []
@@ -77,4 +99,5 @@ def _ratio(parse: Parse, index: int) -> tuple[int, list[Any]] | None:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"sharer": sharer, "sharers_owner": sharers_owner, "ratio_rows": ratio_rows}
+    grammar.literals |= {"sharer": sharer, "sharers_owner": sharers_owner, "ratio_rows": ratio_rows,
+                         "ratio_sharers": ratio_sharers}  # fmt: skip
