@@ -17,7 +17,7 @@ from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import analyse
 
-RULES = ("openings", "pleasantries", "instructions")
+RULES = ("openings", "pleasantries", "backdrop", "instructions")
 # Words that may point back to an earlier turn; a request that holds one does not stand by itself.
 ANAPHORIC = frozenset(
     "it its that this these those they them their he she him her his one ones same also again instead else another"
@@ -73,6 +73,7 @@ def _built(
         english.load(text, name)
     grammar = Grammar(english)
     grammar.add("clause", "<pleasantry>", scenario.Tag("skip"), "reading.py")
+    grammar.add("clause", "<backdrop>", scenario.Tag("skip"), "reading.py")
     grammar.add("clause", "<instruction>", scenario.Tag("form"), "reading.py")
     for name, text in own:
         if name.startswith("_"):
