@@ -150,6 +150,7 @@ def lead(rng: Random) -> Story:
         "zone difference",
         (
             "? What is the time difference between {here} and {there} on {day}?",
+            "? How far apart are {here} and {there} in hours on {day}?",
             "? How many hours is {here} " + ("behind" if behind else "ahead of") + " {there} on {day}?",
         ),
         ahead(day),

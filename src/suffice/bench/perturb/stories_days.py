@@ -117,6 +117,7 @@ def weeks(rng: Random) -> Story:
         (
             "? How many weeks are there between {one} and {two}?",
             "? How many weeks is it from {one} to {two}?",
+            "? How many weeks lie between {one} and {two}?",
         ),
         (str(n), f"{n} weeks"),
         slots,

@@ -153,6 +153,8 @@ def recurring(rng: Random) -> Story:
         "next occurrence",
         (
             "A meeting takes place every {k} weeks starting on {start}. | ? When is the next one after {now}?",
+            "Bins are collected every {k} weeks. | The last collection was on {start}."
+            " | ? When is the next collection after {now}?",
             "We meet every {k} weeks, starting {start}. | ? When is the next meeting after {now}?",
         ),
         found.isoformat(),
