@@ -123,6 +123,8 @@ def _piece(parse: Parse, index: int) -> list[tuple[int, str, Fraction, int]]:
         working = False
         if parse.form(at) in _WORKING:
             working, at = True, at + 1
+            if parse.form(at) == "-" and parse.tokens[at].glued:  # 8-business-hour
+                at += 1
         elif parse.form(at) in _PLAIN:
             at += 1
         unit = UNITS.get(parse.form(at))

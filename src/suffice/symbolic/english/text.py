@@ -16,7 +16,9 @@ _TOKEN = re.compile(
     r"(?P<space>[^\S\n]+)"
     r"|(?P<line>\n)"
     r"|(?P<abbr>[ap]\.\s?m\.?(?![a-z])|e\.g\.|i\.e\.|u\.s\.a?\.?|u\.k\.?|vs\.|approx\.|incl\.|excl\.|p\.a\."
-    r"|(?:mrs?|ms|dr|prof)\.(?=\s?[A-Z0-9]))"
+    r"|(?:mrs?|ms|dr|prof)\.(?=\s?[A-Z0-9])"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.(?=,?\s*\d)"
+    r"|(?-i:(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?=,?\s*(?:the\s)?(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)))))"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+|(?<![\w.])\.\d+)"
     r"|(?P<clitic>n't\b|'(?:s|re|ve|ll|d|m)\b)"
     r"|(?P<word>[^\W\d_]+?(?=n't\b)|[^\W\d_]+(?:'(?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*)"
@@ -27,6 +29,7 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-
                        "\u202f": " ", "\u2009": " ", "\r": "\n", "\t": " "})  # fmt: skip
 _ABBREVIATION = {"a.m.": "am", "p.m.": "pm", "a.m": "am", "p.m": "pm", "a. m.": "am", "p. m.": "pm",
                  "incl.": "incl", "excl.": "excl", "p.a.": "pa"}  # fmt: skip
+_SHORT_NAME = re.compile(r"(?!mrs|prof)[a-z]{3,5}\.")  # of a month or a weekday, with its dot
 _CLOSERS = frozenset(".?!")
 _OPENERS = frozenset(
     "what when how if is are the please thanks thank i we my our and so can could where which who does do did will"
@@ -102,6 +105,8 @@ def analyse(source: str) -> Text:
             form = raw.lower()
             if kind == "abbr":
                 kind, form = "word", _ABBREVIATION.get(form, form)
+                if _SHORT_NAME.fullmatch(form):
+                    form = form[:-1]
             kind = "word" if kind == "clitic" else kind
             tokens.append(Token(form, raw, match.start(), match.end(), kind or "other", glued))
             glued = True
