@@ -38,12 +38,17 @@ def basket(parse: Parse, index: int) -> list[Match]:
     while todo and len(found) < 16:
         end, rows = todo.pop()
         if len(rows) > 1:
-            found.append((end, ["rows", rows]))
+            found.append((end, ["rows", [_labelled(row) for row in rows]]))
         start = end + (parse.form(end) == ",")
         start += parse.form(start) in ("and", "&", "plus")
         if start > end and len(rows) < _MOST:
             todo += [(after, [*rows, row]) for after, row in parse.match("basket_item", start)]
     return found
+
+
+def _labelled(row: dict[str, Json]) -> dict[str, Json]:
+    item = row.get("item")
+    return {**row, "item": ["label", item]} if isinstance(item, str) else row
 
 
 def priced(parse: Parse, index: int) -> list[Match]:

@@ -32,7 +32,7 @@ Bindings = tuple[tuple[str, Any], ...]
 MANY = 4  # slots of one state from which on it pays to ask first which can begin with the next word
 SUBJECTS = frozenset(
     ("thing", "person", "mover", "single", "valued")
-)  # what may be left out of a clause that follows an "and"
+)  # left out after "and"
 
 OWNED = frozenset(("owned",))  # subjects that are named together with whose they are
 

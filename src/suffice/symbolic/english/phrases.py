@@ -15,7 +15,7 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 _DETERMINERS = frozenset("a an the my our your his her their its this that these those".split())
 _PRONOUNS = frozenset("it they them this that these those".split())
 _PEOPLE = frozenset("i we you he she they me us him her them".split())
-_TAILS = frozenset("plus split shared minus less".split())
+_TAILS = frozenset("plus split shared minus less at".split())
 _THIRD = frozenset("he she they".split())
 _NOBODY = frozenset(  # capitals or not, these are nobody's names
     "nobody noone none neither nothing everybody everyone somebody someone anybody anyone all both each either half"
