@@ -18,6 +18,8 @@ _PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "mont
             "yearly": "year",
             "annually": "year", "annual": "year", "pcm": "month", "pa": "year"}  # fmt: skip
 _MOST = 40  # things of one list
+_CENTS = frozenset(("USD", "EUR", "CAD", "AUD", "NZD"))
+_MADE = frozenset(("rows", "list", "add", "sub", "mul", "div"))
 _DIGITS = frozenset(("decimals", "sigfigs", "nearest", "as", "unit"))
 
 
@@ -80,13 +82,20 @@ def install(grammar: Grammar) -> None:
     sharing.install(grammar)
 
 
-def coins(body: Mapping[str, Json], form: dict[str, Json]) -> Abstain | None:
+def coins(body: dict[str, Json], form: dict[str, Json]) -> Abstain | None:
     """Sees to an answer that is to be an amount of money.
 
     Its units must cancel out but for the currency. When no currency is named anywhere it is given with two decimals,
     unless the form says otherwise.
     """
-    if not form.pop("coins", False):
+    money, wanted = form.pop("coins", False), form.get("unit")
+    if isinstance(wanted, list) and wanted[0] == "unit":
+        if wanted[1] in _CENTS:
+            body["given"] = _spelled(body["given"], wanted[1])
+        if units.is_currency(wanted[1]) and _plain(body["given"]):
+            del form["unit"]  # plain prices, and the answer wanted in dollars: these are dollars
+            form.setdefault("decimals", 2)
+    if not money:
         return None
     if not _DIGITS & form.keys() and not _named(body["given"]):
         form["decimals"] = 2
@@ -117,6 +126,27 @@ def _units(expr: Json, given: Mapping[str, Json], row: Mapping[str, Json]) -> di
             return _units(part, given, row)
         case _:
             return {}
+
+
+def _spelled(value: Json, code: str) -> Json:
+    """``value`` with the currency of cents that were not named: an answer in dollars makes 80 cents $0.80."""
+    if isinstance(value, dict):
+        return {name: _spelled(part, code) for name, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    if value[:1] == ["money"] and value[2:] == [""]:
+        return [*value[:2], code]
+    return [_spelled(part, code) for part in value]
+
+
+def _plain(value: Json) -> bool:
+    """True when there is nothing but numbers and percentages among the values."""
+    if isinstance(value, dict):
+        return all(map(_plain, value.values()))
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        made = value[0] in _MADE and _plain(value[1:])
+        return made or value[0] in ("num", "pct", "label", "thing", "person")
+    return isinstance(value, list) and all(map(_plain, value))
 
 
 def _named(value: Json) -> bool:
