@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from suffice.symbolic.english import units
 from suffice.symbolic.english.digits import digits, free, rational, signed
@@ -17,8 +18,17 @@ _CODES = frozenset(("usd", "eur", "gbp", "inr", "jpy", "chf", "aud", "cad", "nzd
                     "rub"))  # fmt: skip
 _NAMES = {"dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR",
           "pound": "GBP", "pounds": "GBP", "quid": "GBP", "rupee": "INR", "rupees": "INR", "yen": "JPY",
-          "franc": "CHF", "francs": "CHF", "yuan": "CNY", "rmb": "CNY", "won": "KRW", "zloty": "PLN"}  # fmt: skip
+          "franc": "CHF", "francs": "CHF", "yuan": "CNY", "forint": "HUF", "forints": "HUF", "baht": "THB", "rmb": "CNY", "won": "KRW", "zloty": "PLN"}  # fmt: skip
 _NATIONS = {"us": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "singapore": "SGD"}
+_NATIVE_PAIRS = {("norwegian", "kroner"): "NOK", ("norwegian", "krone"): "NOK", ("danish", "kroner"): "DKK",
+                 ("danish", "krone"): "DKK", ("swedish", "kronor"): "SEK", ("swedish", "krona"): "SEK",
+                 ("british", "pound"): "GBP", ("british", "pounds"): "GBP", ("swiss", "francs"): "CHF",
+                 ("swiss", "franc"): "CHF", ("indian", "rupees"): "INR", ("japanese", "yen"): "JPY",
+                 ("polish", "zloty"): "PLN", ("turkish", "lira"): "TRY", ("thai", "baht"): "THB",
+                 ("hungarian", "forints"): "HUF", ("hungarian", "forint"): "HUF", ("mexican", "pesos"): "MXN",
+                 ("czech", "crowns"): "CZK", ("czech", "koruna"): "CZK", ("chinese", "yuan"): "CNY",
+                 ("south", "rand"): "ZAR"}  # fmt: skip
+_NATIVE = frozenset(nation for nation, _ in _NATIVE_PAIRS)
 _LATE_SCALES = {"m": 10**6, "b": 10**9, "k": 10**3, "mm": 10**6}  # only behind a currency sign: $5m, $2b
 _COINS = {"cent": "", "cents": "", "¢": "", "pence": "GBP", "penny": "GBP", "p": "GBP", "c": ""}
 _RATIOS = {("h", "min"): 60, ("min", "s"): 60, ("h", "s"): 3600, ("ft", "in"): 12, ("yd", "ft"): 3, ("yd", "in"): 36,
@@ -152,7 +162,9 @@ def _named_money(parse: Parse, index: int) -> list[Match]:
         after, currency = end + 2, _NATIONS[form]
     elif currency == "GBP" and parse.form(after) == "sterling":
         after += 1
-    elif form in _CODES and token.raw.isupper():
+    elif form in _NATIVE and (form, parse.form(end + 1)) in _NATIVE_PAIRS:
+        after, currency = end + 2, _NATIVE_PAIRS[form, parse.form(end + 1)]
+    elif form in _CODES and (token.raw.isupper() or form != "try"):
         currency = form.upper()
     elif form in ("€", "£", "₹", "₽"):
         currency = _SIGNS[form]
@@ -315,6 +327,13 @@ def currency(parse: Parse, index: int) -> list[Match]:
         return [(index + 2, ["unit", _NATIONS[form]])]
     if form in _CODES and (token.raw.isupper() or form != "try"):
         return [(index + 1, ["unit", form.upper()])]
+    pair = _NATIVE_PAIRS.get((form, parse.form(index + 1))) if form in _NATIVE else None
+    if pair:
+        return [(index + 2, ["unit", pair])]
+    if form in ("kroner", "krone", "kronor", "krona"):  # of the one nation that is named elsewhere
+        forms = [token.form for token in parse.tokens]
+        named = {_NATIVE_PAIRS[pair] for pair in pairwise(forms) if pair in _NATIVE_PAIRS and pair[1][:3] == "kro"}
+        return [(index + 1, ["unit", named.pop()])] if len(named) == 1 else []
     known = _NAMES.get(form) or _SIGNS.get(form)
     return [(index + 1, ["unit", known])] if known else []
 
