@@ -126,8 +126,17 @@ def crowd(parse: Parse, index: int) -> list[Match]:
     return [match for match in parse.match("thing", index) if match[1][1] in _PEOPLE]
 
 
+def eater(parse: Parse, index: int) -> list[Match]:
+    """Those whom a recipe feeds: people, servings, of us."""
+    if parse.form(index) in ("servings", "serving", "portions", "portion", "persons"):
+        return [(index + 1, ["thing", "portion", "portion"])]
+    if parse.form(index) == "of" and parse.form(index + 1) == "us":
+        return [(index + 2, ["thing", "portion", "portion"])]
+    return [(end, ["thing", "portion", "portion"]) for end, _ in crowd(parse, index)]
+
+
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "container": container, "measured_thing": measured_thing, "lettered": lettered, "grouping": grouping,
-        "numbered": numbered, "day_label": day_label, "crowd": crowd,
+        "numbered": numbered, "day_label": day_label, "crowd": crowd, "eater": eater,
     }  # fmt: skip
