@@ -187,7 +187,7 @@ def _plural(thing: list[str]) -> bool:
     return thing[2].partition(" of ")[0].split()[-1] != thing[1]
 
 
-def tail(parse: Parse, index: int) -> list[Match]:
+def hung(parse: Parse, index: int) -> list[Match]:
     """Nothing at all, before a word that hangs a clause on the one before: *plus* tax, *split* four ways."""
     return [(index, {})] if parse.form(index) in _TAILS else []
 
@@ -219,7 +219,7 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"thing": thing, "person": person, "owner": owner, "single": single, "several": several,
-                         "kind": kind, "tail": tail,
+                         "kind": kind, "hung": hung,
                          "ware": ware, "unit_ware": unit_ware, "one_ware": one_ware, "this_ware": this_ware}  # fmt: skip
 
 
