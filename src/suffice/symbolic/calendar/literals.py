@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 
 from suffice.records import Json
 from suffice.symbolic.english.dates import WEEKDAYS
-from suffice.symbolic.english.durations import WORDS
+from suffice.symbolic.english.durations import WORDS, exact
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 from suffice.symbolic.english.text import analyse
 
@@ -151,7 +152,7 @@ def span_sum(parse: Parse, index: int) -> list[Match]:
     if token is None or (token.kind != "number" and token.form not in ("a", "an", "half", *WORDS)):
         return []
     found: list[Match] = []
-    for part in (_said_span, _clock_span, _bare_span):
+    for part in (_said_span, _clock_span, _bare_span, _weekday_span):
         todo: list[tuple[int, list[Json]]] = [(index, [])]
         while todo:
             at, known = todo.pop()
@@ -159,11 +160,25 @@ def span_sum(parse: Parse, index: int) -> list[Match]:
                 now = [*known, value]
                 if len(now) > 1:
                     found += _units_after(parse, end, now) if part is _bare_span else [(end, ["list", now])]
+                if part is _weekday_span and len(now) == 1 and parse.form(at + 1) not in ("hours", "hour", "hrs", "h"):
+                    continue
                 after = end + 1 if parse.form(end) in ("+", ",", "and", "plus", "&", ";") else 0
                 after = after + 1 if parse.form(end) in (",", ";") and parse.form(after) in ("and", "plus") else after
-                if after and len(now) < 20:
+                if after and len(now) < 40:
                     todo.append((after, now))
-    return found
+    found = [(end, value) for end, value in found if all(item[0] == "dur" for item in value[1])]
+    longest = max((end for end, _ in found), default=0)  # half of a list is no sum
+    return [(end, value) for end, value in found if end == longest]
+
+
+def _weekday_span(parse: Parse, at: int) -> list[Match]:
+    """Hours by weekday, the unit said once: ``7.5 hours on Monday, 8 on Tuesday``."""
+    form = parse.form(at)
+    if parse.tokens[at : at + 1] and parse.tokens[at].kind == "number" and len(form) <= 5:
+        end = at + 2 if parse.form(at + 1) in ("hours", "hour", "hrs", "h") else at + 1
+        if parse.form(end) == "on" and parse.form(end + 1) in WEEKDAYS and "," not in form:
+            return [(end + 2, ["dur", {"seconds": exact(Fraction(form) * 3600)}])]
+    return []
 
 
 def _said_span(parse: Parse, at: int) -> list[Match]:
@@ -201,6 +216,43 @@ def _units_after(parse: Parse, end: int, numbers: list[Json]) -> list[Match]:
     return [(end + 1, ["list", [["dur", {"seconds": int(number[1]) * unit}] for number in numbers]])]
 
 
+_TAME = frozenset(
+    "time hr it sysadmin system coding accounts receivable payable legal admin customer support front desk back end data"
+    " entry entries team teams staff human resources calendar calendars dates times date scheduling small short simple"
+    " everyday quick common basic and or about with for in of the a an our their your to their its international".split()
+)
+_WILD = frozenset(
+    "nothing everything something anything being rounding ignoring assuming excluding counting including following during"
+    " missing lasting remaining speaking pretending lying translating".split()
+)
+
+
+def duty(parse: Parse, index: int) -> list[Match]:
+    """What an assistant is for, in one to seven plain words: ``system administrators with their shifts``."""
+    from suffice.symbolic.english.phrases import adjectives, nouns
+
+    found: list[Match] = []
+    at = index
+    while at < min(parse.end, index + 7):
+        token = parse.tokens[at]
+        form = token.form
+        if form == "-" and token.glued:
+            at += 1
+            continue
+        known = form in nouns() or form in adjectives() or form in _TAME or form.endswith(("ers", "ors", "ists", "ing"))
+        if token.kind != "word" or token.capital and not token.raw.isupper() or not known or form in _WILD:
+            break
+        at += 1
+        if form not in ("and", "or", "about", "with", "for", "in", "of", "the", "a", "an", "our", "their", "your", "to"):
+            found.append((at, "duty"))
+    return found
+
+
+def year_start(parse: Parse, index: int) -> list[Match]:
+    """A year in four figures -> its 1 January."""
+    return [(end, ["date", f"{value[1]:04d}-01-01"]) for end, value in parse.match("year", index) if value[0] == "year"]
+
+
 def ordinal_rank(parse: Parse, index: int) -> list[Match]:
     """first, 2nd, last -> ``["num", "1"]``, ``["num", "-1"]``."""
     from suffice.symbolic.english.dates import ORDINALS
@@ -219,5 +271,5 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "region": region, "holiday_name": holiday_name, "unix_time": unix_time, "plain_count": plain_count,
         "rank": ordinal_rank, "reckoned_date": reckoned_date, "zoned_moment": zoned_moment, "whole_range": whole_range,
-        "thing": event, "event": event, "span_sum": span_sum, "bracket_date": bracket_date,
+        "thing": event, "event": event, "span_sum": span_sum, "bracket_date": bracket_date, "duty": duty, "year_start": year_start,
     }  # fmt: skip

@@ -300,6 +300,9 @@ def _trailing_weekday(parse: Parse, end: int, said: int | None) -> Iterator[tupl
     yield end, said
     if said is not None:
         return
+    article = parse.form(end) == "(" and parse.form(end + 1) in ("a", "an") and parse.form(end + 3) == ")"
+    if article and parse.form(end + 2) in WEEKDAYS:
+        yield end + 4, WEEKDAYS[parse.form(end + 2)]
     if parse.form(end) == "(" and parse.form(end + 1) in WEEKDAYS and parse.form(end + 2) == ")":
         yield end + 3, WEEKDAYS[parse.form(end + 1)]
     if parse.form(end) == "," and parse.form(end + 1) in WEEKDAYS:
