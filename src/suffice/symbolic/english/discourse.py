@@ -61,7 +61,11 @@ def read(grammar: Grammar, scenarios: Mapping[str, Scenario], texts: Iterable[st
                 reads = _sentence(parse, sentence) or _without_fillers(grammar, text, sentence)
             except Budget:
                 return Abstain(Code.TOO_HARD, f"too many ways to read: '{_quote(text, sentence)}'")
-            if not reads:
+            if sentence.mark == "?" and "you" not in {
+                token.form for token in text.tokens[sentence.start : sentence.end]
+            }:
+                reads = [read for read in reads if not read or any(clause.tag.kind != "form" for clause in read)]
+            if not reads:  # "And in euros?" asks once more, it is no instruction
                 return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{_quote(text, sentence)}'")
             sentences.append(reads)
     return _meanings(scenarios, sentences)

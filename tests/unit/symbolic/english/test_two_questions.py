@@ -21,3 +21,13 @@ def test_one_question_with_a_list_is_read() -> None:
 )
 def test_two_questions_with_lists_are_refused(text: str) -> None:
     assert isinstance(family_reader("arithmetic").read(Task.ask(text)), Abstain)
+
+
+@pytest.mark.parametrize("text", ["What is the mean of 39 and 55? And in euros?", "What is 15% of 80? In dollars?"])
+def test_a_form_that_is_asked_for_by_a_question_is_another_question(text: str) -> None:
+    assert isinstance(family_reader("arithmetic").read(Task.ask(text)), Abstain)
+
+
+def test_a_form_may_be_asked_for_politely() -> None:
+    text = "What is 10 / 3? Could you round it to two decimals?"
+    assert isinstance(family_reader("arithmetic").read(Task.ask(text)), Reading)
