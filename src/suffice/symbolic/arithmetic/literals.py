@@ -31,6 +31,7 @@ def install(grammar: Grammar) -> None:
     grammar.literals["arrow"] = arrow
     grammar.literals["below_sign"] = lambda parse, index: [(index + 1, "<")] if parse.form(index) == "<" else []
     grammar.literals["one_currency"] = one_currency
+    grammar.literals["one_unit"] = one_unit
     grammar.literals["tank_share"] = tank_share
     grammar.literals["word_unit"] = word_unit
     grammar.literals["ratio2"] = lambda parse, index: [m for m in ratio(parse, index) if "c" not in m[1]]
@@ -123,6 +124,11 @@ def word_unit(parse: Parse, index: int) -> list[Match]:
 
 
 _PERIODS = frozenset(("day", "week", "month", "year", "quarter"))
+
+
+def one_unit(parse: Parse, index: int) -> list[Match]:
+    """One of a unit that is no unit rate: ``litre`` -> ``["qty", "1", "L"]``."""
+    return [(end, ["qty", "1", value[1]]) for end, value in parse.match("unit", index) if "/" not in value[1]]
 
 
 def one_currency(parse: Parse, index: int) -> list[Match]:

@@ -49,6 +49,7 @@ def basket(parse: Parse, index: int) -> list[Match]:
 
 
 def _labelled(row: dict[str, Json]) -> dict[str, Json]:
+    row = {name: value for name, value in row.items() if not name.startswith("__")}
     item = row.get("item")
     return {**row, "item": ["label", item]} if isinstance(item, str) else row
 

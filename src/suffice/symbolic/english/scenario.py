@@ -169,7 +169,7 @@ def load(grammar: Grammar, files: Iterable[tuple[str, str]]) -> dict[str, Scenar
 def _statement(scenario: Scenario, word: str, rest: str, line: str, place: str) -> None:
     """One statement that belongs to a scenario."""
     case = scenario.cases[-1] if scenario.cases else None
-    if word in ("fact", "each", "part"):
+    if word in ("fact", "each", "part") and not rest.startswith("= "):  # "each = total / people" is a formula
         scenario.clauses.append((word, None, rest, place))
     elif word == "ask":
         name, _, pattern = rest.partition(" ")
