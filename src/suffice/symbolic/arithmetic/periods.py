@@ -190,6 +190,19 @@ def part_of_one(parse: Parse, index: int) -> list[Match]:
     ]
 
 
+_PACKINGS = frozenset("table tables coach coaches minibus minibuses taxi taxis shelf shelves crate crates carton cartons tray trays "
+                      "packs multipacks multipack punnet punnets reel reels packet packets sachet sachets bag bags".split())
+
+
+def packing_word(parse: Parse, index: int) -> list[Match]:
+    """What is sold or filled whole, beside the containers: tables, punnets, reels."""
+    form = parse.form(index)
+    if form not in _PACKINGS:
+        return []
+    known = [match[1] for match in parse.match("thing", index) if match[0] == index + 1]
+    return [(index + 1, ["thing", known[0][1] if known else form.removesuffix("s"), form])]
+
+
 def number_day(parse: Parse, index: int) -> list[Match]:
     """``30-day``, before a month: how many days it has."""
     if index < parse.end and parse.tokens[index].form.isdecimal() and parse.form(index + 1) == "-":
@@ -215,7 +228,8 @@ def hour_amount(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_day": number_day}
+    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_day": number_day,
+                         "packing_word": packing_word}  # fmt: skip
     grammar.literals |= {"hour_amount": hour_amount, "told_when": told_when, "times_x": times_x}
     grammar.literals |= {"start_degrees": _degrees("start"), "end_degrees": _degrees("end"), "scale_name": scale_name,
                          "up_degrees": _degrees("up"), "down_degrees": _degrees("down")}  # fmt: skip
