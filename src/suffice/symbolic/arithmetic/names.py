@@ -135,8 +135,25 @@ def eater(parse: Parse, index: int) -> list[Match]:
     return [(end, ["thing", "portion", "portion"]) for end, _ in crowd(parse, index)]
 
 
+_OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
+
+
+def pronoun_owner(parse: Parse, index: int) -> list[Match]:
+    """Whose something is, by a pronoun: ``my`` -> ``["person", "i"]``."""
+    owner = _OWNERS.get(parse.form(index))
+    return [(index + 1, ["person", owner])] if owner else []
+
+
+def bare_named(parse: Parse, index: int) -> list[Match]:
+    """A ``named_thing`` that is told without an owner or article."""
+    if parse.form(index) == "times" and index and parse.form(index - 1) in _ANY:
+        return [(index + 1, ["thing", "time", "time"])]
+    return parse.match("named_thing", index) if parse.form(index) not in _ANY else []
+
+
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "container": container, "measured_thing": measured_thing, "lettered": lettered, "grouping": grouping,
-        "numbered": numbered, "day_label": day_label, "crowd": crowd, "eater": eater,
+        "numbered": numbered, "day_label": day_label, "crowd": crowd, "eater": eater, "pronoun_owner": pronoun_owner,
+        "bare_named": bare_named,
     }  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from suffice.records import Abstain, Code, Json, Reading, Task
-from suffice.symbolic.arithmetic import literals, predicates, purchases
+from suffice.symbolic.arithmetic import literals, predicates, purchases, units
 from suffice.symbolic.english.discourse import Meaning
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.reading import GrammarReader, plain_body
@@ -25,6 +27,24 @@ _ELSEWHERE = ("date", "clock", "weekday")  # how dates are written says nothing 
 _DIGITS = frozenset(("as", "decimals", "sigfigs", "nearest", "unit", "scientific"))
 _TRUTHS = frozenset(("lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"))
 
+_SIGNED = frozenset(
+    ("expression", "operation", "conversion", "numeral", "extreme", "compare", "rounding", "list_figures")
+)  # these compute with whatever stands there
+
+
+def _below_zero(given: Mapping[str, Json]) -> bool:
+    """True when a role or a row holds an amount of money or a length, weight or time below zero."""
+    values = [value for value in given.values() if value[0] != "rows"]
+    values += [value for role in given.values() if role[0] == "rows" for row in role[1] for value in row.values()]
+    return any(
+        value[0] in ("money", "qty") and value[1].startswith("-") and not (value[0] == "qty" and _degrees(value[2]))
+        for value in values
+    )
+
+
+def _degrees(unit: str) -> bool:
+    return any(base == "K" for base, _ in units.dimension(units.parse(unit)))
+
 
 def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     """The Problem body; an unknown that is asked for must be the equation's."""
@@ -44,6 +64,8 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
         form["show_unit"] = True
     if "reply" in form:  # the wording around the answer counts on its unit
         form.setdefault("show_unit", True)
+    if meaning.scenario not in _SIGNED and _below_zero(body["given"]):
+        return Abstain(Code.INCONSISTENT, "a price, a distance or the like is given as less than nothing")
     refusal = purchases.coins(body, form)
     if refusal:
         return refusal
