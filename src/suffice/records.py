@@ -9,9 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-Json = Any  # a JSON value: None, bool, int, float, str, list or dict of the same
+from suffice.costs import Cost, Instead, Joules, Json, Range, Usage
+
+__all__ = [
+    "Abstain", "Answer", "Attempt", "Budget", "Certificate", "Code", "Cost", "Guarantee", "Instead", "Joules", "Json",
+    "Level", "Link", "Message", "Problem", "Range", "Reading", "Receipt", "Requirement", "Status", "Task", "Tier",
+    "Usage", "Verdict",
+]  # fmt: skip
 
 
 class Tier(StrEnum):
@@ -229,113 +234,6 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens of one model call, and the model's own name."""
-
-    model: str
-    prompt_tokens: int | None
-    completion_tokens: int | None
-    cached_tokens: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Joules:
-    """Energy in joules with its range. ``method``: counter, cpu_time, tokens, vendor or mixed.
-    ``boundary``: package, gpu, node or facility."""
-
-    value: float
-    low: float
-    high: float
-    method: str
-    boundary: str
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.low <= self.value <= self.high:
-            raise ValueError(
-                f"joules must satisfy 0 <= low <= value <= high, got {self.low}, {self.value}, {self.high}"
-            )
-
-    def __add__(self, other: Joules) -> Joules:
-        if self.boundary != other.boundary:
-            raise ValueError(f"cannot add joules at '{self.boundary}' to joules at '{other.boundary}': convert first")
-        method = self.method if self.method == other.method else "mixed"
-        return Joules(self.value + other.value, self.low + other.low, self.high + other.high, method, self.boundary)
-
-    def scaled(self, factor: float, low: float, high: float, boundary: str | None = None) -> Joules:
-        """Multiply by a factor known to lie in ``low..high``; used to change boundary."""
-        return Joules(self.value * factor, self.low * low, self.high * high, self.method, boundary or self.boundary)
-
-    def emissions_g(self, g_per_kwh: Range) -> Range:
-        """Grams of CO2e at a grid's intensity in g/kWh (1 kWh = 3.6e6 J)."""
-        return Range(
-            self.value * g_per_kwh.value / 3.6e6,
-            self.low * g_per_kwh.low / 3.6e6,
-            self.high * g_per_kwh.high / 3.6e6,
-            g_per_kwh.source,
-        )
-
-    def to_json(self) -> Json:
-        return {
-            "value": self.value,
-            "low": self.low,
-            "high": self.high,
-            "method": self.method,
-            "boundary": self.boundary,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A figure with its range, in the unit its field's name states."""
-
-    value: float
-    low: float
-    high: float
-    source: str
-
-    def __add__(self, other: Range) -> Range:
-        source = self.source if self.source == other.source else f"{self.source}; {other.source}"
-        return Range(self.value + other.value, self.low + other.low, self.high + other.high, source)
-
-    def to_json(self) -> Json:
-        return {"value": self.value, "low": self.low, "high": self.high, "source": self.source}
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """The price of some work. ``None`` where nobody knows."""
-
-    wall_s: float = 0.0
-    cpu_s: float | None = 0.0
-    joules: Joules | None = None
-    gco2e: Range | None = None
-    usd: float | None = 0.0
-
-    def __add__(self, other: Cost) -> Cost:
-        return Cost(
-            self.wall_s + other.wall_s,
-            None if self.cpu_s is None or other.cpu_s is None else self.cpu_s + other.cpu_s,
-            _sum(self.joules, other.joules),
-            _sum(self.gco2e, other.gco2e),
-            None if self.usd is None or other.usd is None else self.usd + other.usd,
-        )
-
-    def to_json(self) -> Json:
-        return {
-            "wall_s": self.wall_s,
-            "cpu_s": self.cpu_s,
-            "joules": self.joules and self.joules.to_json(),
-            "gco2e": self.gco2e and self.gco2e.to_json(),
-            "usd": self.usd,
-        }
-
-
-def _sum(left: Any, right: Any) -> Any:
-    """The sum of two figures; unknown plus anything is unknown."""
-    return None if left is None or right is None else left + right
-
-
-@dataclass(frozen=True, slots=True)
 class Attempt:
     """One solver's try: ``outcome`` is answered, refused, rejected (failed its check) or failed."""
 
@@ -368,24 +266,6 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Instead:
-    """What the configured frontier model would have cost; ``how`` is formula and source."""
-
-    model: str | None
-    joules: Joules | None
-    usd: float | None
-    how: str
-
-    def to_json(self) -> Json:
-        return {
-            "model": self.model,
-            "joules": self.joules and self.joules.to_json(),
-            "usd": self.usd,
-            "how": self.how,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A receipt's place in the ledger's chain."""
 
@@ -410,7 +290,7 @@ class Receipt:
     solver: str | None = None
     verdict: Verdict | None = None
     attempts: tuple[Attempt, ...] = ()
-    cost: Cost = Cost()
+    cost: Cost = field(default_factory=Cost)
     instead: Instead | None = None
     error: str | None = None  # what went wrong and its cure, for status failed
     task: Json = None  # the request as it came
