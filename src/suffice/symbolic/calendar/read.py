@@ -63,7 +63,7 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     seen = body["find"]
     if form.pop("moment", None):  # the date as well as the time
         body["find"] = seen = seen[1] if seen[0] == "clock_near" else seen
-        if seen[0] not in ("to_zone", "from_unix", "at"):
+        if seen[0] not in ("to_zone", "from_unix", "at", "on", "deadline"):
             return Abstain(Code.UNSUPPORTED, "a date and a time are to be answered, which is not what is asked for")
     if form.pop("timeonly", None):
         if seen[0] not in ("clock_near", "convert_time"):
