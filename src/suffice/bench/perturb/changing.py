@@ -154,11 +154,9 @@ def other_thing(rng: Random, story: Story) -> Edited | None:
         text = re.sub(rf"\b{story.item}\b", put, ask)
     else:
         mine = any(re.search(r"\b(I|my|My)\b", story.parts[index]) for index in story.facts)
-        text = (
-            re.sub(r"\bI\b", "Tom", ask).replace("do Tom", "does Tom")
-            if mine
-            else ask.rstrip("? .") + f" for the {other}?"
-        )
+        if not mine or not re.search(r"\bI\b", ask):
+            return None
+        text = re.sub(r"\bI\b", "Tom", ask).replace("do Tom", "does Tom")
     return _of(story, story.having(story.asks, text).text)
 
 

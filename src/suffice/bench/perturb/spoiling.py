@@ -193,13 +193,11 @@ def yearless(rng: Random, story: Story) -> Edited | None:
 def halfless(rng: Random, story: Story) -> Edited | None:
     """am or pm left out: the time may be either."""
     found = list(_HALF.finditer(story.text))
-    if not found or story.kind in ("overlap", "length of overlap", "gap", "SLA deadline"):
+    if not found or story.kind in ("overlap", "length of overlap", "gap", "SLA deadline", "elapsed time"):
         return None
     match = rng.choice(found)
-    if re.search(r"\b1[0-2]:\d\d$", story.text[: match.start()]) and story.kind != "elapsed time":
+    if re.search(r"\b1[0-2]:\d\d$", story.text[: match.start()]):
         return None  # 11:30 by itself is taken for the morning's
-    if story.kind == "elapsed time" and (match is found[0] or re.search(r"\b(1[0-9]|2[0-3]):", story.text)):
-        return None  # "6 to 10 pm" is the evening's, and beside 15:30 the other time is on the same clock
     kept = story.gold if len(found) > 1 else ()
     return _of(story, story.text[: match.start()] + story.text[match.end() :], kept)
 
