@@ -91,6 +91,15 @@ def outlay(parse: Parse, index: int) -> list[Match]:
     return [m for m in parse.match("thing", index) if m[1][1] not in _PAY and m[1][1] != "it"]
 
 
+_BRANDS = frozenset("netflix spotify disney hulu prime youtube gym icloud dropbox hbo max audible patreon xbox playstation".split())
+
+
+def brand(parse: Parse, index: int) -> list[Match]:
+    """A subscription by the name of who sells it."""
+    form = parse.form(index)
+    return [(index + 1, ["thing", form, form])] if form in _BRANDS else []
+
+
 def regular_rows(parse: Parse, index: int) -> list[Match]:
     """Two or more ``regular_row`` as rows: music at $9.99 a month and storage at $5.99 a month."""
     found: list[Match] = []
@@ -205,8 +214,17 @@ def packing_word(parse: Parse, index: int) -> list[Match]:
 
 def number_day(parse: Parse, index: int) -> list[Match]:
     """``30-day``, before a month: how many days it has."""
+    return _joined_number(parse, index, ("day",))
+
+
+def number_seat(parse: Parse, index: int) -> list[Match]:
+    """``48-seat``, before a coach: how many it takes."""
+    return _joined_number(parse, index, ("seat", "seater"))
+
+
+def _joined_number(parse: Parse, index: int, words: tuple[str, ...]) -> list[Match]:
     if index < parse.end and parse.tokens[index].form.isdecimal() and parse.form(index + 1) == "-":
-        if parse.form(index + 2) == "day" and len(parse.tokens[index].form) < 4:
+        if parse.form(index + 2) in words and len(parse.tokens[index].form) < 4:
             return [(index + 3, ["num", parse.tokens[index].form])]
     return []
 
@@ -228,10 +246,11 @@ def hour_amount(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_day": number_day,
+    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_day": number_day, "number_seat": number_seat,
                          "packing_word": packing_word}  # fmt: skip
     grammar.literals |= {"hour_amount": hour_amount, "told_when": told_when, "times_x": times_x}
     grammar.literals |= {"start_degrees": _degrees("start"), "end_degrees": _degrees("end"), "scale_name": scale_name,
                          "up_degrees": _degrees("up"), "down_degrees": _degrees("down")}  # fmt: skip
     grammar.literals |= {"one_unit": one_unit, "measured_plural": measured_plural, "time_of_day": time_of_day}
-    grammar.literals |= {"every": every, "whole_span": whole_span, "outlay": outlay, "regular_rows": regular_rows}
+    grammar.literals |= {"every": every, "whole_span": whole_span, "outlay": outlay, "regular_rows": regular_rows,
+                         "brand": brand}  # fmt: skip
