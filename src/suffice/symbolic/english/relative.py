@@ -51,6 +51,14 @@ def _around(parse: Parse, index: int) -> list[Match]:
         return [(at + 3, days_from(_TODAY, 2))]
     if parse.form(at) == "day" and parse.form(at + 1) == "before" and parse.form(at + 2) == "yesterday":
         return [(at + 3, days_from(_TODAY, -2))]
+    word = parse.form(at + 1)
+    if at > index and parse.form(at) == "day" and word in ("after", "before", "following", "preceding"):
+        step = 1 if word in ("after", "following") else -1
+        return [
+            (end, days_from(day, step))
+            for end, day in parse.match("date", at + 2)
+            if day[0] != "bad" and not (end == at + 3 and parse.form(at + 2) in _WORDS)
+        ]
     return []
 
 
