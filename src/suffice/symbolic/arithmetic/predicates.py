@@ -86,5 +86,34 @@ def bare_valued(parse: Parse, index: int) -> list[Match]:
     return [*parse.match("thing", index), *parse.match("priced", index)]
 
 
+_KINDS = frozenset(
+    "agent's cleaning down booking handling agency platform transaction service card management broker's selling seller"
+    " import stamp late cancellation withholding finder's estate letting brokerage sales security holding annual".split()
+)
+_CUTS = frozenset(
+    "commission fee deposit payment royalty royalties bonus cut tax surcharge duty charge donation tithe".split()
+)
+
+
+def charge_name(parse: Parse, index: int) -> list[Match]:
+    """What a percentage of an amount is called: commission, cleaning fee, down payment."""
+    at = index
+    while parse.form(at) in _KINDS or parse.form(at) in ("agent", "broker", "finder") and parse.form(at + 1) == "'s":
+        at += 2 if parse.form(at + 1) == "'s" else 1
+        if at - index > 4:
+            return []
+    head = parse.form(at)
+    if head not in _CUTS or (at == index and head in ("tax", "payment", "duty", "charge", "cut")):
+        return []
+    words = [parse.form(k) for k in range(index, at + 1) if parse.form(k) != "'s"]
+    return [(at + 1, ["thing", head, " ".join(words)])]
+
+
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"predicate": predicate, "trait": trait, "plain_group": plain_group, "bare_valued": bare_valued}
+    grammar.literals |= {
+        "predicate": predicate,
+        "trait": trait,
+        "plain_group": plain_group,
+        "bare_valued": bare_valued,
+        "charge_name": charge_name,
+    }
