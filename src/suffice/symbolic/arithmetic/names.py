@@ -151,9 +151,15 @@ def bare_named(parse: Parse, index: int) -> list[Match]:
     return parse.match("named_thing", index) if parse.form(index) not in _ANY else []
 
 
+def tally_period(parse: Parse, index: int) -> list[Match]:
+    """What the labels of figures are: day, week, month."""
+    form = parse.form(index)
+    return [(index + 1, ["thing", form, form])] if form in ("day", "week", "month") else []
+
+
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "container": container, "measured_thing": measured_thing, "lettered": lettered, "grouping": grouping,
         "numbered": numbered, "day_label": day_label, "crowd": crowd, "eater": eater, "pronoun_owner": pronoun_owner,
-        "bare_named": bare_named,
+        "bare_named": bare_named, "tally_period": tally_period,
     }  # fmt: skip

@@ -81,6 +81,8 @@ def _without_fillers(grammar: Grammar, text: Text, sentence: Sentence) -> list[R
     )
     if not kept or len(kept) == len(tokens):
         return []
+    while len(kept) > 1 and kept[-1].form in (",", "-") and tokens[-1].form in FILLERS:
+        kept = kept[:-1]  # ", please" at the end
     whole = Sentence(0, len(kept), sentence.mark)
     return _sentence(Parse(grammar, Text(text.source, kept, (whole,))), whole)
 
@@ -105,7 +107,8 @@ def _sentence(parse: Parse, sentence: Sentence) -> list[Read]:
         for end, tag, bindings in parse.clauses(index, elided):
             if tag.scenario != scenario and scenario and tag.scenario:
                 continue
-            tails = [*parse.match("tail", end), *(parse.match("ask_tail", end) if tag.kind == "ask" else ())]
+            extra = {"ask": "ask_tail", "fact": "fact_tail", "each": "fact_tail", "part": "fact_tail"}.get(tag.kind)
+            tails = [*parse.match("tail", end), *(parse.match(extra, end) if extra else ())]
             for stop, more in [(end, {}), *tails]:
                 clause = Clause(tag, (*bindings, *more.items()) if isinstance(more, dict) else bindings, hypothetical)
                 if (stop, clause) in tried:
@@ -225,7 +228,7 @@ def _assemble(scenario: Scenario, clauses: list[Clause]) -> list[Meaning | Absta
         if len({frozenset(row.keys() - {"item"}) for row in rows}) > 1:
             return [Abstain(Code.UNDERDETERMINED, "not the same is known of each of the things that are listed")]
         roles["rows"] = ["rows", rows]
-    missing = sorted(want for want in called - told if not any(f"{role}_".startswith(f"{want}_") for role in roles))
+    missing = sorted(want for want in called - told if not _has(roles, want))
     if missing:
         return [Abstain(Code.UNDERDETERMINED, f"spoken of, but not given: {', '.join(missing)}")]
     cases = [case for case in scenario.cases if ask in case.formulas]
@@ -260,6 +263,11 @@ def _lists(clause: Clause) -> bool:
 def _named(clauses: list[Clause], mark: str) -> set[str]:
     """What the words tell of ("40 *people*") or call for ("plus *tax*"), besides the roles that they fill."""
     return {value for clause in clauses for name, value in clause.bindings if name == mark}
+
+
+def _has(roles: Mapping[str, Json], want: str) -> bool:
+    """True when a role is filled that is ``want`` (one of ``off/voucher``), or begins with it (``tax``: ``tax_all``)."""
+    return any(f"{role}_".startswith(f"{name}_") for name in want.split("/") for role in roles)
 
 
 def _same_subjects(clauses: list[Clause]) -> Abstain | None:
