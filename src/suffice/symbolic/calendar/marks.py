@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from suffice.records import Json
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import Budget, Grammar, Match, Parse
 
 _ARROWS = (("-", ">"), ("=", ">"), ("→",), ("-", "-", ">"), ("=", "=", ">"))
 _MOST_RANGES = 30  # of one list
+_MOST_READINGS = 64  # of one list; beyond that the sentence is given up, for no reading may be dropped
 _DETERMINERS = frozenset("a an the my our your his her their its this that".split())
 _AFFAIRS = frozenset(  # nouns that other families read as something else, for what has a date or a duration
     "claim claims parts meds renewal closing payday mot offer offers fire backup checkup standup drill demo pay course"
@@ -40,7 +41,9 @@ def range_list(parse: Parse, index: int) -> list[Match]:
                 todo.append((after, now))
             elif len(now) > 1:
                 found.append((end, ["list", now]))
-    return found[:8]
+                if len(found) > _MOST_READINGS:
+                    raise Budget
+    return found
 
 
 def affair(parse: Parse, index: int) -> list[Match]:
@@ -120,7 +123,9 @@ def date_list(parse: Parse, index: int) -> list[Match]:
                 todo.append((after, now))
             elif len(now) > 1:
                 found.append((end, ["list", now]))
-    return found[:8]
+                if len(found) > _MOST_READINGS:
+                    raise Budget
+    return found
 
 
 def _joint(parse: Parse, end: int) -> int:

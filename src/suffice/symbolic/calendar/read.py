@@ -58,6 +58,9 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
         form["pattern"] = "dhm"
         del form["clock"]
     since, dated = form.pop("of", None), form.pop("at", None)
+    form.pop("term", None)
+    if form.pop("base", None) and dated not in (None, "issue"):
+        return Abstain(Code.UNDERDETERMINED, "the time runs from the invoice, whose date is not told")
     if since is not None and since != dated:
         return Abstain(Code.UNDERDETERMINED, f"the time runs from the {since}, whose date is not told")
     seen = body["find"]
