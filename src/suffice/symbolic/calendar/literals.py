@@ -219,13 +219,10 @@ def _units_after(parse: Parse, end: int, numbers: list[Json]) -> list[Match]:
 _TAME = frozenset(
     "time hr it sysadmin system coding accounts receivable payable legal admin customer support front desk back end data"
     " entry entries team teams staff human resources calendar calendars dates times date scheduling small short simple"
-    " everyday quick common basic and or about with for in of the a an our their your to their its international".split()
+    " everyday quick common basic and or about for of the our their your international scheduling planning coding booking"
+    " messaging accounting invoicing timekeeping marketing training cooking gardening billing shipping shopping banking"
+    " programming engineering publishing teaching nursing".split()
 )
-_WILD = frozenset(
-    "nothing everything something anything being rounding ignoring assuming excluding counting including following during"
-    " missing lasting remaining speaking pretending lying translating".split()
-)
-
 
 def duty(parse: Parse, index: int) -> list[Match]:
     """What an assistant is for, in one to seven plain words: ``system administrators with their shifts``."""
@@ -239,11 +236,11 @@ def duty(parse: Parse, index: int) -> list[Match]:
         if form == "-" and token.glued:
             at += 1
             continue
-        known = form in nouns() or form in adjectives() or form in _TAME or form.endswith(("ers", "ors", "ists", "ing"))
-        if token.kind != "word" or token.capital and not token.raw.isupper() or not known or form in _WILD:
+        known = form in nouns() or form in adjectives() or form in _TAME or form.endswith(("ers", "ors", "ists"))
+        if token.kind != "word" or token.capital and not token.raw.isupper() or not known:
             break
         at += 1
-        if form not in ("and", "or", "about", "with", "for", "in", "of", "the", "a", "an", "our", "their", "your", "to"):
+        if form not in ("and", "or", "about", "for", "of", "the", "our", "their", "your"):
             found.append((at, "duty"))
     return found
 
