@@ -29,6 +29,11 @@ _NO_WARES = frozenset(
     " purchase order customer shop store member seller broker buyer person number delivery postage shipping"
     " freight handling courier basket cart invoice rent premium subscription membership trip journey plan".split()
 )
+_PLACES = frozenset(  # where people work: said of a fact, they name no second thing that is counted or priced
+    "ward clinic hospital surgery practice office kitchen warehouse store shop depot studio restaurant café cafe canteen"
+    " school department firm company agency bakery bar pub hotel salon workshop factory plant yard site lab garage"
+    " pharmacy classroom team".split()
+)
 _COUNTED = frozenset(("person", "head", "item", "unit", "piece"))  # never without a word before them
 _LONGEST = 5  # words of one noun phrase
 
@@ -202,6 +207,13 @@ def owner(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def own_place(parse: Parse, index: int) -> list[Match]:
+    """A certain place of work: the ward, our shop; not any shop."""
+    if parse.form(index) not in ("the", "our", "my", "this"):
+        return []
+    return [match for match in parse.match("thing", index) if match[1][1] in _PLACES]
+
+
 def _common(parse: Parse, form: str) -> bool:
     """True for a word that the grammar or the lexicon gives a meaning and that is no given name."""
     return form in _closed(parse) and form not in given_names()
@@ -219,7 +231,7 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"thing": thing, "person": person, "owner": owner, "single": single, "several": several,
-                         "kind": kind, "hung": hung,
+                         "kind": kind, "hung": hung, "own_place": own_place,
                          "ware": ware, "unit_ware": unit_ware, "one_ware": one_ware, "this_ware": this_ware}  # fmt: skip
 
 
