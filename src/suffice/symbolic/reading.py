@@ -12,7 +12,7 @@ from typing import Any
 
 from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Problem, Reading, Task
-from suffice.symbolic.english import compiled, discourse, scenario
+from suffice.symbolic.english import compiled, discourse, literals, scenario
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import analyse
@@ -30,8 +30,7 @@ LONGEST = 20_000  # characters of one request that the grammars look at
 def family_literals(family: str) -> Grammar:
     """The literals of the shared English and of a family, without any rules."""
     grammar = Grammar()
-    for name in ("phrases", "quoted", "numbers", "dates", "times", "zones"):
-        import_module(f"suffice.symbolic.english.{name}").install(grammar)
+    literals.install(grammar)
     own = import_module(f"suffice.symbolic.{family}.read")
     if hasattr(own, "install"):
         own.install(grammar)

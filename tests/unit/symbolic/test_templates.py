@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from suffice.errors import UsageError
 from suffice.records import Abstain, Answer, Code, Message, Reading, Status, Task
-from suffice.symbolic.english import numbers
+from suffice.symbolic.english import literals
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.solver import CertificateVerifier, SymbolicSolver
 from suffice.symbolic.templates.fit import best_fits, fit, survey
@@ -390,7 +390,7 @@ def filled(draw: st.DrawFn) -> tuple[Pattern, dict[str, str]]:
 def _cuts(pattern: Pattern, text: str) -> list[tuple[str, ...]]:
     template = Template("law", "arithmetic", ("user",), pattern, ["num", "1"])
     grammar = Grammar()
-    numbers.install(grammar)
+    literals.install(grammar)
     return cuts(pattern, text, SlotReader(template, grammar))
 
 

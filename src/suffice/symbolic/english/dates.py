@@ -358,9 +358,5 @@ def _spelled(parse: Parse, index: int, words: tuple[str, ...]) -> int | None:
 
 
 def install(grammar: Grammar) -> None:
-    from suffice.symbolic.english import relative
-
     literals = {"weekday": weekday, "weekdays": weekdays, "month": month, "year": year, "year_month": year_month}
     grammar.literals |= literals
-    durations.install(grammar)
-    relative.install(grammar)

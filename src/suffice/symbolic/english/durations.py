@@ -20,6 +20,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 WORDS: dict[str, int] = {word: n for n, word in enumerate(_ONES.split())} | {
     word: 10 * n for n, word in enumerate(_TENS.split(), 2)
 }
+LONGEST = 40  # characters of a number, beyond which it counts no days
 _HALVES = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
 _SECOND, _MINUTE, _HOUR = ("seconds", 1), ("seconds", 60), ("seconds", 3600)
@@ -51,7 +52,7 @@ _MOST = 10**9  # of any unit: beyond all calendars
 def amounts(parse: Parse, index: int) -> list[tuple[int, Fraction]]:
     """Counts at ``index``: digits, words up to 999, ``a``, ``half a``, ``2 1/2``, ``two and a half``."""
     form = parse.form(index)
-    if not form:
+    if not form or any(len(parse.form(at)) > LONGEST for at in range(index, index + 4)):
         return []
     found: list[tuple[int, Fraction]] = []
     token = parse.tokens[index]

@@ -39,7 +39,7 @@ def _none(run: list[str]) -> bool:
     sign = signs.pop()
     if sign == "-" and any(map(str.isdecimal, operands)) and any(part.isalpha() and len(part) > 1 for part in operands):
         return True  # 7-Eleven
-    if not all(part.isdecimal() for part in operands):
+    if not all(part.isdecimal() and len(part) < 20 for part in operands):
         return False
     if sign == "x":
         return operands[0] == "0"  # 0x10

@@ -211,12 +211,6 @@ def blank(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
-    """Register the literals of numbers, amounts, lists and formulas."""
-    from suffice.symbolic.english import amounts, formulas, lists
-
     grammar.literals |= {
         "number": number, "count": count, "ordinal": ordinal, "plain_fraction": plain_fraction, "blank": blank,
     }  # fmt: skip
-    amounts.install(grammar)
-    lists.install(grammar)
-    formulas.install(grammar)

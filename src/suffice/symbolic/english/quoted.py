@@ -173,9 +173,6 @@ def _spelled(parse: Parse, index: int, forms: tuple[str, ...]) -> int | None:
 
 
 def install(grammar: Grammar) -> None:
-    """Register these literals and those of people; ``small`` and ``plain_unit`` need those of numbers."""
-    from suffice.symbolic.english import people
-
-    people.install(grammar)
+    """Register these literals; ``small`` and ``plain_unit`` need those of numbers."""
     found = (key, json_object, json_dated, json_timed, opens, closes, hashes, title_line, digits, small, plain_unit)
     grammar.literals |= {literal.__name__: literal for literal in found}

@@ -248,7 +248,4 @@ def _second(clock: str) -> int:
 
 
 def install(grammar: Grammar) -> None:
-    from suffice.symbolic.english import moments
-
     grammar.literals |= {"time": time, "clock": clock, "time_range": time_range, "opening": opening}
-    moments.install(grammar)

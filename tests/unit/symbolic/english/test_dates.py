@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from suffice.symbolic.english import dates, times, zones
+from suffice.symbolic.english import literals
 from suffice.symbolic.english.grammar import Grammar, Parse
 from suffice.symbolic.english.text import analyse
 
@@ -15,8 +15,7 @@ from suffice.symbolic.english.text import analyse
 def whole(literal: str, text: str) -> list[Any]:
     """Every value of a literal that takes the whole text."""
     grammar = Grammar()
-    for module in (dates, times, zones):
-        module.install(grammar)
+    literals.install(grammar)
     parsed = analyse(text)
     return [value for end, value in Parse(grammar, parsed).match(literal, 0) if end == len(parsed.tokens)]
 
@@ -136,7 +135,7 @@ def test_both_orders_of_a_slashed_date() -> None:
 def test_a_decided_order_holds_for_the_whole_text() -> None:
     text = "01/09/2313 and 12/24/2312"
     grammar = Grammar()
-    dates.install(grammar)
+    literals.install(grammar)
     parse = Parse(grammar, analyse(text))
     assert [value for end, value in parse.match("date", 0) if end == 5] == [["date", "2313-01-09"]]
 

@@ -6,13 +6,12 @@ alone and set exactly the stated form; what must not match must make the whole t
 
 from __future__ import annotations
 
-from importlib import import_module
 from importlib.resources import files
 
 import pytest
 
 from suffice.records import Abstain
-from suffice.symbolic.english import discourse, phrases, scenario
+from suffice.symbolic.english import discourse, literals, phrases, scenario
 from suffice.symbolic.english.grammar import Grammar, Parse
 from suffice.symbolic.english.text import analyse
 
@@ -29,9 +28,8 @@ scenario sum
 @pytest.fixture(scope="module")
 def toy() -> tuple[Grammar, dict[str, scenario.Scenario]]:
     grammar = Grammar()
-    for name in ("phrases", "quoted", "numbers", "dates", "times", "zones"):
-        import_module(f"suffice.symbolic.english.{name}").install(grammar)
-    for name in ("openings", "pleasantries", "instructions"):
+    literals.install(grammar)
+    for name in ("openings", "pleasantries", "backdrop", "instructions"):
         grammar.load(ENGLISH.joinpath("rules", f"{name}.rules").read_text(encoding="utf-8"), name)
     grammar.add("clause", "<pleasantry>", scenario.Tag("skip"))
     grammar.add("clause", "<instruction>", scenario.Tag("form"))

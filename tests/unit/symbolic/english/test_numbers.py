@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from suffice.symbolic.english import numbers
+from suffice.symbolic.english import literals
 from suffice.symbolic.english.grammar import Grammar, Parse
 from suffice.symbolic.english.text import analyse
 
@@ -15,7 +15,7 @@ from suffice.symbolic.english.text import analyse
 @cache
 def grammar() -> Grammar:
     found = Grammar()
-    numbers.install(found)
+    literals.install(found)
     return found
 
 

@@ -1,7 +1,7 @@
 """Scenarios: settings, roles that may be left out, rows made of parts, formulas that need more."""
 
 from suffice.records import Abstain, Code
-from suffice.symbolic.english import discourse, numbers, phrases, scenario
+from suffice.symbolic.english import discourse, literals, scenario
 from suffice.symbolic.english.formula import parse as formula
 from suffice.symbolic.english.formula import without
 from suffice.symbolic.english.grammar import Grammar
@@ -33,8 +33,7 @@ scenario menu
 
 def read(text: str) -> list[discourse.Meaning] | Abstain:
     grammar = Grammar()
-    numbers.install(grammar)
-    phrases.install(grammar)
+    literals.install(grammar)
     grammar.load("joint : and | , => kind=plain\nlead : so => kind=plain", "test")
     grammar.add("clause", "never said", scenario.Tag("skip"))
     return discourse.read(grammar, scenario.load(grammar, [("test.rules", RULES)]), [text])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from suffice.symbolic.english import dates, times, zones
+from suffice.symbolic.english import literals, zones
 from suffice.symbolic.english.grammar import Grammar, Parse
 from suffice.symbolic.english.text import analyse
 
@@ -15,8 +15,7 @@ from suffice.symbolic.english.text import analyse
 def whole(literal: str, text: str) -> list[Any]:
     """Every value of a literal that takes the whole text."""
     grammar = Grammar()
-    for module in (dates, times, zones):
-        module.install(grammar)
+    literals.install(grammar)
     parsed = analyse(text)
     return [value for end, value in Parse(grammar, parsed).match(literal, 0) if end == len(parsed.tokens)]
 
@@ -61,7 +60,7 @@ def test_a_bare_number_is_a_time_only_where_one_is_expected() -> None:
 )
 def test_a_text_with_24_hour_times_has_no_afternoon_reading(text: str, afternoon: bool) -> None:
     grammar = Grammar()
-    times.install(grammar)
+    literals.install(grammar)
     parse = Parse(grammar, analyse(text))
     start = next(n for n, token in enumerate(parse.tokens) if token.form == "3")
     found = [value for _, value in parse.match("clock", start)]
