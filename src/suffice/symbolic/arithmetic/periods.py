@@ -120,6 +120,11 @@ def one_unit(parse: Parse, index: int) -> list[Match]:
     return [(end, ["qty", "1", value[1]]) for end, value in parse.match("unit", index) if "/" not in value[1]]
 
 
+def single_quantity(parse: Parse, index: int) -> list[Match]:
+    """1 mile, one inch: a unit that is said to be so much of another."""
+    return [match for match in parse.match("quantity", index) if match[1][1] == "1" and "/" not in match[1][2]]
+
+
 def measured_plural(parse: Parse, index: int) -> list[Match]:
     """Things that each have the same measure: cans, video clips; no pronoun."""
     return [m for m in parse.match("thing", index) if m[1][1] != "it" and m[1][2].split()[-1] != m[1][1]]
@@ -251,6 +256,6 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {"hour_amount": hour_amount, "told_when": told_when, "times_x": times_x}
     grammar.literals |= {"start_degrees": _degrees("start"), "end_degrees": _degrees("end"), "scale_name": scale_name,
                          "up_degrees": _degrees("up"), "down_degrees": _degrees("down")}  # fmt: skip
-    grammar.literals |= {"one_unit": one_unit, "measured_plural": measured_plural, "time_of_day": time_of_day}
+    grammar.literals |= {"one_unit": one_unit, "single_quantity": single_quantity, "measured_plural": measured_plural, "time_of_day": time_of_day}
     grammar.literals |= {"every": every, "whole_span": whole_span, "outlay": outlay, "regular_rows": regular_rows,
                          "brand": brand}  # fmt: skip
