@@ -153,6 +153,30 @@ def _lead(source: str, target: str) -> int | None:
     return leads.pop()
 
 
+@lru_cache(maxsize=512)
+def _lead_at(us: int, source: str, target: str) -> int | None:
+    """The lead at one time of day, if it is the same on every day: clocks that change in the same night differ only then."""
+    if is_fixed(source) or is_fixed(target):
+        return None
+    here, there = table(source), table(target)
+    days = {
+        instant.astimezone(here).date() + timedelta(days=shift)
+        for instant in {datetime(2025, 1, 1, tzinfo=UTC)} | _changes(here) | _changes(there)
+        for shift in (-1, 0, 1, 2)
+    }
+    leads: set[int] = set()
+    for day in days:
+        for fold in (0, 1):
+            local = datetime(day.year, day.month, day.day) + timedelta(microseconds=us)
+            moment = local.replace(tzinfo=here, fold=fold)
+            if moment.astimezone(UTC).astimezone(here).replace(tzinfo=None) != local:
+                return None  # a time that one night leaves out
+            leads.add(round((moment.astimezone(there).utcoffset() - moment.utcoffset()).total_seconds()))  # type: ignore[operator]
+        if len(leads) > 1:
+            return None
+    return leads.pop()
+
+
 def _changes(zone: ZoneInfo) -> set[datetime]:
     """The instants, to the minute, from 2025 to 2037 at which the offset of a zone changes."""
     found: set[datetime] = set()
@@ -175,6 +199,8 @@ def _changes(zone: ZoneInfo) -> set[datetime]:
 def convert_time(time: Clock, source: Zone, target: Zone) -> Clock:
     """A time of day on another clock, where the date does not matter. Raises Refusal where it does."""
     lead = constant_lead(source.name, target.name)
+    if lead is None:
+        lead = _lead_at(time.us, source.name, target.name)
     if lead is None:
         raise Refusal(
             Code.UNDERDETERMINED,

@@ -83,6 +83,28 @@ def lead(source: str, target: str) -> int:
     return found.pop()
 
 
+def lead_by_clock(source: str, target: str, time_us: int) -> int:
+    """The lead at that time of day on the source's clock, if no change of 2025 to 2037 alters it."""
+    try:
+        return lead(source, target)
+    except Doubt:
+        if source[0] in "+-" or target[0] in "+-":
+            raise
+    low, high = days_from_civil(2025, 1, 1) * 86400, days_from_civil(2038, 1, 1) * 86400
+    found: set[int] = set()
+    for change in {low, *table(source).changes(low, high), *table(target).changes(low, high)}:
+        for day in range(change // 86400 - 2, change // 86400 + 3):
+            wall = day * DAY + time_us
+            known = {_offset_at(source, wall + hours * 3600 * SECOND) for hours in range(-26, 27)}
+            fitting = [wall - o * SECOND for o in known if _offset_at(source, wall - o * SECOND) == o]
+            if not fitting:
+                raise Doubt("a time of day that one night leaves out")
+            found |= {_offset_at(target, instant) - _offset_at(source, instant) for instant in fitting}
+    if len(found) != 1:
+        raise Doubt("the difference changes over the year")
+    return found.pop()
+
+
 def lead_at(source: str, target: str, when: Any) -> int:
     if when == ("none",):
         return lead(source, target)

@@ -338,7 +338,7 @@ class Replay:
             case "clock_near":
                 return ("time", _wall(a[0]) % DAY) if _wall(a[0]) // DAY == _wall(a[1]) // DAY else a[0]
             case "convert_time":
-                lead = clocks.lead(take(a[1], "zone"), take(a[2], "zone"))
+                lead = clocks.lead_by_clock(take(a[1], "zone"), take(a[2], "zone"), take(a[0], "time"))
                 return "time", (take(a[0], "time") + lead * 10**6) % DAY
             case "zone_lead":
                 return "dur", 0, 0, clocks.lead_at(take(a[0], "zone"), take(a[1], "zone"), a[2]) * 10**6, 0, 0
