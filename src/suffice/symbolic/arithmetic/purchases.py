@@ -11,13 +11,14 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 _DETERMINERS = frozenset("the my our your his her their its".split())
 _FIGURES = frozenset(
     "price prices cost costs value pay fee fees charge profit profits turnover sales tax balance"
-    " wage amount number".split()
+    " wage amount number rate weight temperature speed height length".split()
 )
 _SPANS = frozenset("hour day week month quarter year".split())
 _PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
             "yearly": "year",
             "annually": "year", "annual": "year", "pcm": "month", "pa": "year"}  # fmt: skip
 _MOST = 40  # things of one list
+_PERIODICAL = frozenset("hourly daily weekly monthly yearly annual gross net".split())
 _CENTS = frozenset(("USD", "EUR", "CAD", "AUD", "NZD"))
 _MADE = frozenset(("rows", "list", "add", "sub", "mul", "div"))
 _DIGITS = frozenset(("decimals", "sigfigs", "nearest", "as", "unit"))
@@ -56,7 +57,8 @@ def _labelled(row: dict[str, Json]) -> dict[str, Json]:
 
 def priced(parse: Parse, index: int) -> list[Match]:
     """A figure by its name, as a thing: the price of milk, my pay, its value."""
-    start = index + (parse.form(index) in _DETERMINERS)
+    start = index + (parse.form(index) in _DETERMINERS or parse.form(index) in ("a", "an"))
+    start += parse.form(start) in _PERIODICAL
     word = parse.form(start)
     if word not in _FIGURES:
         return []
