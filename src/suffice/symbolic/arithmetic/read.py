@@ -46,6 +46,31 @@ def _degrees(unit: str) -> bool:
     return any(base == "K" for base, _ in units.dimension(units.parse(unit)))
 
 
+def _turned(given: dict[str, Json], form: Mapping[str, Json]) -> Abstain | None:
+    """Puts a rate that the text gives (1 mile = 1.6 km) the right way round: ``one`` on the side of what is converted,
+    ``other`` on the side of the unit that is asked for. A rate that is no rate between the two is refused."""
+    start = given.get("x", given.get("each_x"))
+    wanted = form.get("unit")
+    if start is None or start[0] != "qty" or not isinstance(wanted, list):
+        return Abstain(Code.UNDERDETERMINED, "a rate is given, but not the unit that is wanted")
+    one, other, end = given["one"][2], given["other"][2], wanted[1]
+    dimensions = {units.dimension(units.parse(unit)) for unit in (start[2], one, other, end)}
+    if len(dimensions) == 1:
+        for alike in (str.__eq__, _one_system):
+            there = alike(start[2], one) and alike(end, other)
+            back = alike(start[2], other) and alike(end, one)
+            if there and not back:
+                return None
+            if back and not there:
+                given["one"], given["other"] = given["other"], given["one"]
+                return None
+    return Abstain(Code.UNSUPPORTED, "the rate that is given is not between the two units")
+
+
+def _one_system(left: str, right: str) -> bool:
+    return units.systems(left) == units.systems(right)
+
+
 def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     """The Problem body; an unknown that is asked for must be the equation's."""
     body = plain_body(meaning, task)
@@ -71,6 +96,10 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
         return refusal
     if meaning.scenario == "conversion" and meaning.ask == "wanted" and "unit" not in form:
         return Abstain(Code.UNDERDETERMINED, "the unit that is wanted is not named")
+    if meaning.scenario == "conversion" and "one" in body["given"]:
+        refusal = _turned(body["given"], form)
+        if refusal:
+            return refusal
     if not form.keys() & _DIGITS and _of_fractions(meaning):
         form["as"] = "fraction"
     asked = form.pop("letter", None)
