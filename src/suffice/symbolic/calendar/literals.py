@@ -259,7 +259,7 @@ def ordinal_rank(parse: Parse, index: int) -> list[Match]:
         return [(index + 1, ["num", "-1"])]
     if form in ORDINALS:
         return [(index + 1, ["num", str(ORDINALS[form])])]
-    if form.isdecimal() and len(form) <= 2 and parse.form(index + 1) in ("st", "nd", "rd", "th"):
+    if form.isdecimal() and len(form) <= 3 and parse.form(index + 1) in ("st", "nd", "rd", "th"):
         return [(index + 2, ["num", form])]
     return []
 
