@@ -40,6 +40,9 @@ _PIECE = re.compile(r"(\{(?:(\w+):)?(\w+)\}|<(\w+)>|([()\[\]|])|([^{}<>()\[\]|]+
 _NO_WORDS: Mapping[str, Node] = {}
 
 
+Slot = tuple[str, "str | None", "Node"]  # rule, capture name or None for inline, next state
+
+
 class Node:
     """A state of the network."""
 
@@ -47,10 +50,10 @@ class Node:
 
     def __init__(self) -> None:
         self.words: Mapping[str, Node] = _NO_WORDS
-        self.slots: tuple[tuple[str, str | None, Node], ...] = ()  # (rule, capture name or None for inline, next)
+        self.slots: tuple[Slot, ...] = ()  # (rule, capture name or None for inline, next)
         self.then: tuple[Node, ...] = ()  # next states that cost no token
         self.accepts: tuple[tuple[Any, Bindings], ...] = ()  # (tag, constants)
-        self.ways: dict[str, tuple[tuple[str, str | None, Node], ...]] | None = None  # next word -> slots worth trying
+        self.ways: dict[str, tuple[Slot, ...]] | None = None  # next word -> slots worth trying
         self.gate: frozenset[str] | EllipsisType | None = ...  # words that lead on; None: any may; ... not known yet
 
     def on_word(self, form: str) -> Node:
@@ -145,7 +148,7 @@ class Grammar:
         node.gate = words
         return words
 
-    def ways(self, node: Node, form: str) -> tuple[tuple[str, str | None, Node], ...]:
+    def ways(self, node: Node, form: str) -> tuple[Slot, ...]:
         """The slots of ``node`` that can begin with ``form``, remembered."""
         if node.ways is None:
             node.ways = {}
@@ -333,40 +336,57 @@ class Parse:
             self._clauses[key] = found
         return self._clauses[key]
 
-    def _walk(self, node: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
-        self._steps -= 1
-        if self._steps < 0:
-            raise Budget
-        for tag, fixed in node.accepts:
-            found.append((index, tag, bindings + fixed))
-        if index < self.end:
-            following = node.words.get(self._forms[index])
-            if following is not None:
-                self._on(following, index + 1, bindings, found)
-            memory, slots = self._memory[index], node.slots
-            if len(slots) > MANY:
-                key = self._keys[index]
-                slots = node.ways.get(key) if node.ways else None
-                if slots is None:
-                    slots = self.grammar.ways(node, key)
-            for rule, name, following in slots:
-                matches = memory.get(rule)
-                if matches is None:
-                    matches = self.match(rule, index)
-                for end, value in matches:
-                    if name is not None:
-                        self._on(following, end, (*bindings, (name, value)), found)
-                    elif value and isinstance(value, dict):
-                        self._on(following, end, bindings + tuple(value.items()), found)
-                    else:
-                        self._on(following, end, bindings, found)
-        for following in node.then:
-            self._on(following, index, bindings, found)
+    def _walk(self, start: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
+        """Every production that can be completed from ``start``, in the order in which it was written.
 
-    def _on(self, node: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
-        """Go on at ``node`` unless the next word shows that it leads nowhere."""
-        gate = node.gate
-        if gate is ...:
-            gate = self.grammar.gate(node)
-        if gate is None or self._forms[index] in gate:
-            self._walk(node, index, bindings, found)
+        A state is entered only if it leads on with the next word: half of all ways end there.
+        """
+        forms, gate_of, last = self._forms, self.grammar.gate, self.end
+        todo = [(start, index, bindings)]
+        while todo:
+            node, index, bindings = todo.pop()
+            self._steps -= 1
+            if self._steps < 0:
+                raise Budget
+            for tag, fixed in node.accepts:
+                found.append((index, tag, bindings + fixed))
+            onward: list[tuple[Node, int, Bindings]] = []
+            if index < last:
+                following = node.words.get(forms[index])
+                if following is not None:
+                    gate = following.gate if following.gate is not ... else gate_of(following)
+                    if gate is None or forms[index + 1] in gate:
+                        onward.append((following, index + 1, bindings))
+                if node.slots:
+                    memory = self._memory[index]
+                    for rule, name, following in self._slots(node, index):
+                        matches = memory.get(rule)
+                        if matches is None:
+                            matches = self.match(rule, index)
+                        if not matches:
+                            continue
+                        gate = following.gate if following.gate is not ... else gate_of(following)
+                        for end, value in matches:
+                            if gate is not None and forms[end] not in gate:
+                                continue
+                            if name is not None:
+                                onward.append((following, end, (*bindings, (name, value))))
+                            elif value and isinstance(value, dict):
+                                onward.append((following, end, bindings + tuple(value.items())))
+                            else:
+                                onward.append((following, end, bindings))
+            for following in node.then:
+                gate = following.gate if following.gate is not ... else gate_of(following)
+                if gate is None or forms[index] in gate:
+                    onward.append((following, index, bindings))
+            if len(onward) > 1:
+                onward.reverse()
+            todo += onward
+
+    def _slots(self, node: Node, index: int) -> tuple[Slot, ...]:
+        """The slots of ``node`` worth trying at ``index``."""
+        if len(node.slots) <= MANY:
+            return node.slots
+        key = self._keys[index]
+        known = node.ways.get(key) if node.ways else None
+        return self.grammar.ways(node, key) if known is None else known
