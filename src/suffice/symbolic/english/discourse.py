@@ -53,12 +53,15 @@ class Meaning:
 def read(grammar: Grammar, scenarios: Mapping[str, Scenario], texts: Iterable[str]) -> list[Meaning] | Abstain:
     """Every meaning of ``texts`` (system prompts first, the request last), or why there is none."""
     sentences: list[list[Read]] = []
-    for source in texts:
+    sources = list(texts)
+    for number, source in enumerate(sources, 1):
         text = analyse(source)
         parse = Parse(grammar, text)
         for sentence in text.sentences:
             try:
                 reads = _sentence(parse, sentence) or _without_fillers(grammar, text, sentence)
+                if not reads and number < len(sources) and _is_role(parse, sentence):
+                    reads = [()]
             except Budget:
                 return Abstain(Code.TOO_HARD, f"too many ways to read: '{_quote(text, sentence)}'")
             if sentence.mark == "?" and "you" not in {
@@ -69,6 +72,12 @@ def read(grammar: Grammar, scenarios: Mapping[str, Scenario], texts: Iterable[st
                 return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{_quote(text, sentence)}'")
             sentences.append(reads)
     return _meanings(scenarios, sentences)
+
+
+def _is_role(parse: Parse, sentence: Sentence) -> bool:
+    """True for a sentence that only says who the assistant is ("Till of a bakery.")."""
+    parse.within(sentence.end)
+    return any(end == sentence.end for end, _ in parse.match("system_role", sentence.start))
 
 
 def _without_fillers(grammar: Grammar, text: Text, sentence: Sentence) -> list[Read]:
