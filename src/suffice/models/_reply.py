@@ -10,6 +10,7 @@ from suffice.errors import SolverError
 from suffice.records import Abstain, Answer, Code, Json, Usage
 
 _MESSAGE_CHARS = 300
+_MOST_TOKENS = 10**9  # of one reply; a server that counts more counts something else
 
 
 def parse(body: bytes) -> Mapping[str, Json]:
@@ -97,7 +98,7 @@ def text(content: Any) -> str:
 
 
 def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_TOKENS else None
 
 
 def _excerpt(body: bytes) -> str:

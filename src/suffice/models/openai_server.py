@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from suffice import __version__
@@ -14,6 +14,7 @@ from suffice.models._events import EventStream
 from suffice.ports import Effect, Emit, Receive, Send, Solver, Steps
 from suffice.records import Abstain, Answer, Code, Json, Level, Task, Tier
 
+_MASK = "***"
 _OURS = frozenset({"model", "messages", "stream", "stream_options", "response_format"})
 # A short chat in round figures: it only orders the ladder and guards budgets; receipts price the tokens counted.
 _CHAT_PROMPT_TOKENS, _CHAT_COMPLETION_TOKENS = 500, 250
@@ -69,15 +70,32 @@ class OpenAIServer(Solver):
         try:
             head = yield Send("POST", self._url, self._headers(), self._body(task), self.server.timeout_s)
             if not 200 <= head.status < 300:
-                raise reply.refusal(head.status, (yield from _whole()), head.headers.get("location"))
+                raise reply.refusal(head.status, self._masked((yield from _whole())), head.headers.get("location"))
             kind = head.headers.get("content-type", "")
             if "event-stream" in kind or (self.server.stream and "json" not in kind):
-                return (yield from _streamed(self.server.model))
-            return reply.answer(reply.parse((yield from _whole())), self.server.model)
+                outcome = yield from _streamed(self.server.model)
+            else:
+                outcome = reply.answer(reply.parse(self._masked((yield from _whole()))), self.server.model)
         except SolverError as error:
             if self._key and self._key in str(error):  # some servers repeat the key in their complaint
-                raise type(error)(str(error).replace(self._key, "***")) from None
+                raise type(error)(str(error).replace(self._key, _MASK)) from None
             raise
+        return self._without_key(outcome)
+
+    def _masked(self, body: bytes) -> bytes:
+        """The body without the key, masked before anything is cut to length: half a key is a leak too."""
+        return body.replace(self._key.encode(), _MASK.encode()) if self._key else body
+
+    def _without_key(self, outcome: Answer | Abstain) -> Answer | Abstain:
+        """What a server says of the key, it says to us: it stays out of answers, receipts and the ledger."""
+        if not self._key:
+            return outcome
+        if isinstance(outcome, Abstain):
+            return replace(outcome, reason=outcome.reason.replace(self._key, _MASK))
+        if self._key not in outcome.text:
+            return outcome
+        text = outcome.text.replace(self._key, _MASK)
+        return replace(outcome, value=text.strip(), text=text)
 
     @property
     def _url(self) -> str:

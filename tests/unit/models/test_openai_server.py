@@ -96,6 +96,30 @@ def test_a_model_that_declines_abstains(chat_server):
     assert isinstance(result, Abstain) and "I cannot help" in result.reason
 
 
+def test_a_server_that_repeats_the_key_keeps_it_out_of_the_outcome(chat_server):
+    chat_server.answer("Your key is sk-secret.")
+    answer = run_sync(server(chat_server.base_url).steps(TASK))
+    assert isinstance(answer, Answer) and (answer.value, answer.text) == ("Your key is ***.",) * 2
+    chat_server.json({"choices": [{"message": {"content": None, "refusal": "bad key sk-secret"}}]})
+    declined = run_sync(server(chat_server.base_url).steps(TASK))
+    assert isinstance(declined, Abstain) and declined.reason.endswith("bad key ***")
+
+
+def test_a_key_is_masked_before_a_complaint_is_cut_to_length(chat_server):
+    chat_server.json({"detail": "x" * 296 + "sk-secret"}, "500 Internal Server Error")
+    with pytest.raises(SolverError) as raised:
+        run_sync(server(chat_server.base_url).steps(TASK))
+    assert "sk-" not in str(raised.value)
+
+
+def test_a_count_of_tokens_beyond_all_reason_is_none(chat_server):
+    message = {"message": {"content": "Paris"}}
+    for count in (10**400, 10**30, -1):
+        chat_server.json({"choices": [message], "usage": {"prompt_tokens": count, "completion_tokens": 3}})
+        answer = run_sync(server(chat_server.base_url).steps(TASK))
+        assert isinstance(answer, Answer) and answer.usage is not None and answer.usage.prompt_tokens is None
+
+
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
 
 

@@ -91,6 +91,18 @@ def occasion(parse: Parse, index: int) -> list[Match]:
     return [match for match in parse.match("affair", index) if match[1][1] not in _DATED_BY_VERB]
 
 
+_STAGES = frozenset(
+    "sprint iteration cycle phase module block rotation term round chapter heat period week increment".split()
+)
+
+
+def stage(parse: Parse, index: int) -> list[Match]:
+    """One of the parts, each as long as the next, that something is done in: sprint, phase; its plural too."""
+    form = parse.form(index)
+    single = form.removesuffix("s")
+    return [(index + 1, ["thing", single, single])] if single in _STAGES else []
+
+
 def third(parse: Parse, index: int) -> list[Match]:
     """Somebody else: a name, he, she or they -- neither I nor you."""
     return [match for match in parse.match("person", index) if match[1][1] not in ("i", "we", "you")]
@@ -138,6 +150,6 @@ def _joint(parse: Parse, end: int) -> int:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
-        "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list, "third": third,
+        "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list, "third": third, "stage": stage,
         "rank_up": rank_up, "named_date": named_date, "date_list": date_list,
     }  # fmt: skip
