@@ -245,6 +245,18 @@ def duty(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+_GATHERINGS = {
+    "meet": "meeting", "meets": "meeting", "train": "training", "trains": "training", "rehearse": "rehearsal",
+    "rehearses": "rehearsal", "visit": "visit", "visits": "visit",
+}  # fmt: skip
+
+
+def gathering(parse: Parse, index: int) -> list[Match]:
+    """A verb that names what happens again and again, as that thing: ``meet`` -> a meeting."""
+    noun = _GATHERINGS.get(parse.form(index))
+    return [(index + 1, ["thing", noun, noun])] if noun else []
+
+
 def year_start(parse: Parse, index: int) -> list[Match]:
     """A year in four figures -> its 1 January."""
     return [(end, ["date", f"{value[1]:04d}-01-01"]) for end, value in parse.match("year", index) if value[0] == "year"]
@@ -268,5 +280,5 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "region": region, "holiday_name": holiday_name, "unix_time": unix_time, "plain_count": plain_count,
         "rank": ordinal_rank, "reckoned_date": reckoned_date, "zoned_moment": zoned_moment, "whole_range": whole_range,
-        "thing": event, "event": event, "span_sum": span_sum, "bracket_date": bracket_date, "duty": duty, "year_start": year_start,
+        "thing": event, "event": event, "span_sum": span_sum, "bracket_date": bracket_date, "duty": duty, "year_start": year_start, "gathering": gathering,
     }  # fmt: skip
