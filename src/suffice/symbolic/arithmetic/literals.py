@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 
 from suffice.symbolic.arithmetic import names, periods, riddles, units
+from suffice.symbolic.english.digits import rational
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 from suffice.symbolic.english.numbers import digits
 
@@ -29,6 +31,9 @@ def install(grammar: Grammar) -> None:
     grammar.literals["written_fraction"] = written_fraction
     grammar.literals["above_sign"] = lambda parse, index: [(index + 1, ">")] if parse.form(index) == ">" else []
     grammar.literals["arrow"] = arrow
+    grammar.literals["strength"] = strength
+    grammar.literals["no_cups"] = no_cups
+    grammar.literals["body_dose"] = body_dose
     grammar.literals["below_sign"] = lambda parse, index: [(index + 1, "<")] if parse.form(index) == "<" else []
     grammar.literals["one_currency"] = one_currency
     grammar.literals["one_unit"] = one_unit
@@ -102,6 +107,34 @@ def arrow(parse: Parse, index: int) -> list[Match]:
     if parse.form(index) == "→":
         return [(index + 1, "→")]
     return [(index + 2, "→")] if parse.form(index) in ("-", "=") and parse.form(index + 1) == ">" else []
+
+
+def strength(parse: Parse, index: int) -> list[Match]:
+    """So much substance in so much liquid, as one rate: ``250 mg/5 mL`` -> ``["qty", "50", "mg/mL"]``."""
+    found: list[Match] = []
+    for at, amount in parse.match("number", index) if parse.tokens[index].kind == "number" else ():
+        mass, link = _MASSES.get(parse.form(at)), parse.form(at + 1)
+        if mass is None or link not in ("/", "per", "in"):
+            continue
+        start = at + 2 + (link == "in" and parse.form(at + 2) in ("each", "every"))
+        size = parse.form(start)
+        for end, liquid in parse.match("unit", start + 1) if size.replace(".", "", 1).isdecimal() else ():
+            if _dimension(liquid[1]) == _DIMENSIONS["volume"] and Fraction(size) > 0:
+                found.append((end, ["qty", rational(Fraction(amount[1]) / Fraction(size)), f"{mass}/{liquid[1]}"]))
+    return found + [m for m in parse.match("rate", index) if _dimension(m[1][2]) == (("L", -3), ("M", 1))]
+
+
+def no_cups(parse: Parse, index: int) -> list[Match]:
+    """An amount, but none in cups: a cup has several sizes, so cups are counted by themselves."""
+    return [m for m in parse.match("amount", index) if m[1][0] != "qty" or "cup" not in m[1][2]]
+
+
+_MASSES = {"mg": "mg", "g": "g", "milligrams": "mg", "grams": "g", "milligram": "mg", "gram": "g"}
+
+
+def body_dose(parse: Parse, index: int) -> list[Match]:
+    """So much substance for each kilogram of a body: ``15 mg/kg``."""
+    return [m for m in parse.match("rate", index) if m[1][0] == "qty" and m[1][2] in ("mg/kg", "g/kg", "µg/kg")]
 
 
 def tank_share(parse: Parse, index: int) -> list[Match]:
