@@ -185,9 +185,7 @@ def _said_span(parse: Parse, at: int) -> list[Match]:
     """A length of time, with the weekday that it belongs to or without."""
     found = parse.match("duration", at)
     return found + [
-        (end + 2, value)
-        for end, value in found
-        if parse.form(end) == "on" and parse.form(end + 1) in WEEKDAYS
+        (end + 2, value) for end, value in found if parse.form(end) == "on" and parse.form(end + 1) in WEEKDAYS
     ]
 
 
@@ -224,6 +222,7 @@ _TAME = frozenset(
     " programming engineering publishing teaching nursing".split()
 )
 
+
 def duty(parse: Parse, index: int) -> list[Match]:
     """What an assistant is for, in one to seven plain words: ``system administrators with their shifts``."""
     from suffice.symbolic.english.phrases import adjectives, nouns
@@ -252,9 +251,9 @@ _GATHERINGS = {
 
 
 def gathering(parse: Parse, index: int) -> list[Match]:
-    """A verb that names what happens again and again, as that thing: ``meet`` -> a meeting."""
+    """A verb that names what happens again and again, as that thing: ``meet`` -> a meeting, not the board meeting."""
     noun = _GATHERINGS.get(parse.form(index))
-    return [(index + 1, ["thing", noun, noun])] if noun else []
+    return [(index + 1, ["thing", noun, f"{noun} alone"])] if noun else []
 
 
 def year_start(parse: Parse, index: int) -> list[Match]:
