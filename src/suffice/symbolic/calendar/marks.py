@@ -103,6 +103,11 @@ def stage(parse: Parse, index: int) -> list[Match]:
     return [(index + 1, ["thing", single, single])] if single in _STAGES else []
 
 
+def happening(parse: Parse, index: int) -> list[Match]:
+    """What takes place: an affair, but never ``they``, who may be people."""
+    return [match for match in parse.match("affair", index) if match[1][2] not in ("they", "them", "these", "those")]
+
+
 def third(parse: Parse, index: int) -> list[Match]:
     """Somebody else: a name, he, she or they -- neither I nor you."""
     return [match for match in parse.match("person", index) if match[1][1] not in ("i", "we", "you")]
@@ -150,6 +155,6 @@ def _joint(parse: Parse, end: int) -> int:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
-        "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list, "third": third, "stage": stage,
+        "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list, "third": third, "stage": stage, "happening": happening,
         "rank_up": rank_up, "named_date": named_date, "date_list": date_list,
     }  # fmt: skip
