@@ -252,6 +252,8 @@ def _constant(part: str, where: str) -> tuple[str, Any]:
         return name, int(value) if name.startswith("_") else ["num", value]
     if value.replace("/", "", 1).isdigit():
         return name, ["num", value]
+    if value.startswith("person "):
+        return name, ["person", value[7:]]
     if value.startswith("just "):  # an entity that no other word may qualify: a meeting, but not the board meeting
         return name, ["thing", value[5:], f"{value[5:]} alone"]
     if value.startswith("a "):  # an entity: what contradicts it does not go together with it
