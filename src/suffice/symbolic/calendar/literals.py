@@ -217,7 +217,7 @@ def _units_after(parse: Parse, end: int, numbers: list[Json]) -> list[Match]:
 _TAME = frozenset(
     "time hr it sysadmin system coding accounts receivable payable legal admin customer support front desk back end data"
     " entry entries team teams staff human resources calendar calendars dates times date scheduling small short simple"
-    " everyday quick common basic and or about for of the our their your international scheduling planning coding booking"
+    " everyday quick common basic and or about for of the a an our their your international scheduling planning coding booking"
     " messaging accounting invoicing timekeeping marketing training cooking gardening billing shipping shopping banking"
     " programming engineering publishing teaching nursing".split()
 )
@@ -239,7 +239,7 @@ def duty(parse: Parse, index: int) -> list[Match]:
         if token.kind != "word" or token.capital and not token.raw.isupper() or not known:
             break
         at += 1
-        if form not in ("and", "or", "about", "for", "of", "the", "our", "their", "your"):
+        if form not in ("and", "or", "about", "for", "of", "the", "a", "an", "our", "their", "your"):
             found.append((at, "duty"))
     return found
 
