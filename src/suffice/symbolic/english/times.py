@@ -20,6 +20,7 @@ _DAYTIME: dict[str, tuple[int, int]] = {  # part of the day -> the hours (24 h) 
 }  # fmt: skip
 _HALF_DAY = re.compile(r"\d\s*[ap]\.?\s?m\b|\b(?:morning|afternoon|evening|o'clock|noon|midday)\b", re.IGNORECASE)
 _CLOCK_24 = re.compile(r"(?<![\d:./-])(?:0\d|1[3-9]|2[0-4])[:h]\d\d(?!\d)|24[- ]?h", re.IGNORECASE)
+_UNMARKED = re.compile(r"(?<![\d:./-])(\d{1,2})[:.](\d\d)(?![\d:%])(?!\s*[ap]\.?\s?m\b)(?!\.\d)", re.IGNORECASE)
 _MINUTES = {"quarter": 15, "half": 30, "a quarter": 15}
 _GLUED_MARKS = (":", "h")
 
@@ -28,6 +29,13 @@ _GLUED_MARKS = (":", "h")
 def _style(source: str) -> tuple[bool, bool]:
     """Whether a text writes am/pm, and whether it writes 24-hour times."""
     return bool(_HALF_DAY.search(source)), bool(_CLOCK_24.search(source))
+
+
+@lru_cache(maxsize=64)
+def _backwards(source: str) -> bool:
+    """Whether of the times without am or pm one comes before the one named before it, so that noon may lie between."""
+    told = [(int(hour), int(minute)) for hour, minute in _UNMARKED.findall(source)]
+    return any(later < earlier for earlier, later in zip(told, told[1:], strict=False))
 
 
 def shown(hour: int, minute: int = 0, second: str = "00") -> Json:
@@ -199,7 +207,7 @@ def _candidates(parse: Parse, hour: int, style: str, second: str) -> list[int]:
     half_day, clock_24 = _style(parse.text.source)
     if second != "00" or (clock_24 and not half_day):
         return [hour]
-    return both if half_day or hour < 10 else [hour]
+    return both if half_day or hour < 10 or _backwards(parse.text.source) else [hour]
 
 
 def time_range(parse: Parse, index: int) -> list[Match]:
@@ -224,8 +232,8 @@ def _plausible(parse: Parse, at: int, middle: int, first: Json, end: int, second
     """Where one end alone says am or pm, the other lies as near to it as it can: 2 to 3:30 pm, 9 am to 5."""
     starts = [value[1] for e, value in parse.match("time", at) if e == middle]
     stops = [value[1] for e, value in parse.match("time", middle + 1) if e == end]
-    if (len(starts) > 1) == (len(stops) > 1):
-        return True
+    if (len(starts) > 1) == (len(stops) > 1) or (len(stops) > 1 and parse.form(middle) == "and"):
+        return True  # between 8:45 am and 9:45: no one said which
     spans = {(a, b): (_second(b) - _second(a)) % 86400 or 86400 for a in starts for b in stops}
     return spans[first[1], second[1]] == min(spans.values())
 
