@@ -14,7 +14,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from suffice.errors import SolverError, SufficeError
+from suffice.errors import SolverError, in_words
 from suffice.ports import Append, Compute, Effect, Emit, Meter, Pricer, Router, Send, Solver, Verifier
 from suffice.records import (
     Abstain,
@@ -29,8 +29,6 @@ from suffice.records import (
     Verdict,
 )
 from suffice.tab import Tab, excuse
-
-_REASON_CHARS = 300
 
 
 def cascade(
@@ -110,7 +108,7 @@ def _try(
             verdict = _check(task, result, verifiers)  # checking is part of the price
             outcome, reason = "rejected" if verdict.status is Status.INVALID else "answered", verdict.reason
     except Exception as error:  # a dead server, or a bug of the solver's: this attempt failed, the run goes on
-        outcome, reason = "failed", _in_words(error)
+        outcome, reason = "failed", in_words(error)
     answer = result if isinstance(result, Answer) else None
     usage = answer and answer.usage
     cost = tab.close(solver, answer, pricer)
@@ -176,12 +174,6 @@ def _check(task: Task, answer: Answer, verifiers: Sequence[Verifier]) -> Verdict
         if verdict.status is Status.VALID and best.status is not Status.VALID:
             best = verdict
     return best
-
-
-def _in_words(error: Exception) -> str:
-    """The reason of a failed attempt: our own errors speak for themselves, a bug is named by its type."""
-    words = str(error) if isinstance(error, SufficeError) else f"{type(error).__name__}: {error}"
-    return words if len(words) <= _REASON_CHARS else words[: _REASON_CHARS - 1] + "…"
 
 
 def _as_request(task: Task) -> Json:

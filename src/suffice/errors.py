@@ -7,6 +7,8 @@ SufficeError
 └── LedgerError     the ledger cannot be read or written
 """
 
+_REASON_CHARS = 300
+
 
 class SufficeError(Exception):
     """Root of the tree; the message carries the cure."""
@@ -26,3 +28,9 @@ class Unreached(SolverError):
 
 class LedgerError(SufficeError):
     """The ledger cannot be read, written or trusted."""
+
+
+def in_words(error: Exception) -> str:
+    """A reason for a receipt: our own errors speak for themselves, a bug is named by its type."""
+    words = str(error) if isinstance(error, SufficeError) else f"{type(error).__name__}: {error}"
+    return words if len(words) <= _REASON_CHARS else words[: _REASON_CHARS - 1] + "…"

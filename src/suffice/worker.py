@@ -10,12 +10,11 @@ from math import ceil
 from multiprocessing.connection import Connection
 from time import process_time
 
-from suffice.errors import SolverError
+from suffice.errors import SolverError, in_words
 from suffice.ports import Recipe, Solver
 from suffice.records import Abstain, Answer, Code, Task
 
 _MIB = 1 << 20
-_MESSAGE_CHARS = 300
 
 
 def serve(descriptor: int, memory_bytes: int) -> None:
@@ -56,8 +55,7 @@ def _solve(recipe: Recipe, task: Task, solvers: dict[bytes, Solver]) -> Answer |
     except RecursionError:
         return Abstain(Code.TOO_HARD, "nested too deeply")
     except Exception as error:  # a broken solver ends its attempt, not the worker
-        message = str(error) if isinstance(error, SolverError) else f"{type(error).__name__}: {error}"
-        return SolverError(message[:_MESSAGE_CHARS])
+        return SolverError(in_words(error))
     if not isinstance(outcome, Answer | Abstain):
         return SolverError(f"{recipe.name} returned {type(outcome).__name__}, neither an Answer nor an Abstain")
     return outcome

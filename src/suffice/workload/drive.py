@@ -16,7 +16,7 @@ from os import urandom
 from typing import TYPE_CHECKING, Any, Protocol
 
 from suffice.drivers import Committer, run_async
-from suffice.errors import LedgerError, SolverError, SufficeError, UsageError
+from suffice.errors import LedgerError, SolverError, UsageError, in_words
 from suffice.ports import Effect, Ledger
 from suffice.records import Budget, Json, Link, Receipt, Requirement, Task
 from suffice.workload.lines import Line
@@ -131,8 +131,7 @@ async def drive(
             except (LedgerError, UsageError):
                 raise
             except Exception as broken:  # one task's misfortune: its receipt says so, and the run goes on
-                reason = str(broken) if isinstance(broken, SufficeError) else f"{type(broken).__name__}: {broken}"
-                receipt = _failed(task.id, reason, request)
+                receipt = _failed(task.id, in_words(broken), request)
                 return receipt.linked(await slot.append(receipt)).to_json()
         finally:
             slot.free()
