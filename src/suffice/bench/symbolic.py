@@ -20,6 +20,7 @@ from suffice.bench.disputes import proof
 from suffice.bench.ladder import Item, Score, grammar_solvers
 from suffice.bench.ladder import run as run_items
 from suffice.errors import UsageError
+from suffice.meters import MeterSettings, choose
 from suffice.records import Task
 from suffice.workload import task_from_json
 
@@ -29,7 +30,6 @@ GYM_ARITHMETIC = (
 )  # fmt: skip
 GYM_CALENDAR = ("calendar_arithmetic", "time_intervals")
 WORD_PROBLEMS = ("gsm8k", "svamp", "strategyqa")
-WATTS = (4.0, 2.0, 16.0)  # per busy core at the node: value, low, high; see docs/decisions/0004-joules.md
 
 
 def rows(data: Path | None) -> Iterator[tuple[str, str, list[Item]]]:
@@ -166,7 +166,7 @@ def run(data: Path | None, console: Console, *, as_json: bool = False, show_refu
 
 
 def _record(name: str, target: str, score: Score) -> dict[str, Any]:
-    value, low, high = (score.cpu_s * watts for watts in WATTS)
+    joules = choose(MeterSettings(kind="cpu_time")).elsewhere(score.cpu_s).joules
     return {
         "row": name,
         "target": target,
@@ -177,7 +177,7 @@ def _record(name: str, target: str, score: Score) -> dict[str, Any]:
         "gold_wrong": 0,
         "answer_cpu_ms": [score.cpu_ms(0.5, True), score.cpu_ms(0.99, True)],
         "refusal_cpu_ms": [score.cpu_ms(0.5, False), score.cpu_ms(0.99, False)],
-        "joules": {"value": value, "low": low, "high": high, "method": "cpu_time", "boundary": "node"},
+        "joules": joules and joules.to_json(),
     }
 
 
