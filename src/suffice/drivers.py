@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from suffice.errors import SolverError
 from suffice.ports import Append, Compute, Effect, Emit, Ledger, Receive, Send
 from suffice.records import Link, Receipt
-from suffice.wire import AsyncWire, SyncWire, open_async_client, open_client
+from suffice.wire import AsyncWire, SyncWire
 
 if TYPE_CHECKING:
     import asyncio
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pyreqwest.client import Client, SyncClient
 
     from suffice.pool import WorkerPool
-
-__all__ = ["Committer", "open_async_client", "open_client", "run_async", "run_sync"]
 
 T = TypeVar("T")
 

@@ -39,12 +39,12 @@ def families() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in (_ROOT / "symbolic").glob("*/problem.py")))
 
 
-def find(port: type[T], name: str, package: str | None = None) -> type[T]:
-    """The class that ``name`` stands for, looked for in the port's folder or in ``package``.
+def find(port: type[T], name: str) -> type[T]:
+    """The class that ``name`` stands for, looked for in the port's folder, then among other packages.
 
     Raises UsageError: no such name (lists what there is), or a missing optional package (says what to install).
     """
-    package = package or FOLDERS[port]
+    package = FOLDERS[port]
     if name in names(package):
         return only(port, load(f"suffice.{package}.{name}"))
     entry = _outside(package).get(name)

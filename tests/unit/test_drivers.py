@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from suffice.drivers import Committer, open_async_client, open_client, run_async, run_sync
+from suffice.drivers import Committer, run_async, run_sync
 from suffice.errors import LedgerError, SolverError
 from suffice.ledgers.memory import MemoryLedger
 from suffice.pool import WorkerPool
 from suffice.ports import Append, Compute, Emit, Head, Receive, Recipe, Send, Solver
 from suffice.records import Abstain, Answer, Code, Link, Receipt, Task, Tier
+from suffice.wire import open_async_client, open_client
 
 
 def receipt(number: int) -> Receipt:
