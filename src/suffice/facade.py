@@ -26,9 +26,8 @@ def solve(
     """Answer one task and return its receipt, which the ledger of the configuration holds by then.
 
     ``task``: plain words, or a Task, whose own ``requires`` and ``budget`` hold. ``now``: ISO 8601 with a zone, or
-    'now'.
-    ``config``: a file or Settings; without it, $SUFFICE_CONFIG or ./suffice.toml, else the defaults. A configuration
-    that names no ledger keeps receipts in memory only. Raises UsageError and LedgerError.
+    'now'. ``config``: a file or Settings; without it, $SUFFICE_CONFIG or ./suffice.toml, else the defaults. A
+    configuration that names no ledger keeps receipts in memory only. Raises UsageError and LedgerError.
     """
     settings = config if isinstance(config, Settings) else _loaded(None if config is None else Path(config))
     ladder, ledger = _ready(_Same(settings))

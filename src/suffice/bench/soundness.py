@@ -17,6 +17,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from suffice.bench.ladder import grammar_solvers
+from suffice.bench.perturb.story import Edited
 from suffice.bench.perturb.suite import FAMILIES, Drawn, Wordings, draw, samples
 from suffice.errors import UsageError
 from suffice.grading import agrees
@@ -55,8 +56,7 @@ class Wrong:
 
 @dataclass(slots=True)
 class Row:
-    """Counts of one edit. ``readable``: items whose wording is answered unedited; ``reached``: those "
-    "answered edited."""
+    """Counts of one edit. ``readable``: items whose wording is answered unedited; ``reached``: those answered."""
 
     edit: str
     keeps: bool
@@ -129,16 +129,10 @@ def readable(family: str, seed: int, solvers: Sequence[Solver]) -> Wordings:
     found: set[tuple[str, int]] = set()
     for number, story in enumerate(samples(family, seed)):
         if (story.kind, story.wording) not in found:
-            task = Drawn("", True, story, _plain(story)).task(str(number))
+            task = Drawn("", True, story, Edited(story.text, story.gold, story.now)).task(str(number))
             if answered(task, solvers) is not None:
                 found.add((story.kind, story.wording))
     return frozenset(found)
-
-
-def _plain(story: Any) -> Any:
-    from suffice.bench.perturb.story import Edited
-
-    return Edited(story.text, story.gold, story.now)
 
 
 def examine(family: str, n: int, seed: int, solvers: Sequence[Solver], progress: Progress | None = None) -> Report:

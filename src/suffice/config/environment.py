@@ -1,4 +1,4 @@
-"""What the environment says: the only file that reads it."""
+"""What the environment says: the only file that reads it, but for what a terminal can show (``explain``)."""
 
 from __future__ import annotations
 

@@ -109,10 +109,10 @@ def open_ledger(settings: Settings, *, writable: bool = True) -> SqliteLedger:
 
 
 def _model(model: ModelSettings, hardware: RemoteTokens) -> Solver:
-    joules = hardware.estimate(Usage(model.model, *_CHAT))
-    expected_joules = None if joules is None else joules.value
     from suffice.models.openai_server import ModelServer, OpenAIServer
 
+    joules = hardware.estimate(Usage(model.model, *_CHAT))
+    expected_joules = None if joules is None else joules.value
     server = ModelServer(
         name=model.name,
         tier=model.tier,

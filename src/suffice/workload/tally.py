@@ -113,9 +113,8 @@ class Tally:
                 row.refused += "failed" not in outcomes
         for attempt in receipt["attempts"]:
             self._tier(attempt["tier"]).pay(attempt["cost"])
-        if (
-            receipt["attempts"] or receipt["status"] != "failed"
-        ):  # of a line that could not be read, nothing was metered
+        unmetered = receipt["status"] == "failed" and not receipt["attempts"]  # a line that could not be read
+        if not unmetered:
             self.total.pay(receipt["cost"])
         if receipt["instead"] is not None:
             self.total.spare(receipt["instead"])
