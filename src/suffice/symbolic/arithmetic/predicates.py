@@ -109,6 +109,18 @@ def charge_name(parse: Parse, index: int) -> list[Match]:
     return [(at + 1, ["thing", head, " ".join(words)])]
 
 
+_UTILITIES = frozenset("gas electricity water phone internet heating broadband power mobile energy".split())
+
+
+def utility(parse: Parse, index: int) -> list[Match]:
+    """What a household pays for: electricity, the water bill."""
+    form = parse.form(index)
+    if form not in _UTILITIES:
+        return []
+    end = index + 1 + (parse.form(index + 1) == "bill")
+    return [(end, ["label", form])] if end > index + 1 else []
+
+
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "predicate": predicate,
@@ -116,4 +128,5 @@ def install(grammar: Grammar) -> None:
         "plain_group": plain_group,
         "bare_valued": bare_valued,
         "charge_name": charge_name,
+        "utility": utility,
     }

@@ -35,6 +35,7 @@ _PLACES = frozenset(  # where people work: said of a fact, they name no second t
     " pharmacy classroom team".split()
 )
 _COUNTED = frozenset(("person", "head", "item", "unit", "piece"))  # never without a word before them
+_SHIRTS = ("shirt", "shirts")
 _LONGEST = 5  # words of one noun phrase
 
 
@@ -86,6 +87,10 @@ def _nominal(parse: Parse, start: int) -> list[tuple[int, str, str]]:
     while index < parse.end and len(words) < _LONGEST:
         token = parse.tokens[index]
         if token.form == "-" and words and token.glued and index + 1 < parse.end and parse.tokens[index + 1].glued:
+            index += 1
+            continue
+        if token.form == "t" and not words and parse.form(index + 1) == "-" and parse.form(index + 2) in _SHIRTS:
+            words.append("t")
             index += 1
             continue
         if token.kind != "word" or (token.form not in known and token.form not in modifiers):
