@@ -13,12 +13,15 @@ from suffice.symbolic.english.grammar import Grammar, Literal, Match, Parse
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _WORDS = {"day": "day", "days": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week", "month": "month",
-          "months": "month", "mo": "month", "mth": "month", "mths": "month", "quarter": "quarter", "quarters": "quarter",
+          "months": "month", "mo": "month", "mth": "month", "mths": "month", "quarter": "quarter",
+          "quarters": "quarter",
           "year": "year", "years": "year", "yr": "year", "yrs": "year", "fortnight": "fortnight",
           "fortnights": "fortnight", "annum": "year"}  # fmt: skip
 _ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year",
             "annually": "year", "annual": "year", "fortnightly": "fortnight", "pa": "year", "pcm": "month"}  # fmt: skip
-_PAY = frozenset("salary wage pay income earning earnings rate job work shift contract freelancer contractor retainer".split())
+_PAY = frozenset(
+    "salary wage pay income earning earnings rate job work shift contract freelancer contractor retainer".split()
+)
 _MOST = 12  # things of one list
 _EACH = frozenset("a per each every / one".split())
 _WITHIN = frozenset("in over for during after across throughout within".split())
@@ -91,7 +94,9 @@ def outlay(parse: Parse, index: int) -> list[Match]:
     return [m for m in parse.match("thing", index) if m[1][1] not in _PAY and m[1][1] != "it"]
 
 
-_BRANDS = frozenset("netflix spotify disney hulu prime youtube gym icloud dropbox hbo max audible patreon xbox playstation".split())
+_BRANDS = frozenset(
+    "netflix spotify disney hulu prime youtube gym icloud dropbox hbo max audible patreon xbox playstation".split()
+)
 
 
 def brand(parse: Parse, index: int) -> list[Match]:
@@ -198,14 +203,14 @@ def _mass_or_volume(parse: Parse, index: int) -> list[Match]:
 def part_of_one(parse: Parse, index: int) -> list[Match]:
     """A part of the whole: three quarters, 0.6, 4/5."""
     return [
-        (end, value)
-        for end, value in parse.match("number", index)
-        if value[0] == "num" and 0 < Fraction(value[1]) < 1
+        (end, value) for end, value in parse.match("number", index) if value[0] == "num" and 0 < Fraction(value[1]) < 1
     ]
 
 
-_PACKINGS = frozenset("table tables coach coaches minibus minibuses taxi taxis shelf shelves crate crates carton cartons tray trays "
-                      "packs multipacks multipack punnet punnets reel reels packet packets sachet sachets bag bags".split())
+_PACKINGS = frozenset(
+    "table tables coach coaches minibus minibuses taxi taxis shelf shelves crate crates carton cartons tray trays "
+    "packs multipacks multipack punnet punnets reel reels packet packets sachet sachets bag bags".split()
+)
 
 
 def packing_word(parse: Parse, index: int) -> list[Match]:
@@ -228,9 +233,9 @@ def number_seat(parse: Parse, index: int) -> list[Match]:
 
 
 def _joined_number(parse: Parse, index: int, words: tuple[str, ...]) -> list[Match]:
-    if index < parse.end and parse.tokens[index].form.isdecimal() and parse.form(index + 1) == "-":
-        if parse.form(index + 2) in words and len(parse.tokens[index].form) < 4:
-            return [(index + 3, ["num", parse.tokens[index].form])]
+    form = parse.form(index)
+    if form.isdecimal() and len(form) < 4 and parse.form(index + 1) == "-" and parse.form(index + 2) in words:
+        return [(index + 3, ["num", form])]
     return []
 
 
@@ -242,7 +247,9 @@ def hour_amount(parse: Parse, index: int) -> list[Match]:
         per_hour = {"h": 1, "min": 60}.get(unit)
         if below:  # 38 hours per week: the hours alone
             end -= 2
-            per_hour = per_hour if below in ("day", "week", "month", "year") and parse.form(end) in ("per", "/") else None
+            per_hour = (
+                per_hour if below in ("day", "week", "month", "year") and parse.form(end) in ("per", "/") else None
+            )
         if per_hour:
             hours = Fraction(value[1]) / per_hour
             if hours > 0 and len(str(hours)) < 12:
@@ -251,11 +258,16 @@ def hour_amount(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_day": number_day, "number_seat": number_seat,
-                         "packing_word": packing_word}  # fmt: skip
+    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_day": number_day,
+                         "number_seat": number_seat, "packing_word": packing_word}  # fmt: skip
     grammar.literals |= {"hour_amount": hour_amount, "told_when": told_when, "times_x": times_x}
     grammar.literals |= {"start_degrees": _degrees("start"), "end_degrees": _degrees("end"), "scale_name": scale_name,
                          "up_degrees": _degrees("up"), "down_degrees": _degrees("down")}  # fmt: skip
-    grammar.literals |= {"one_unit": one_unit, "single_quantity": single_quantity, "measured_plural": measured_plural, "time_of_day": time_of_day}
+    grammar.literals |= {
+        "one_unit": one_unit,
+        "single_quantity": single_quantity,
+        "measured_plural": measured_plural,
+        "time_of_day": time_of_day,
+    }
     grammar.literals |= {"every": every, "whole_span": whole_span, "outlay": outlay, "regular_rows": regular_rows,
                          "brand": brand}  # fmt: skip

@@ -18,7 +18,8 @@ _CODES = frozenset(("usd", "eur", "gbp", "inr", "jpy", "chf", "aud", "cad", "nzd
                     "rub"))  # fmt: skip
 _NAMES = {"dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR",
           "pound": "GBP", "pounds": "GBP", "quid": "GBP", "rupee": "INR", "rupees": "INR", "yen": "JPY",
-          "franc": "CHF", "francs": "CHF", "yuan": "CNY", "forint": "HUF", "forints": "HUF", "baht": "THB", "rmb": "CNY", "won": "KRW", "zloty": "PLN"}  # fmt: skip
+          "franc": "CHF", "francs": "CHF", "yuan": "CNY",
+          "forint": "HUF", "forints": "HUF", "baht": "THB", "rmb": "CNY", "won": "KRW", "zloty": "PLN"}  # fmt: skip
 _NATIONS = {"us": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "singapore": "SGD"}
 _NATIVE_PAIRS = {("norwegian", "kroner"): "NOK", ("norwegian", "krone"): "NOK", ("danish", "kroner"): "DKK",
                  ("danish", "krone"): "DKK", ("swedish", "kronor"): "SEK", ("swedish", "krona"): "SEK",
@@ -265,9 +266,9 @@ def _mixed(parse: Parse, end: int, text: str, symbol: str) -> list[Match]:
     if read is None or len(read[1]) > 100:
         return []
     found: list[Match] = []
-    if at == end and symbol in _BARE and read[1].isdecimal() and int(read[1]) < _BARE[symbol]:  # 5 ft 9, 11 stone 4
-        if parse.form(read[0]) in _AFTER_BARE and not text.startswith("-"):
-            found.append((read[0], ["qty", rational(Fraction(text) * _BARE[symbol] + int(read[1])), _SMALL[symbol]]))
+    bare = at == end and parse.form(read[0]) in _AFTER_BARE and read[1].isdecimal() and not text.startswith("-")
+    if bare and int(read[1]) < _BARE.get(symbol, 0):  # 5 ft 9, 11 stone 4
+        found.append((read[0], ["qty", rational(Fraction(text) * _BARE[symbol] + int(read[1])), _SMALL[symbol]]))
     for after, smaller in units.unit(parse, read[0]):
         pair = (symbol, smaller)
         ratio = _RATIOS.get(pair)
