@@ -413,3 +413,27 @@ def test_no_color_is_respected_on_a_terminal(world):
         process.communicate(timeout=30)
         assert process.returncode == 0
         assert bool(re.search(rb"\x1b\[[\d;]*3[0-8]", shown)) is coloured
+
+
+def test_a_hostile_id_cannot_steer_the_terminal(world):
+    hostile = {"id": "e\u001b[2J\n\u202ex", "input": "What is 2+2?", "gold": "5"}
+    (world.folder / "hostile.jsonl").write_text(json.dumps(hostile) + "\n")
+    out, _ = world.here("run", "hostile.jsonl", "-o", "hostile.out", "--ledger", world.ledger)
+    assert "wrong: e\\u001b[2J \\u202ex\n" in out and "\u001b" not in out and "\u202e" not in out
+    (world.folder / "twice.jsonl").write_text((json.dumps(hostile) + "\n") * 2)
+    _, err = world.here("run", "twice.jsonl", "-o", "twice.out", "--ledger", world.ledger, code=2)
+    assert "same id" in err and "\u001b" not in err
+
+
+def test_the_ledger_is_no_place_for_the_receipts(world):
+    (world.folder / "one.jsonl").write_text('{"id": "a", "input": "What is 2+2?"}\n')
+    _, err = world.here("run", "one.jsonl", "-o", "both.sqlite", "--ledger", "both.sqlite", code=2)
+    assert "both.sqlite is the ledger" in err
+    assert not (world.folder / "both.sqlite").exists()
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf"])
+def test_a_budget_is_a_finite_number(world, seconds):
+    (world.folder / "one.jsonl").write_text('{"id": "a", "input": "What is 2+2?"}\n')
+    _, err = world.here("run", "one.jsonl", "-o", "one.out", "--ledger", world.ledger, "--budget-s", seconds, code=2)
+    assert "no finite number" in err and not (world.folder / "one.out").exists()

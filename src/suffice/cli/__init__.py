@@ -97,5 +97,7 @@ def _explained(error: Exception) -> int:
 
 
 def _complain(message: str, code: int) -> int:
-    print("suffice:", " ".join(message.split()), file=sys.stderr)
+    from suffice.cli._figures import printable
+
+    print("suffice:", printable(" ".join(message.split())), file=sys.stderr)
     return code

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from suffice.cli._figures import dollars, energy, number
+from suffice.cli._figures import dollars, energy, number, printable
 from suffice.workload.tally import Figure, Row, Tally
 
 _PLAIN_WIDTH = 160  # of a file or a pipe
@@ -79,7 +79,7 @@ def conclusions(tally: Tally, models: bool) -> Iterator[str]:
     if graded:
         yield f"{graded} answers could be graded: {tally.total.right} right, {tally.total.wrong} wrong"
     if tally.wrong_ids:
-        yield f"wrong: {', '.join(tally.wrong_ids)}"
+        yield f"wrong: {printable(', '.join(' '.join(name.split()) for name in tally.wrong_ids))}"
     own, spared, left = tally.total.answered_joules, tally.total.answered_instead, tally.refused.instead_joules
     if own.known and spared.low > 0 and not own.unknown + spared.unknown:
         share = _share(own.value / spared.value, own.low / spared.high, own.high / spared.low)

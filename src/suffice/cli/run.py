@@ -67,6 +67,8 @@ def command(
         _no_solvers(solvers)
     total = survey(tasks).tasks
     receipts.check_place(output, tasks, resume)
+    if output.resolve() == settings.ledger_path.resolve():
+        raise UsageError(f"{output} is the ledger: name another file for the receipts")
     ladder = build(settings)
     tally = Tally()
     with open_ledger(settings) as opened:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,8 @@ class Settings:
         return self if text is None else replace(self, requires=_requirement(text, ""))
 
     def with_budget_s(self, seconds: float | None) -> Settings:
+        if seconds is not None and not isfinite(seconds):
+            raise UsageError(f"--budget-s {seconds} is no finite number: give seconds, such as 10")
         return self if seconds is None else replace(self, budget=replace(self.budget, seconds=seconds))
 
     @property
