@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from suffice.symbolic.english.grammar import Grammar, Node
+from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.english.network import Node
 from suffice.symbolic.english.scenario import Case, Formula, Scenario, Tag
 
 FOLDER = "compiled"  # beside the rules; not under version control
@@ -36,7 +37,7 @@ def path_for(folder: Path, texts: Iterable[str]) -> Path:
 def _code() -> bytes:
     """A digest of what turns rules into networks."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in ("compiled", "formula", "grammar", "scenario", "text"):
+    for name in ("compiled", "formula", "grammar", "network", "patterns", "scenario", "text"):
         digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
     return digest.digest()
 

@@ -17,64 +17,22 @@ preferred over another. Literals (numbers, dates, ...) are functions ``(parse, i
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from types import EllipsisType
 from typing import Any
 
 from suffice.errors import UsageError
+from suffice.symbolic.english.network import Bindings, Node, Slot, reachable
+from suffice.symbolic.english.patterns import alternatives, constant, pieces_of
 from suffice.symbolic.english.text import Text, Token, analyse
 
 Match = tuple[int, Any]  # (index after the last token, value)
 Literal = Callable[["Parse", int], list[Match]]
-Bindings = tuple[tuple[str, Any], ...]
 
 MANY = 4  # slots of one state from which on it pays to ask first which can begin with the next word
-SUBJECTS = frozenset(
-    ("thing", "person", "mover", "single", "valued")
-)  # left out after "and"
+SUBJECTS = frozenset(("thing", "person", "mover", "single", "valued"))  # left out after "and"
 
 OWNED = frozenset(("owned",))  # subjects that are named together with whose they are
-
-_PIECE = re.compile(r"(\{(?:(\w+):)?(\w+)\}|<(\w+)>|([()\[\]|])|([^{}<>()\[\]|]+))")
-_NO_WORDS: Mapping[str, Node] = {}
-
-
-Slot = tuple[str, "str | None", "Node"]  # rule, capture name or None for inline, next state
-
-
-class Node:
-    """A state of the network."""
-
-    __slots__ = ("accepts", "gate", "slots", "then", "ways", "words")
-
-    def __init__(self) -> None:
-        self.words: Mapping[str, Node] = _NO_WORDS
-        self.slots: tuple[Slot, ...] = ()  # (rule, capture name or None for inline, next)
-        self.then: tuple[Node, ...] = ()  # next states that cost no token
-        self.accepts: tuple[tuple[Any, Bindings], ...] = ()  # (tag, constants)
-        self.ways: dict[str, tuple[Slot, ...]] | None = None  # next word -> slots worth trying
-        self.gate: frozenset[str] | EllipsisType | None = ...  # words that lead on; None: any may; ... not known yet
-
-    def on_word(self, form: str) -> Node:
-        """The state after a word, made if need be."""
-        known = self.words.get(form)
-        if known is None:
-            known = Node()
-            if self.words is _NO_WORDS:
-                self.words = {form: known}
-            else:
-                self.words[form] = known  # type: ignore[index]
-        return known
-
-    def on_slot(self, rule: str, name: str | None) -> Node:
-        """The state after a match of ``rule``, made if need be."""
-        for known, known_name, following in self.slots:
-            if known == rule and known_name == name:
-                return following
-        following = Node()
-        self.slots += ((rule, name, following),)
-        return following
 
 
 class Grammar:
@@ -91,11 +49,11 @@ class Grammar:
     def add(self, rule: str, pattern: str, tag: Any = None, where: str = "") -> None:
         """Add one production to ``rule``, with one tag or a list of them. Raises UsageError for a malformed pattern."""
         pattern, _, constants = pattern.partition("=>")
-        fixed = tuple(_constant(part, where) for part in constants.split(",") if part.strip())
+        fixed = tuple(constant(part, where) for part in constants.split(",") if part.strip())
         if rule in self._fixed:
             raise UsageError(f"{where}: '{rule}' is a rule of the shared English; choose another name")
         root = self.rules.setdefault(rule, Node())
-        pieces = _pieces(pattern, where)
+        pieces = pieces_of(pattern, where)
         end, used = self._build(root, pieces, 0, where)
         if used != len(pieces):
             raise UsageError(f"{where}: unbalanced bracket in '{pattern.strip()}'")
@@ -119,7 +77,7 @@ class Grammar:
                 if not colon or not rule.isidentifier():
                     raise UsageError(f"{place}: expected 'name : pattern', got '{line.strip()}'")
             body, arrow, constants = body.partition("=>")
-            for alternative in _top_level(body):
+            for alternative in alternatives(body):
                 self.add(rule, alternative + (f" => {constants}" if arrow else ""), None, place)
 
     def check(self) -> None:
@@ -165,14 +123,7 @@ class Grammar:
 
     def nodes(self) -> Iterator[Node]:
         """Every state of every rule's network, once."""
-        seen: set[int] = set()
-        todo = list(self.rules.values())
-        while todo:
-            node = todo.pop()
-            if id(node) not in seen:
-                seen.add(id(node))
-                yield node
-                todo += [*node.words.values(), *(n for _, _, n in node.slots), *node.then]
+        return reachable(self.rules.values())
 
     def _build(self, node: Node, pieces: list[tuple[str, Any]], at: int, where: str) -> tuple[Node, int]:
         """Extend from ``node`` with a sequence; return its last state and the index of the closing piece."""
@@ -210,55 +161,6 @@ class Grammar:
             plain = words.replace(" ", "").isalpha() and words.isascii() and words.islower()
             self._tokens[words] = words.split() if plain else [t.form for t in analyse(words).tokens]
         return self._tokens[words]
-
-
-def _pieces(pattern: str, where: str) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    length = 0
-    for whole, name, capture, inline, mark, words in _PIECE.findall(pattern):
-        length += len(whole)
-        if mark:
-            found.append(("mark", mark))
-        elif capture:
-            found.append(("slot", (capture, name or capture)))
-        elif inline:
-            found.append(("slot", (inline, None)))
-        elif not words.isspace():
-            found.append(("words", words.strip()))
-    if length != len(pattern):
-        raise UsageError(f"{where}: cannot read '{pattern.strip()}': a brace or angle bracket has no partner")
-    return found
-
-
-def _top_level(body: str) -> list[str]:
-    """Split at the bars that stand outside all brackets."""
-    parts, depth, last = [], 0, 0
-    for index, char in enumerate(body):
-        depth += (char in "([") - (char in ")]")
-        if char == "|" and depth == 0:
-            parts.append(body[last:index])
-            last = index + 1
-    parts.append(body[last:])
-    return [part for part in parts if part.strip()]
-
-
-def _constant(part: str, where: str) -> tuple[str, Any]:
-    name, equals, value = (piece.strip() for piece in part.partition("="))
-    if not equals or not name.isidentifier():
-        raise UsageError(f"{where}: expected key=value after '=>', got '{part.strip()}'")
-    if value in ("true", "false"):
-        return name, value == "true"
-    if value.lstrip("-").isdigit():
-        return name, int(value) if name.startswith("_") else ["num", value]
-    if value.replace("/", "", 1).isdigit():
-        return name, ["num", value]
-    if value.startswith("person "):
-        return name, ["person", value[7:]]
-    if value.startswith("just "):  # an entity that no other word may qualify: a meeting, but not the board meeting
-        return name, ["thing", value[5:], f"{value[5:]} alone"]
-    if value.startswith("a "):  # an entity: what contradicts it does not go together with it
-        return name, ["thing", value[2:], value[2:]]
-    return name, value
 
 
 class Budget(Exception):
