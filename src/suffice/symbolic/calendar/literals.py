@@ -140,7 +140,8 @@ def event(parse: Parse, index: int) -> list[Match]:
         words.append(form)
         at += 1
         if form in _EVENTS or form.removesuffix("s") in _EVENTS:
-            found.append((at, ["thing", form.removesuffix("s"), " ".join(words)]))
+            head = form.removesuffix("s")
+            found.append((at, ["thing", head, " ".join([*words[:-1], head])]))
         elif form not in nouns() and form not in adjectives():
             break
     return found

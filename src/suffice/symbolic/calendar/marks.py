@@ -63,7 +63,7 @@ def affair(parse: Parse, index: int) -> list[Match]:
             continue
         if form in _AFFAIRS:
             head = form.removesuffix("s")
-            found.append((end, ["thing", head, " ".join(words)]))
+            found.append((end, ["thing", head, " ".join([*words[:-1], head])]))
         elif form not in nouns() and form not in adjectives():
             break
         at = end
