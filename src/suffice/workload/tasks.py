@@ -91,7 +91,8 @@ def load(line: Line) -> dict[str, Any]:
     except _Broken:
         raise
     except json.JSONDecodeError as error:
-        raise _Broken(f"not JSON ({error.msg} at column {error.pos + 1}); write one JSON object on the line") from None
+        what = error.msg.removesuffix(" at")  # some of its messages end in "at"
+        raise _Broken(f"not JSON ({what} at column {error.pos + 1}); write one JSON object on the line") from None
     except RecursionError:
         raise _Broken("nested too deeply; write a flat JSON object") from None
     except ValueError:  # a whole number of more digits than Python converts
