@@ -20,7 +20,7 @@ _DAYTIME: dict[str, tuple[int, int]] = {  # part of the day -> the hours (24 h) 
 }  # fmt: skip
 _HALF_DAY = re.compile(r"\d\s*[ap]\.?\s?m\b|\b(?:morning|afternoon|evening|o'clock|noon|midday)\b", re.IGNORECASE)
 _CLOCK_24 = re.compile(r"(?<![\d:./-])(?:0\d|1[3-9]|2[0-4])[:h]\d\d(?!\d)|24[- ]?h", re.IGNORECASE)
-_UNMARKED = re.compile(r"(?<![\d:./-])(\d{1,2})[:.](\d\d)(?![\d:%])(?!\s*[ap]\.?\s?m\b)(?!\.\d)", re.IGNORECASE)
+_UNMARKED = re.compile(r"(?<![\d:.])(\d{1,2})[:.](\d\d)(?![\d:%])(?!\s*[ap]\.?\s?m\b)(?!\.\d)", re.IGNORECASE)
 _MINUTES = {"quarter": 15, "half": 30, "a quarter": 15}
 _GLUED_MARKS = (":", "h")
 
@@ -33,9 +33,13 @@ def _style(source: str) -> tuple[bool, bool]:
 
 @lru_cache(maxsize=64)
 def _backwards(source: str) -> bool:
-    """Whether of the times without am or pm one comes before the one named before it, so that noon may lie between."""
+    """Whether of two times without am or pm the second is the earlier, so that noon may lie between.
+
+    Times of an even number are pairs, each a start and an end; of an odd number each is held against the next.
+    """
     told = [(int(hour), int(minute)) for hour, minute in _UNMARKED.findall(source)]
-    return any(later < earlier for earlier, later in zip(told, told[1:], strict=False))
+    step = 2 - len(told) % 2
+    return any(later < earlier for earlier, later in zip(told[::step], told[1::step], strict=False))
 
 
 def shown(hour: int, minute: int = 0, second: str = "00") -> Json:
