@@ -129,7 +129,7 @@ NESTED = b'{"id": "a", "input": "x", "deep": ' + b"[" * 200 + b"]" * 200 + b"}"
     ("content", "words", "task_id"),
     [
         (b"{", "not JSON", None),
-        (b'{"id": "a', "not JSON (Unterminated string starting at column", None),
+        (b'{"id": "a', r"starting at column \d", None),
         (b"\xff\xfe{}", "not UTF-8 at byte 1", None),
         (b"\x00\x01\x02", "not JSON", None),
         (b"[1]", "a list, not a JSON object", None),
