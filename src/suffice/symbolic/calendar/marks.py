@@ -103,6 +103,12 @@ def stage(parse: Parse, index: int) -> list[Match]:
     return [(index + 1, ["thing", single, single])] if single in _STAGES else []
 
 
+def day_word(parse: Parse, index: int) -> list[Match]:
+    """The day that a row of a timesheet is of, as a label: two rows of one day are not told apart."""
+    found = [*parse.match("weekday", index), *parse.match("date", index)]
+    return list(dict.fromkeys((end, " ".join(map(str, value))) for end, value in found))
+
+
 def happening(parse: Parse, index: int) -> list[Match]:
     """What takes place: an affair, but never ``they``, who may be people."""
     return [match for match in parse.match("affair", index) if match[1][2] not in ("they", "them", "these", "those")]
@@ -155,6 +161,6 @@ def _joint(parse: Parse, end: int) -> int:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
-        "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list, "third": third, "stage": stage, "happening": happening,
+        "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list, "third": third, "stage": stage, "day_word": day_word, "happening": happening,
         "rank_up": rank_up, "named_date": named_date, "date_list": date_list,
     }  # fmt: skip

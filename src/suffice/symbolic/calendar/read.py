@@ -12,6 +12,7 @@ from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.reading import GrammarReader, plain_body
 
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "day": "days", "wk": "weeks", "week": "weeks"}
+_GREGORIAN = "1582-10-15"  # the first day of the calendar of today, in Rome (bull Inter gravissimas)
 _NOT_HERE = ("bare", "symbol", "weekday", "sigfigs", "as", "thousands")
 _PATTERNS = {
     "hm": "HH:MM",
@@ -38,12 +39,14 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     body = plain_body(meaning, task)
     for role, value in body["given"].items():
         if isinstance(value, list) and value[:1] == ["rows"]:  # rows of one range each
-            body["given"][role] = ["list", [row["r"] for row in value[1] if row.keys() == {"r"}]]
+            body["given"][role] = ["list", [row["r"] for row in value[1] if row.keys() <= {"r", "item"}]]
         if value in ("none", "weekdays"):  # a phrase that stands for a constant of the language (weekdays, none)
             body["given"][role] = [value]
     for value in _values([body["given"], body["find"]]):
         if value[0] == "bad":
             return Abstain(Code.INCONSISTENT, str(value[1]))
+        if value[0] in ("date", "datetime") and str(value[1]) < _GREGORIAN:
+            return Abstain(Code.AMBIGUOUS, "before 15 October 1582 two calendars differ on what day that is")
     if task.now is not None and meaning.ask in ("due_next", "upcoming"):  # what comes next lies ahead
         body["where"] = [*body.get("where", ()), ["gt", body["find"], ["today"]]]
     form: dict[str, Any] = dict(body["form"])
