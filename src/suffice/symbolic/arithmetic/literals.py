@@ -32,6 +32,7 @@ def install(grammar: Grammar) -> None:
     grammar.literals["above_sign"] = lambda parse, index: [(index + 1, ">")] if parse.form(index) == ">" else []
     grammar.literals["arrow"] = arrow
     grammar.literals["strength"] = strength
+    grammar.literals["goods_rate"] = goods_rate
     grammar.literals["no_cups"] = no_cups
     grammar.literals["body_dose"] = body_dose
     grammar.literals["below_sign"] = lambda parse, index: [(index + 1, "<")] if parse.form(index) == "<" else []
@@ -122,6 +123,11 @@ def strength(parse: Parse, index: int) -> list[Match]:
             if _dimension(liquid[1]) == _DIMENSIONS["volume"] and Fraction(size) > 0:
                 found.append((end, ["qty", rational(Fraction(amount[1]) / Fraction(size)), f"{mass}/{liquid[1]}"]))
     return found + [m for m in parse.match("rate", index) if _dimension(m[1][2]) == (("L", -3), ("M", 1))]
+
+
+def goods_rate(parse: Parse, index: int) -> list[Match]:
+    """A price for each unit of goods, not of time: a day's pay is none for eight hours of it."""
+    return [m for m in parse.match("rate", index) if not any(base == "T" for base, _ in _dimension(m[1][2]))]
 
 
 def no_cups(parse: Parse, index: int) -> list[Match]:
