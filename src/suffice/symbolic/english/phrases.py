@@ -25,14 +25,14 @@ _NOBODY = frozenset(  # capitals or not, these are nobody's names
 )
 _OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
 _NO_WARES = frozenset(
-    "deposit income wage salary revenue debt loan budget allowance grant donation bonus receipt note bill quote quotation"
-    " purchase order customer shop store member seller broker buyer person number delivery postage shipping"
+    "deposit income wage salary revenue debt loan budget allowance grant donation bonus receipt note bill quote"
+    " quotation purchase order customer shop store member seller broker buyer person number delivery postage shipping"
     " freight handling courier basket cart invoice rent premium subscription membership trip journey plan".split()
 )
 _PLACES = frozenset(  # where people work: said of a fact, they name no second thing that is counted or priced
-    "ward clinic hospital surgery practice office kitchen warehouse store shop depot studio restaurant café cafe canteen"
-    " school department firm company agency bakery bar pub hotel salon workshop factory plant yard site lab garage"
-    " pharmacy classroom team".split()
+    "ward clinic hospital surgery practice office kitchen warehouse store shop depot studio restaurant café cafe"
+    " canteen school department firm company agency bakery bar pub hotel salon workshop factory plant yard site lab"
+    " garage pharmacy classroom team".split()
 )
 _COUNTED = frozenset(("person", "head", "item", "unit", "piece"))  # never without a word before them
 _SHIRTS = ("shirt", "shirts")
@@ -235,9 +235,8 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"thing": thing, "person": person, "owner": owner, "single": single, "several": several,
-                         "kind": kind, "hung": hung, "own_place": own_place,
-                         "ware": ware, "unit_ware": unit_ware, "one_ware": one_ware, "this_ware": this_ware}  # fmt: skip
+    found = (thing, person, owner, single, several, kind, hung, own_place, ware, unit_ware, one_ware, this_ware)
+    grammar.literals |= {literal.__name__: literal for literal in found}
 
 
 def same(left: list[str], right: list[str]) -> bool:
@@ -251,10 +250,8 @@ def same(left: list[str], right: list[str]) -> bool:
         return one[0] == "person" and one[1] in _THIRD and other[1] not in _PEOPLE and other[1] != "it"
     if left[1] != right[1]:
         return False
-    one, two = set(left[2].split()), set(right[2].split())
-    one.discard("of"), two.discard("of")
     singular = nouns()
-    one, two = {singular.get(w, w) for w in one}, {singular.get(w, w) for w in two}
+    one, two = ({singular.get(word, word) for word in mention[2].split() if word != "of"} for mention in (left, right))
     return one <= two or two <= one
 
 

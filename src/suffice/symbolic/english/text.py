@@ -1,9 +1,8 @@
 """Tokens and sentences of one text.
 
 A token keeps its offsets in the original text; matching uses its lower-case ``form``. What is joined by
-an apostrophe is apart (it 's, do n't, Sarah 's). Sentences are
-token ranges without their closing mark. Nothing is dropped silently: every token of a text is in
-exactly one sentence, or is a closing mark, a bullet or a line break.
+an apostrophe is apart (it 's, do n't, Sarah 's). Sentences are token ranges without their closing mark.
+Nothing is dropped silently: every token of a text is in exactly one sentence, or is a closing mark or a bullet.
 """
 
 from __future__ import annotations
@@ -126,10 +125,8 @@ def _sentences(tokens: list[Token], breaks: dict[int, int], lines: dict[int, int
                 break
         token = tokens[index]
         if token.form in _CLOSERS and not _inside(tokens, index):
-            if index > start:
+            if index > start:  # of "?!" and "..." the first mark counts
                 found.append(Sentence(start, index, token.form))
-            elif found:  # "?!" or "...": the first mark counts
-                pass
             start = index + 1
         elif (
             token.raw[-1:] == "."
@@ -152,7 +149,7 @@ def _line_between(tokens: list[Token], index: int) -> bool:
 
 
 def _inside(tokens: list[Token], index: int) -> bool:
-    """True for a dot that belongs to a longer thing (12.03.2026, example.com, v1.2.3), a mark for a gap (3 kg = ? g)."""
+    """True for a dot inside a longer thing (12.03.2026, example.com, v1.2.3), and for a mark of a gap (3 kg = ? g)."""
     if tokens[index].form == "?" and index and tokens[index - 1].form == "=" and index + 1 < len(tokens):
         following = tokens[index + 1]
         return following.kind == "word" and not following.capital and not _line_between(tokens, index)
@@ -190,8 +187,8 @@ def _after_bullet(tokens: list[Token], index: int, breaks: dict[int, int]) -> in
             if all(t.glued for t in marks[1:]) and _BULLET.fullmatch("".join(t.raw for t in marks)):
                 if length == 1 and marks[0].kind != "other":
                     continue
-                if length == 1 and marks[0].form == "-" and tokens[after].kind == "number":
-                    if not _counted(tokens, after, breaks):
-                        continue  # a minus sign
+                minus = length == 1 and marks[0].form == "-" and tokens[after].kind == "number"
+                if minus and not _counted(tokens, after, breaks):
+                    continue
                 return after
     return index
