@@ -1,7 +1,7 @@
 """``suffice bench symbolic [--data DIR]``: coverage, wrong answers, CPU time and joules of the symbolic tier.
 
-Rows over the project's own everyday suites always run; rows over public data need ``--data`` with the
-folder described in its README. Every wrong item is listed; gold labels that are themselves wrong are
+Rows over the project's own everyday suites run in a checkout, which has ``benchmarks/everyday``; rows over
+public data need ``--data`` with the folder described in its README. Every wrong item is listed; gold labels that are themselves wrong are
 listed apart, each with the arithmetic that shows it, and are not bent to.
 """
 
@@ -147,6 +147,8 @@ def run(data: Path | None, console: Console, *, as_json: bool = False, show_refu
             for o in score.outcomes:
                 if o.answer is None and o.item.gold is not None:
                     console.print(f"  refused {o.item.id}: {o.reason}", markup=False, highlight=False)
+    if not records:
+        raise UsageError("nothing to run: work in a checkout, which has benchmarks/everyday, or give --data")
     if as_json:
         listed = [
             {"row": n, "id": o.item.id, "answer": o.answer, "gold": o.item.gold, "proof": shown}
