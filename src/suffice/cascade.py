@@ -14,6 +14,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
+from suffice.alarm import Overdue, alarm
 from suffice.errors import SolverError, in_words
 from suffice.ports import Append, Compute, Effect, Emit, Meter, Pricer, Router, Send, Solver, Verifier
 from suffice.records import (
@@ -127,7 +128,8 @@ def _run(solver: Solver, task: Task, tab: Tab, deadline: float | None) -> Genera
     reply = error = None
     try:
         while True:
-            effect = steps.send(reply) if error is None else steps.throw(error)
+            with alarm(None if deadline is None else deadline - tab.clock()):
+                effect = steps.send(reply) if error is None else steps.throw(error)
             reply = error = None
             if isinstance(effect, Compute):
                 if effect.solver.in_process:
@@ -140,6 +142,8 @@ def _run(solver: Solver, task: Task, tab: Tab, deadline: float | None) -> Genera
             reply, error = yield from _ask(effect, tab)
     except StopIteration as stop:
         result = stop.value
+    except Overdue:
+        result = Abstain(Code.TOO_HARD, "the time for this task is up")
     finally:
         steps.close()
     if isinstance(result, Abstain) and result.code is Code.TOO_HARD and solver.in_process and solver.recipe:

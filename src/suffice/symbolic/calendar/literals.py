@@ -157,6 +157,7 @@ def span_sum(parse: Parse, index: int) -> list[Match]:
         todo: list[tuple[int, list[Json]]] = [(index, [])]
         while todo:
             at, known = todo.pop()
+            parse.step(len(known) + 1)
             for end, value in part(parse, at):
                 now = [*known, value]
                 if len(now) > 1:

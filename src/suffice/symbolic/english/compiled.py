@@ -64,7 +64,7 @@ def save(path: Path, grammar: Grammar, scenarios: Mapping[str, Scenario]) -> Non
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.write_bytes(packed)
+        draft.write_bytes(hashlib.sha256(packed).digest() + packed)
         draft.replace(path)
         for other in path.parent.glob("*.bin"):
             if other != path:
@@ -74,9 +74,12 @@ def save(path: Path, grammar: Grammar, scenarios: Mapping[str, Scenario]) -> Non
 def load(path: Path) -> tuple[Grammar, Mapping[str, Scenario]] | None:
     """The grammar (without its literals) and its scenarios; None if it is not there or not whole."""
     try:
-        rows, roots, words, scenarios = marshal.loads(path.read_bytes())
-    except (OSError, ValueError, EOFError, TypeError):
+        content = path.read_bytes()
+    except OSError:
         return None
+    if hashlib.sha256(content[32:]).digest() != content[:32]:  # torn: build it anew
+        return None
+    rows, roots, words, scenarios = marshal.loads(content[32:])
     nodes = [Node() for _ in rows]
     for node, (following, slots, then, accepts) in zip(nodes, rows, strict=True):
         if following:

@@ -187,6 +187,12 @@ class Parse:
         self._clauses: dict[tuple[int, bool], list[tuple[int, Any, Bindings]]] = {}
         self._steps = self.STEPS
 
+    def step(self, steps: int = 1) -> None:
+        """Spend steps; whatever loops over readings does so. Raises Budget when none are left."""
+        self._steps -= steps
+        if self._steps < 0:
+            raise Budget
+
     def form(self, index: int) -> str:
         """Lower-case token at ``index``, or '' beyond the end."""
         return self._forms[index] if index < self.end else ""

@@ -10,10 +10,11 @@ from typing import Any
 
 from suffice.symbolic.english.amounts import MONEY_START
 from suffice.symbolic.english.digits import digits, free
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import Budget, Grammar, Match, Parse
 
 _OPEN = {"[": "]", "(": ")", "{": "}"}
 _STARTS = MONEY_START | _OPEN.keys()
+READINGS = 24  # of one list
 _MEMBERS = 400  # of one list
 
 
@@ -31,8 +32,9 @@ def _members(parse: Parse, index: int, item: str, last: str) -> list[tuple[int, 
     """Lists of ``item`` that begin at ``index``, each as long as it can be."""
     found: list[tuple[int, list[Any]]] = []
     todo = [(end, [value]) for end, value in _longest(parse, item, index)]
-    while todo and len(found) < 8:
+    while todo:
         end, values = todo.pop()
+        parse.step(len(values))
         start = _after_joint(parse, end, last)
         following = _longest(parse, item, start) if start and len(values) < _MEMBERS else []
         alike = _alike(values[-1], following)
@@ -40,6 +42,8 @@ def _members(parse: Parse, index: int, item: str, last: str) -> list[tuple[int, 
             todo += [(e, [*values, v]) for e, v in alike]
         elif len(values) > 1 and not (start and _numeral(parse, start)):
             found.append((end, values))
+            if len(found) > READINGS:  # none may be dropped silently
+                raise Budget
     return found
 
 

@@ -111,7 +111,7 @@ def _nth(parse: Parse, index: int) -> list[Match]:
     form = parse.form(at)
     if form == "last":
         rank, end = -1, at + 1
-    elif form.isdecimal() and parse.form(at + 1) in ("st", "nd", "rd", "th"):
+    elif form.isdecimal() and len(form) <= 3 and parse.form(at + 1) in ("st", "nd", "rd", "th"):
         rank, end = int(form), at + 2
     elif form in dates.ORDINALS:
         rank, end = dates.ORDINALS[form], at + 1
