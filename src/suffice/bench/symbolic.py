@@ -1,8 +1,8 @@
 """``suffice bench symbolic [--data DIR]``: coverage, wrong answers, CPU time and joules of the symbolic tier.
 
 Rows over the project's own everyday suites run in a checkout, which has ``benchmarks/everyday``; rows over
-public data need ``--data`` with the folder described in its README. Every wrong item is listed; gold labels that are themselves wrong are
-listed apart, each with the arithmetic that shows it, and are not bent to.
+public data need ``--data`` with the folder described in its README. Every wrong item is listed; gold labels
+that are themselves wrong are listed apart, each with the arithmetic that shows it, and are not bent to.
 """
 
 from __future__ import annotations
