@@ -1,8 +1,7 @@
 """The perturbation gate in small: edited problems are answered rightly or refused, and known attacks stay repelled.
 
 ``suffice bench soundness`` runs it in full; ``attacks.jsonl`` holds texts that a hasty reader gets wrong, each with
-the answers that are right (none: it must be refused). Those marked ``open`` are known to get through: the mark goes
-when the rule is mended.
+the answers that are right (none: it must be refused).
 """
 
 from __future__ import annotations
@@ -68,11 +67,7 @@ def test_what_changes_the_meaning_rules_the_old_answer_out() -> None:
 
 def _attacks() -> list[Any]:
     return [
-        pytest.param(
-            record,
-            id=f"{number}: {record['text'][:60]}",
-            marks=[pytest.mark.xfail(reason="known, not mended yet", strict=False)] if record.get("open") else [],
-        )
+        pytest.param(record, id=f"{number}: {record['text'][:60]}")
         for number, record in enumerate(map(json.loads, ATTACKS.read_text(encoding="utf-8").splitlines()), 1)
     ]
 

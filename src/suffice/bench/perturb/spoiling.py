@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from suffice.bench.perturb.story import Edit, Edited, Story, figures
+from suffice.bench.perturb.story import Allowed, Edit, Edited, Story, figures
 
 # a typing mistake must not make another word: "off" -> "of" asks something else
 _OTHER_WORDS = frozenset(
@@ -25,7 +25,7 @@ _EVERY_YEAR = frozenset(  # often the same in every year, so that no year need b
 )
 _LONG = re.compile(r"\b(\d{1,2}) (" + "|".join(name for name in calendar.month_name if name) + r") (\d{4})\b")
 _YEAR = re.compile(r"(?<=[a-z0-9]),? (20\d\d|19\d\d)\b")
-_HALF = re.compile(r"\s?\b(am|pm|AM|PM)\b|(?<=\d)(am|pm)\b")
+_HALF = re.compile(r"(?<=\d)\s?(am|pm|AM|PM)\b")
 
 
 def _of(story: Story, text: str, allowed: tuple[str, ...] = (), **more: object) -> Edited | None:
@@ -191,15 +191,22 @@ def yearless(rng: Random, story: Story) -> Edited | None:
 
 
 def halfless(rng: Random, story: Story) -> Edited | None:
-    """am or pm left out: the time may be either."""
+    """am or pm left out: the time may be either, so it is read as it stands, as it was, or refused."""
     found = list(_HALF.finditer(story.text))
     if not found or story.kind in ("overlap", "length of overlap", "gap", "SLA deadline", "elapsed time"):
         return None
     match = rng.choice(found)
     if re.search(r"\b1[0-2]:\d\d$", story.text[: match.start()]):
         return None  # 11:30 by itself is taken for the morning's
-    kept = story.gold if len(found) > 1 else ()
+    plain = match[0].strip().lower() == "am"
+    kept = story.gold if plain or len(found) > 1 else _half_a_day_on(story.gold)
     return _of(story, story.text[: match.start()] + story.text[match.end() :], kept)
+
+
+def _half_a_day_on(gold: Allowed) -> Allowed:
+    """The times of day (HH:MM) twelve hours from those of ``gold``: what a time without its pm makes of them."""
+    clocks = [value for value in gold if re.fullmatch(r"\d\d:\d\d", value)]
+    return tuple(f"{(int(clock[:2]) + 12) % 24:02d}{clock[2:]}" for clock in clocks)
 
 
 def impossible_date(rng: Random, story: Story) -> Edited | None:

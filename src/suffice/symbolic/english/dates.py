@@ -226,8 +226,8 @@ def _numeric(parse: Parse, index: int) -> Iterator[Parts]:
         for y in [int(last)] if len(last) == 4 else _short_years(last):
             for m, d in possible or orders[:1]:
                 yield end, y, m, d
-        if possible and mark == "-" and len(first) == len(last) == 2 and 1 <= int(middle) <= 12:  # 26-04-03: the year may come first
-            for y in _short_years(first):
+        if possible and mark == "-" and len(first) == len(last) == 2 and 1 <= int(middle) <= 12:
+            for y in _short_years(first):  # 26-04-03: the year may come first
                 if 1 <= int(last) <= _LENGTHS[int(middle) - 1]:
                     yield end, y, int(middle), int(last)
 
