@@ -55,7 +55,9 @@ def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario
     finally:
         if collecting:
             gc.enable()
-    grammar.literals |= family_literals(family).literals
+    own_literals = family_literals(family)
+    grammar.literals |= own_literals.literals
+    grammar.openers |= own_literals.openers
     return grammar, scenarios
 
 

@@ -35,6 +35,9 @@ SUBJECTS = frozenset(("thing", "person", "mover", "single", "valued"))  # left o
 OWNED = frozenset(("owned",))  # subjects that are named together with whose they are
 
 
+NUMBER = "#0"  # stands for every number in digits
+
+
 class Grammar:
     """Rules by name. ``tag`` of a production is whatever its owner wants back with a match."""
 
@@ -42,7 +45,9 @@ class Grammar:
         self.rules: dict[str, Node] = dict(shared.rules) if shared else {}
         self._fixed = frozenset(self.rules)  # rules of ``shared``: used, not added to
         self.literals: dict[str, Literal] = {}
+        self.openers: dict[str, frozenset[str]] = {}  # words with which a literal can begin besides ``NUMBER``
         self.vocabulary: frozenset[str] | None = None
+        self._told_apart: frozenset[str] | None = None
         self._firsts: dict[str, frozenset[str] | None] = {}
         self._tokens: dict[str, list[str]] = {}
 
@@ -93,6 +98,8 @@ class Grammar:
             self._firsts[rule] = None  # a rule that begins with itself, while this is found out
             if rule in self.rules:
                 self._firsts[rule] = self.gate(self.rules[rule])
+            elif rule in self.openers:
+                self._firsts[rule] = self.openers[rule] | {NUMBER}
         return self._firsts[rule]
 
     def gate(self, node: Node) -> frozenset[str] | None:
@@ -102,7 +109,7 @@ class Grammar:
             parts = [self.first(rule) for rule, _, _ in node.slots]
             parts += [self.gate(n) if isinstance(n.gate, EllipsisType) else n.gate for n in node.then]
             if None not in parts:
-                words = frozenset(node.words).union(*(part for part in parts if part))
+                words = frozenset(map(_head, node.words)).union(*(part for part in parts if part))
         node.gate = words
         return words
 
@@ -120,6 +127,12 @@ class Grammar:
         if self.vocabulary is None:
             self.vocabulary = frozenset(form for node in self.nodes() for form in node.words)
         return self.vocabulary
+
+    def heads(self) -> frozenset[str]:
+        """What tokens are told apart by when a state has many ways on: words of rules, openers of literals, NUMBER."""
+        if self._told_apart is None:
+            self._told_apart = self.words().union({NUMBER}, *self.openers.values())
+        return self._told_apart
 
     def nodes(self) -> Iterator[Node]:
         """Every state of every rule's network, once."""
@@ -167,6 +180,11 @@ class Budget(Exception):
     """A parse met its step limit."""
 
 
+def _head(form: str) -> str:
+    """What a token is known by at a gate: numbers in digits are all alike."""
+    return NUMBER if form[:1].isdecimal() or (form[:1] == "." and len(form) > 1) else form
+
+
 class Parse:
     """All matches over one text, remembered. ``end`` bounds what rules may see (a sentence)."""
 
@@ -181,8 +199,9 @@ class Parse:
         """Hide tokens from index ``end`` on; forgets matches that might have looked further."""
         self.end = end
         self._forms = [token.form for token in self.tokens[:end]] + [""]
-        known = self.grammar.words()
-        self._keys = [form if form in known else "" for form in self._forms]  # words of no rule are all alike
+        known = self.grammar.heads()
+        self._heads = [_head(form) for form in self._forms]
+        self._keys = [head if head in known else "" for head in self._heads]  # words of no rule are all alike
         self._memory: list[dict[str, list[Match]]] = [{} for _ in self._forms]
         self._clauses: dict[tuple[int, bool], list[tuple[int, Any, Bindings]]] = {}
         self._steps = self.STEPS
@@ -211,7 +230,7 @@ class Parse:
             return known
         memory[rule] = found = []  # a rule that calls itself at the same token finds nothing
         first = self.grammar.first(rule)
-        if first is not None and self._forms[index] not in first:
+        if first is not None and self._heads[index] not in first:
             return found
         literal = self.grammar.literals.get(rule)
         if literal is not None:
@@ -253,7 +272,7 @@ class Parse:
 
         A state is entered only if it leads on with the next word: half of all ways end there.
         """
-        forms, gate_of, last = self._forms, self.grammar.gate, self.end
+        forms, heads, gate_of, last = self._forms, self._heads, self.grammar.gate, self.end
         todo = [(start, index, bindings)]
         while todo:
             node, index, bindings = todo.pop()
@@ -267,7 +286,7 @@ class Parse:
                 following = node.words.get(forms[index])
                 if following is not None:
                     gate = following.gate if following.gate is not ... else gate_of(following)
-                    if gate is None or forms[index + 1] in gate:
+                    if gate is None or heads[index + 1] in gate:
                         onward.append((following, index + 1, bindings))
                 if node.slots:
                     memory = self._memory[index]
@@ -279,7 +298,7 @@ class Parse:
                             continue
                         gate = following.gate if following.gate is not ... else gate_of(following)
                         for end, value in matches:
-                            if gate is not None and forms[end] not in gate:
+                            if gate is not None and heads[end] not in gate:
                                 continue
                             if name is not None:
                                 onward.append((following, end, (*bindings, (name, value))))
@@ -289,7 +308,7 @@ class Parse:
                                 onward.append((following, end, bindings))
             for following in node.then:
                 gate = following.gate if following.gate is not ... else gate_of(following)
-                if gate is None or forms[index] in gate:
+                if gate is None or heads[index] in gate:
                     onward.append((following, index, bindings))
             if len(onward) > 1:
                 onward.reverse()

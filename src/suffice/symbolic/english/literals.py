@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import string
+from functools import cache
+
 from suffice.symbolic.english import (
     amounts,
     dates,
@@ -18,7 +21,13 @@ from suffice.symbolic.english import (
     zones,
 )
 from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.english.spoken import VULGAR
 
+# Literals that begin with a number, a number word, an amount's sign or a mark, never with another word.
+NUMERIC = frozenset(
+    "number count percent money quantity rate number_list money_list quantity_list percent_list or_list bare_list"
+    " plain_fraction expression amount_expression duration small".split()
+)
 _ROOMS = (phrases, people, quoted, numbers, amounts, lists, formulas, dates, durations, relative, times, moments, zones)
 
 
@@ -26,3 +35,11 @@ def install(grammar: Grammar) -> None:
     """Register every literal of the shared English."""
     for room in _ROOMS:
         room.install(grammar)
+    grammar.openers |= dict.fromkeys(NUMERIC & grammar.literals.keys(), numberish())
+
+
+@cache
+def numberish() -> frozenset[str]:
+    """Every word and mark with which a number or an amount can begin."""
+    words = amounts.MONEY_START | numbers.WORDS | numbers.SCALE_WORDS | VULGAR.keys() | durations.WORDS.keys()
+    return words | {*string.punctuation, *"€£¥₹₩₽₺₪√×÷°", "the", "sqrt", "cbrt", "square", "cube"}
