@@ -88,6 +88,8 @@ def between(rng: Random) -> Story:
     two = one + timedelta(rng.randrange(2, 500))
     gold = str((two - one).days)
     slots = {"one": spelled(rng, one), "two": spelled(rng, two)}
+    months = 12 * (two.year - one.year) + two.month - one.month
+    whole = (str(months), f"{months} months") if one.day == two.day else ()  # to the day, or it is no number of months
     return tell(
         rng,
         "days between",
@@ -102,7 +104,7 @@ def between(rng: Random) -> Story:
         slots,
         others=(
             ("How many days are there from {one} to {two}, both included?", str((two - one).days + 1)),
-            ("How many months are there between {one} and {two}?", ()),
+            ("How many months are there between {one} and {two}?", whole),
             ("How many hours are there between {one} and {two}?", str(24 * (two - one).days)),
         ),
     )

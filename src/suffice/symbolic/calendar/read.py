@@ -61,7 +61,8 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
         form["pattern"] = "dhm"
         del form["clock"]
     since, dated = form.pop("of", None), form.pop("at", None)
-    form.pop("term", None)
+    if form.pop("term", None) == "notice" and dated in ("sign", "start", "purchase", "order", "entry"):
+        return Abstain(Code.UNDERDETERMINED, "a notice period runs from the notice, whose date is not told")
     if form.pop("base", None) and dated not in (None, "issue"):
         return Abstain(Code.UNDERDETERMINED, "the time runs from the invoice, whose date is not told")
     if since is not None and since != dated:
