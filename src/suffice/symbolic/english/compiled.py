@@ -49,18 +49,19 @@ def save(path: Path, grammar: Grammar, scenarios: Mapping[str, Scenario]) -> Non
     for node in grammar.nodes():
         numbers[id(node)] = len(nodes)
         nodes.append(node)
+    tags: dict[Any, int] = {}  # each is kept once: thousands of patterns share some hundreds
     rows = [
         (
             {form: numbers[id(after)] for form, after in node.words.items()},
             tuple((rule, name, numbers[id(after)]) for rule, name, after in node.slots),
             tuple(numbers[id(after)] for after in node.then),
-            _encoded(node.accepts),
+            tuple((tags.setdefault(tag, len(tags)), constants) for tag, constants in node.accepts),
         )
         for node in nodes
     ]
     roots = {name: numbers[id(root)] for name, root in grammar.rules.items()}
     told = {name: _encoded(scenario) for name, scenario in scenarios.items()}
-    packed = marshal.dumps((rows, roots, grammar.words(), told))
+    packed = marshal.dumps((rows, [_encoded(tag) for tag in tags], roots, grammar.words(), told))
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
@@ -79,7 +80,8 @@ def load(path: Path) -> tuple[Grammar, Mapping[str, Scenario]] | None:
         return None
     if hashlib.sha256(content[32:]).digest() != content[:32]:  # torn: build it anew
         return None
-    rows, roots, words, scenarios = marshal.loads(content[32:])
+    rows, encoded, roots, words, scenarios = marshal.loads(content[32:])
+    tags = [_decoded(tag) for tag in encoded]
     nodes = [Node() for _ in rows]
     for node, (following, slots, then, accepts) in zip(nodes, rows, strict=True):
         if following:
@@ -89,7 +91,7 @@ def load(path: Path) -> tuple[Grammar, Mapping[str, Scenario]] | None:
         if then:
             node.then = tuple(nodes[number] for number in then)
         if accepts:
-            node.accepts = _decoded(accepts)
+            node.accepts = tuple((tags[number], constants) for number, constants in accepts)
     grammar = Grammar()
     grammar.rules = {name: nodes[number] for name, number in roots.items()}
     grammar.vocabulary = words
