@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from suffice.plugins import families
 from suffice.symbolic.english.grammar import Grammar, Parse
 from suffice.symbolic.english.text import analyse
-from suffice.symbolic.reading import family_grammar
+from suffice.symbolic.reading import family_grammar, family_literals
 
 
 @pytest.mark.parametrize("family", families())
@@ -38,3 +40,28 @@ def test_a_glance_at_the_next_word_loses_no_reading(family: str, monkeypatch: py
     for node in grammar.nodes():
         monkeypatch.setattr(node, "gate", None)
     assert all_clauses() == quick
+
+
+@pytest.mark.parametrize("family", families())
+def test_a_literal_begins_only_with_what_it_declares(family: str) -> None:
+    known = family_literals(family)
+    open_grammar = Grammar()  # the same literals without their openers
+    open_grammar.literals = dict(known.literals)
+    strays: set[tuple[str, str]] = set()
+    for text in _wordings():
+        parse = Parse(open_grammar, analyse(text))
+        for index, token in enumerate(parse.tokens):
+            if token.kind != "number":
+                strays |= {
+                    (name, token.form)
+                    for name, openers in known.openers.items()
+                    if token.form not in openers and parse.match(name, index)
+                }
+    assert not strays
+
+
+def _wordings() -> list[str]:
+    folder = Path(__file__).parent
+    return [line for file in sorted(folder.rglob("wording/*.txt")) for line in file.read_text("utf-8").splitlines()][
+        ::4
+    ]

@@ -9,6 +9,7 @@ from functools import cache
 from suffice.symbolic.arithmetic import names, periods, riddles, units
 from suffice.symbolic.english.digits import rational
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.literals import numberish
 from suffice.symbolic.english.numbers import digits
 
 _DIMENSIONS = {
@@ -22,6 +23,9 @@ _UNITS = {"distance_unit": ("length", True), "one_volume": ("volume", True), "on
           "time_unit": ("span", False)}  # fmt: skip
 _RIVALS = ("number", "money", "quantity", "percent")
 _MOST = 200  # alternatives
+
+
+_MEASURED_FIRST = ("rivals", "written_fraction", "no_cups", "body_dose", "tank_share", "ratio2", "ratio3", "sides")
 
 
 def install(grammar: Grammar) -> None:
@@ -47,6 +51,7 @@ def install(grammar: Grammar) -> None:
         grammar.literals[name] = _unit_of(dimension, one)
     for name, dimension in _DIMENSIONS.items():
         grammar.literals[name] = _of_dimension(name, dimension)
+    grammar.openers |= dict.fromkeys((*_DIMENSIONS, *_MEASURED_FIRST), numberish())
     names.install(grammar)
     riddles.install(grammar)
     periods.install(grammar)
