@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from dataclasses import replace
@@ -35,6 +36,7 @@ def command(
     """Answer TEXT, a question in plain words ('-' reads it from the standard input)."""
     from suffice import solve
 
+    gc.disable()  # one answer and the process ends: what lasts until then need not be searched
     settings = _options.settings(config, ledger).with_requires(requires).with_budget_s(budget_s)
     settings = replace(settings, ledger=settings.ledger_path)
     receipt = solve(_stdin() if text == "-" else text, now=now, config=settings).to_json()

@@ -81,21 +81,49 @@ def load(path: Path) -> tuple[Grammar, Mapping[str, Scenario]] | None:
     if hashlib.sha256(content[32:]).digest() != content[:32]:  # torn: build it anew
         return None
     rows, encoded, roots, words, scenarios = marshal.loads(content[32:])
-    tags = [_decoded(tag) for tag in encoded]
-    nodes = [Node() for _ in rows]
-    for node, (following, slots, then, accepts) in zip(nodes, rows, strict=True):
-        if following:
-            node.words = {form: nodes[number] for form, number in following.items()}
-        if slots:
-            node.slots = tuple((rule, name, nodes[number]) for rule, name, number in slots)
-        if then:
-            node.then = tuple(nodes[number] for number in then)
-        if accepts:
-            node.accepts = tuple((tags[number], constants) for number, constants in accepts)
+    table = Table(rows, [_decoded(tag) for tag in encoded])
     grammar = Grammar()
-    grammar.rules = {name: nodes[number] for name, number in roots.items()}
+    grammar.rules = {name: table.node(number) for name, number in roots.items()}
     grammar.vocabulary = words
     return grammar, Scenarios(scenarios)
+
+
+class Table:
+    """The states of a compiled grammar; most texts touch a small part of them."""
+
+    def __init__(self, rows: list[Any], tags: list[Any]) -> None:
+        self._rows, self._tags = rows, tags
+        self._nodes: dict[int, Node] = {}
+
+    def node(self, number: int) -> Node:
+        if number not in self._nodes:
+            self._nodes[number] = Kept(self, number)
+        return self._nodes[number]
+
+    def fill(self, node: Node, number: int) -> None:
+        """Read a state's row: where it leads, and what it completes."""
+        words, slots, then, accepts = self._rows[number]
+        node.words = {form: self.node(after) for form, after in words.items()}
+        node.slots = tuple((rule, name, self.node(after)) for rule, name, after in slots)
+        node.then = tuple(self.node(after) for after in then)
+        node.accepts = tuple((self._tags[tag], constants) for tag, constants in accepts)
+
+
+class Kept(Node):
+    """A state that is read from its table when it is first walked through."""
+
+    __slots__ = ("_number", "_table")
+
+    def __init__(self, table: Table, number: int) -> None:
+        self._table, self._number = table, number
+        self.ways = None
+        self.gate = ...
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("words", "slots", "then", "accepts"):
+            raise AttributeError(name)
+        self._table.fill(self, self._number)
+        return object.__getattribute__(self, name)
 
 
 class Scenarios(Mapping[str, Scenario]):

@@ -29,7 +29,8 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
         zones, _, names = line.partition(" = ")
         readings = tuple(zones.split(", "))
         for name in names.split(", "):
-            words = tuple(t.form for t in analyse(name).tokens) if not name.isalpha() else (name,)
+            plain = name.replace(" ", "").isalpha()
+            words = tuple(name.split()) if plain else tuple(t.form for t in analyse(name).tokens)
             table.setdefault(words[0], []).append((words, readings))
     for entries in table.values():
         entries.sort(key=lambda entry: -len(entry[0]))
