@@ -16,6 +16,7 @@ from suffice.symbolic.english import compiled, discourse, literals, scenario
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import analyse
+from suffice.symbolic.english.vocabulary import stranger, vocabulary
 
 RULES = ("openings", "pleasantries", "backdrop", "instructions")
 # Words that may point back to an earlier turn; a request that holds one does not stand by itself.
@@ -121,6 +122,10 @@ class GrammarReader(Reader):
         key = required_key(task)
         if isinstance(key, Abstain):
             return key
+        for source in texts:
+            word = stranger(analyse(source), vocabulary(self.family))
+            if word is not None:
+                return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: the word '{word}'")
         grammar, scenarios = family_grammar(self.family)
         for turn in task.messages[:-1]:  # what was said before must be understood, and set no rules
             if turn.role == "user" and not _without_effect(discourse.read(grammar, scenarios, [turn.content])):
