@@ -126,13 +126,17 @@ def crowd(parse: Parse, index: int) -> list[Match]:
     return [match for match in parse.match("thing", index) if match[1][1] in _PEOPLE]
 
 
+_EATERS_APART = ("adult", "child", "kid", "toddler", "baby")  # one of them eats more than another
+
+
 def eater(parse: Parse, index: int) -> list[Match]:
     """Those whom a recipe feeds: people, servings, of us."""
     if parse.form(index) in ("servings", "serving", "portions", "portion", "persons"):
         return [(index + 1, ["thing", "portion", "portion"])]
     if parse.form(index) == "of" and parse.form(index + 1) == "us":
         return [(index + 2, ["thing", "portion", "portion"])]
-    return [(end, ["thing", "portion", "portion"]) for end, _ in crowd(parse, index)]
+    portion = ["thing", "portion", "portion"]
+    return [(end, who if who[1] in _EATERS_APART else portion) for end, who in crowd(parse, index)]
 
 
 _OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
