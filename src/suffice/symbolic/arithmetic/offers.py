@@ -54,7 +54,7 @@ def deals(parse: Parse, index: int) -> list[Match]:
     todo: list[tuple[int, list[Any]]] = [(end, [row]) for end, row in _deal(parse, index)]
     while todo and len(found) < 16:
         end, rows = todo.pop()
-        if len(rows) > 1:
+        if len(rows) > 1 and len({noun for noun in map(_noun, rows) if noun}) <= 1:
             found.append((end, ["rows", rows]))
         start = end + (parse.form(end) == ",")
         start += parse.form(start) in ("or", "versus", "vs", "vs.", "and", "against")
@@ -73,6 +73,13 @@ def _deal(parse: Parse, index: int) -> list[tuple[int, dict[str, Any]]]:
             label = ["label", parse.text.slice(index, after)]
             found.append((after, {"item": label, "n" if size[0] == "num" else "size": size, "price": price}))
     return found
+
+
+def _noun(row: dict[str, Any]) -> str:
+    """What is counted in a row ("12 eggs for $4"): eggs; "" when it is not told, or the size is measured."""
+    words = row["item"][1].lower().split() if "n" in row else []
+    stop = next((at for at, word in enumerate(words) if word in _FOR), len(words))
+    return next((word for word in reversed(words[:stop]) if word.isalpha() and word not in _BOXES), "")
 
 
 def _sizes(parse: Parse, index: int) -> list[Match]:
