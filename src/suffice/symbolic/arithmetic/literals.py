@@ -248,6 +248,7 @@ def rivals(parse: Parse, index: int) -> list[Match]:
         return []
     rows: list[dict[str, object]] = []
     at = index
+    end, joint = index, ""
     joints: set[str] = set()
     while len(rows) < _MOST:
         read = _rival(parse, at)
@@ -263,7 +264,7 @@ def rivals(parse: Parse, index: int) -> list[Match]:
         rows = list({str(row["x"]): row for row in reversed(rows)}.values())
     if len(rows) < 2 or {"or", "and"} <= joints or {" ", ","} <= joints or not _apart(rows):
         return []
-    return [(at if not joint else end, ["rows", rows])]
+    return [(end if joint else at, ["rows", rows])]
 
 
 def _rival(parse: Parse, index: int) -> Match | None:

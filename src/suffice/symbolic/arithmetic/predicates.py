@@ -11,21 +11,21 @@ _LIGHT = frozenset(  # words of a predicate that add nothing to what tells it fr
     " this that it by who which".split()
 )
 _CLOSED = frozenset(  # words that change how many are meant, deny it, or begin another clause
-    "not n't never no none nobody nothing neither nor without half halves third thirds quarter quarters twice double doubled"
-    " triple more less fewer most least all both each every per any some few many much several other others another rest"
-    " remaining remainder except besides but unless until only just about around roughly nearly almost over under above"
-    " below up down than then and or so if when while where whereas because although though which what who whom whose how"
-    " why percent percentage pct % point points average mean total altogether either again also too extra additional"
-    " further left did do does will would should could can may might must maybe perhaps expected likely supposed out off"
-    " increase increased decrease decreased rise rose fall fell grow grew drop dropped compared versus instead rather"
-    " hardly barely scarcely rarely seldom refused failed forgot declined lack lacked lacks there here one ones"
-    " cost costs worth price priced paid pay pays".split()
+    "not n't never no none nobody nothing neither nor without half halves third thirds quarter quarters twice"
+    " double doubled triple more less fewer most least all both each every per any some few many much several"
+    " other others another rest remaining remainder except besides but unless until only just about around roughly"
+    " nearly almost over under above below up down than then and or so if when while where whereas because"
+    " although though which what who whom whose how why percent percentage pct % point points average mean total"
+    " altogether either again also too extra additional further left did do does will would should could can may"
+    " might must maybe perhaps expected likely supposed out off increase increased decrease decreased rise rose"
+    " fall fell grow grew drop dropped compared versus instead rather hardly barely scarcely rarely seldom refused"
+    " failed forgot declined lack lacked lacks there here one ones cost costs worth price priced paid pay pays".split()
 )
 _LONGEST = 8  # words of one predicate
 
 
 def predicate(parse: Parse, index: int) -> list[Match]:
-    """What a part of a group is or did -> ``["thing", "~", words]``; the same words tell that the same part is meant."""
+    """What a part of a group is or did -> ``["thing", "~", words]``; the same words mean the same part."""
     found: list[Match] = []
     words: list[str] = []
     at = index
@@ -53,7 +53,7 @@ def trait(parse: Parse, index: int) -> list[Match]:
 
 
 def _verb(form: str) -> bool:
-    """True for what may begin a predicate: a form of be or have, a past form, or a verb that is often asked of groups."""
+    """True for what may begin a predicate: a form of be or have, a past form, or a verb often asked of groups."""
     return form in _BE or form in _VERBS or (form.endswith("ed") and len(form) > 3)
 
 
@@ -87,8 +87,9 @@ def bare_valued(parse: Parse, index: int) -> list[Match]:
 
 
 _KINDS = frozenset(
-    "agent's cleaning down booking handling agency platform transaction service card management broker's selling seller"
-    " import stamp late cancellation withholding finder's estate letting brokerage sales security holding annual".split()
+    "agent's cleaning down booking handling agency platform transaction service card management broker's selling"
+    " seller import stamp late cancellation withholding finder's estate letting brokerage sales security holding"
+    " annual".split()
 )
 _CUTS = frozenset(
     "commission fee deposit payment royalty royalties bonus cut tax surcharge duty charge donation tithe".split()
@@ -98,7 +99,7 @@ _CUTS = frozenset(
 def charge_name(parse: Parse, index: int) -> list[Match]:
     """What a percentage of an amount is called: commission, cleaning fee, down payment."""
     at = index
-    while parse.form(at) in _KINDS or parse.form(at) in ("agent", "broker", "finder") and parse.form(at + 1) == "'s":
+    while parse.form(at) in _KINDS or (parse.form(at) in ("agent", "broker", "finder") and parse.form(at + 1) == "'s"):
         at += 2 if parse.form(at + 1) == "'s" else 1
         if at - index > 4:
             return []

@@ -155,7 +155,7 @@ def _lead(source: str, target: str) -> int | None:
 
 @lru_cache(maxsize=512)
 def _lead_at(us: int, source: str, target: str) -> int | None:
-    """The lead at one time of day, if it is the same on every day: clocks that change in the same night differ only then."""
+    """The lead at one time of day, if it is the same every day: clocks that change in one night differ only then."""
     if is_fixed(source) or is_fixed(target):
         return None
     here, there = table(source), table(target)

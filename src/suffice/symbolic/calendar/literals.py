@@ -148,7 +148,7 @@ def event(parse: Parse, index: int) -> list[Match]:
 
 
 def span_sum(parse: Parse, index: int) -> list[Match]:
-    """Lengths of time that are added up: ``2 hours 50 min + 1 hour 35 min + 55 min``, ``0:35 + 1:20``, ``5, 6 and 7 h``."""
+    """Lengths of time added up: ``2 hours 50 min + 1 hour 35 min + 55 min``, ``0:35 + 1:20``, ``5, 6 and 7 h``."""
     token = parse.tokens[index] if index < parse.end else None
     if token is None or (token.kind != "number" and token.form not in ("a", "an", "half", *WORDS)):
         return []
@@ -217,11 +217,11 @@ def _units_after(parse: Parse, end: int, numbers: list[Json]) -> list[Match]:
 
 
 _TAME = frozenset(
-    "time hr it sysadmin system coding accounts receivable payable legal admin customer support front desk back end data"
-    " entry entries team teams staff human resources calendar calendars dates times date scheduling small short simple"
-    " everyday quick common basic and or about for of the a an our their your international scheduling planning coding booking"
-    " messaging accounting invoicing timekeeping marketing training cooking gardening billing shipping shopping banking"
-    " programming engineering publishing teaching nursing".split()
+    "time hr it sysadmin system coding accounts receivable payable legal admin customer support front desk back"
+    " end data entry entries team teams staff human resources calendar calendars dates times date scheduling small"
+    " short simple everyday quick common basic and or about for of the a an our their your international"
+    " scheduling planning coding booking messaging accounting invoicing timekeeping marketing training cooking"
+    " gardening billing shipping shopping banking programming engineering publishing teaching nursing".split()
 )
 
 
@@ -238,7 +238,7 @@ def duty(parse: Parse, index: int) -> list[Match]:
             at += 1
             continue
         known = form in nouns() or form in adjectives() or form in _TAME or form.endswith(("ers", "ors", "ists"))
-        if token.kind != "word" or token.capital and not token.raw.isupper() or not known:
+        if token.kind != "word" or (token.capital and not token.raw.isupper()) or not known:
             break
         at += 1
         if form not in ("and", "or", "about", "for", "of", "the", "a", "an", "our", "their", "your"):
@@ -281,5 +281,6 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "region": region, "holiday_name": holiday_name, "unix_time": unix_time, "plain_count": plain_count,
         "rank": ordinal_rank, "reckoned_date": reckoned_date, "zoned_moment": zoned_moment, "whole_range": whole_range,
-        "thing": event, "event": event, "span_sum": span_sum, "bracket_date": bracket_date, "duty": duty, "year_start": year_start, "gathering": gathering,
+        "thing": event, "event": event, "span_sum": span_sum, "bracket_date": bracket_date,
+        "duty": duty, "year_start": year_start, "gathering": gathering,
     }  # fmt: skip

@@ -161,6 +161,7 @@ def _joint(parse: Parse, end: int) -> int:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
-        "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list, "third": third, "stage": stage, "day_word": day_word, "happening": happening,
+        "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list,
+        "third": third, "stage": stage, "day_word": day_word, "happening": happening,
         "rank_up": rank_up, "named_date": named_date, "date_list": date_list,
     }  # fmt: skip
