@@ -13,7 +13,7 @@ from importlib.resources import files
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
 _DETERMINERS = frozenset("a an the my our your his her their its this that these those".split())
-_PRONOUNS = frozenset("it they them this that these those".split())
+_PRONOUNS = frozenset("it this that these those".split())
 _PEOPLE = frozenset("i we you he she they me us him her them".split())
 _TAILS = frozenset("plus split shared minus less at".split())
 _THIRD = frozenset("he she they".split())
