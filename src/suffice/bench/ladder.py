@@ -82,25 +82,30 @@ def grammar_solvers(only: str | None = None) -> list[Solver]:
 
 def run(items: Iterable[Item], solvers: Sequence[Solver]) -> Score:
     """Solve and verify every item; an answer that fails its check counts as refused."""
-    score, verifier = Score(), CertificateVerifier()
+    score = Score()
     for item in items:
         start = time.thread_time()
-        answer, name, reasons = None, None, []
-        for solver in solvers:
-            result = solver.solve(item.task)
-            if isinstance(result, Abstain):
-                reasons.append(f"{solver.name}: {result.code} {result.reason}")
-                continue
-            verdict = verifier.verify(item.task, result)
-            if verdict.status is Status.VALID:
-                answer, name = result, solver.name
-                break
-            reasons.append(f"{solver.name}: failed its check: {verdict.reason}")
+        answer, name, reasons = first_proved(item.task, solvers)
         cpu_s = time.thread_time() - start
         score.outcomes.append(
             Outcome(item, answer and answer.value, name, _right(item, answer), cpu_s, "; ".join(reasons))
         )
     return score
+
+
+def first_proved(task: Task, solvers: Sequence[Solver]) -> tuple[Answer | None, str | None, list[str]]:
+    """The first answer that its check holds good and who gave it (None if all refuse), and why the others did not."""
+    verifier, reasons = CertificateVerifier(), list[str]()
+    for solver in solvers:
+        result = solver.solve(task)
+        if isinstance(result, Abstain):
+            reasons.append(f"{solver.name}: {result.code} {result.reason}")
+            continue
+        verdict = verifier.verify(task, result)
+        if verdict.status is Status.VALID:
+            return result, solver.name, reasons
+        reasons.append(f"{solver.name}: failed its check: {verdict.reason}")
+    return None, None, reasons
 
 
 def _right(item: Item, answer: Answer | None) -> bool | None:

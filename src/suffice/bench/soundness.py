@@ -16,14 +16,13 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from suffice.bench.ladder import grammar_solvers
+from suffice.bench.ladder import first_proved, grammar_solvers
 from suffice.bench.perturb.story import Edited
 from suffice.bench.perturb.suite import FAMILIES, Drawn, Wordings, draw, samples
 from suffice.errors import UsageError
 from suffice.grading import agrees
 from suffice.ports import Solver
-from suffice.records import Abstain, Answer, Status, Task
-from suffice.symbolic.solver import CertificateVerifier
+from suffice.records import Answer, Task
 
 ITEMS = 2_500  # per family
 
@@ -116,12 +115,7 @@ def right(answer: Answer, allowed: Sequence[str]) -> bool:
 
 def answered(task: Task, solvers: Sequence[Solver]) -> Answer | None:
     """The first answer that its check holds good, None if all refuse."""
-    verifier = CertificateVerifier()
-    for solver in solvers:
-        result = solver.solve(task)
-        if not isinstance(result, Abstain) and verifier.verify(task, result).status is Status.VALID:
-            return result
-    return None
+    return first_proved(task, solvers)[0]
 
 
 def readable(family: str, seed: int, solvers: Sequence[Solver]) -> Wordings:
