@@ -139,6 +139,8 @@ def test_every_key_that_the_example_comments_out_is_known(tmp_path):
         ("[[model]]\nname = 'x'\ntier = 'moe'", "base_url: is missing"),
         ("[[model]]\nname = 'auto'\ntier = 'moe'", "'auto' means the whole ladder"),
         ("[[model]]\nname = 'x'\ntier = 'moe'\nbase_url = 'localhost'", "begin it with http"),
+        ("[[model]]\nname = 'calendar'\ntier = 'moe'", "'calendar' is the name of a symbolic family"),
+        ("[[model]]\nname = 'x'\ntier = 'moe'\nbase_url = 'http://me:secret@host/v1'", "take it out and name"),
         ("[[model]]\nname = 'x'\ntier = 'moe'\nkind = 'replay'", "file: is missing"),
         ("[[model]]\nname = 'x'\ntier = 'moe'\nkind = 'replay'\nfile = 'f'\nkey_env = 'K'", "is for kind = 'server'"),
         (SERVER + "file = 'f'", "is for kind = 'replay'"),
@@ -165,12 +167,15 @@ def test_mistakes_are_named_in_one_line(tmp_path, text, words):
         ("plugins = ['nobody']", "no Solver 'nobody'"),
         ("plugins = ['replay']", "'replay' is part of suffice"),
         ("templates = ['gone.toml']", "gone.toml"),
+        ("templates = ['empty']", "no templates in this folder"),
+        (SERVER + "[instead]\nmodel = 'nosuch'", r"\[instead\] model: 'nosuch' is not known; name one of big, or"),
         ("[energy]\ncountry = 'XXX'", "XXX"),
         ("[energy]\nmeter = 'sundial'", "no Meter 'sundial'"),
     ],
 )
 def test_what_is_not_there_is_named_when_it_is_needed(tmp_path, monkeypatch, text, words):
     monkeypatch.delenv("NO_SUCH_KEY", raising=False)
+    (tmp_path / "empty").mkdir()
     settings = load(write(tmp_path, text))
     with pytest.raises(UsageError, match=words):
         build(settings)

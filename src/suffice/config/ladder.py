@@ -193,8 +193,19 @@ def _prices(settings: Settings) -> dict[str, Any]:
 
 
 def _frontier(settings: Settings) -> str | None:
-    """The model of the comparison: the one named, else the first frontier model, else the pricer's own choice."""
+    """The model of the comparison: the one named, else the first frontier model, else the pricer's own choice.
+
+    Raises UsageError where the one named is neither configured nor known.
+    """
+    from suffice.hardware._weights import known_model
+
     by_name = {model.name: model.model for model in settings.models}
     if settings.instead is not None:
+        if settings.instead not in by_name and known_model(settings.instead) is None:
+            there = f"one of {', '.join(by_name)}, or " if by_name else ""
+            raise UsageError(
+                f"{settings.file}: [instead] model: '{settings.instead}' is not known; name {there}"
+                "an open model whose energy was measured, such as openai/gpt-oss-120b"
+            )
         return by_name.get(settings.instead, settings.instead)
     return next((model.model for model in settings.models if model.tier is Tier.FRONTIER), None)

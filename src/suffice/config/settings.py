@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from suffice.config import environment
 from suffice.config.table import Table
 from suffice.errors import UsageError
+from suffice.plugins import families
 from suffice.records import Budget, Requirement, Tier
 
 _CONCURRENCY, _TIMEOUT_S, _METER = 8, 120.0, "auto"
@@ -158,6 +160,8 @@ def _model(table: Table, folder: Path) -> ModelSettings:
     table.where += f" '{name}'"
     if name == "auto" or name.startswith("auto:"):
         table.wrong("name", "'auto' means the whole ladder; use another name")
+    if name in families():
+        table.wrong("name", f"'{name}' is the name of a symbolic family; use another name")
     kind = table.text("kind", ("server", "replay")) or "server"
     tier = Tier(table.needed("tier", "say 'moe' or 'frontier'", _TIERS))
     model = table.text("model")
@@ -193,6 +197,8 @@ def _complete(read: ModelSettings, table: Table) -> None:
             table.wrong("base_url", "is missing; a server needs one, such as 'http://localhost:8000/v1'")
         if not read.base_url.startswith(("http://", "https://")):
             table.wrong("base_url", f"'{read.base_url}' is no address; begin it with http:// or https://")
+        if "@" in urlsplit(read.base_url).netloc:
+            table.wrong("base_url", "holds a user or password; take it out and name a variable with key_env")
         if read.file is not None:
             table.wrong("file", "is for kind = 'replay'; remove it, or change the kind")
     else:

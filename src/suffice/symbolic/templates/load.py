@@ -49,7 +49,10 @@ def load_all(paths: Iterable[Path]) -> tuple[Template, ...]:
     """The templates of several files and folders (each ``*.toml`` in them). Raises UsageError."""
     files: list[Path] = []
     for path in paths:
-        files += sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        found = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        if not found:
+            raise UsageError(f"{path}: no templates in this folder; they are files that end in .toml")
+        files += found
     templates = tuple(template for file in files for template in load(file))
     no_name_twice(templates, ", ".join(map(str, files)))
     return templates
