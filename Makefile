@@ -2,7 +2,7 @@
 #   make run       a mixed workload in, receipts and a table out
 #   make test      the tests, without a browser
 #   make test-all  all tests
-#   make check     format, lint, types, imports, file sizes
+#   make check     format, lint, types, imports, file sizes, unused rules
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -43,6 +43,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python tools/file_sizes.py src
+	$(BIN)/python tools/unused_rules.py src/suffice/symbolic
 
 fix: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
