@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.arithmetic import literals, predicates, purchases, units
-from suffice.symbolic.english.discourse import Meaning
 from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.english.meaning import BY_TEMPLATE, Meaning
 from suffice.symbolic.reading import GrammarReader, plain_body
 
 
@@ -87,7 +87,9 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
         if "show_unit" in form:
             return Abstain(Code.INCONSISTENT, "the currency is to be shown and to be left out")
         form["show_unit"] = True
-    if "reply" in form:  # the wording around the answer counts on its unit
+    if "reply" in form or (
+        meaning.ask == BY_TEMPLATE and "json" not in form
+    ):  # whoever takes the reply counts on its unit
         form.setdefault("show_unit", True)
     if meaning.scenario not in _SIGNED and _below_zero(body["given"]):
         return Abstain(Code.INCONSISTENT, "a price, a distance or the like is given as less than nothing")

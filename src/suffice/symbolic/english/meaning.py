@@ -33,6 +33,9 @@ class Clause:
 Read = tuple[Clause, ...]  # one reading of a sentence
 
 
+BY_TEMPLATE = "template"  # the ask of a Meaning that a template makes
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """One reading of a whole text: roles, what is asked, and the form of the answer."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Reading, Task
-from suffice.symbolic.english.discourse import Meaning
 from suffice.symbolic.english.forms import required_key
+from suffice.symbolic.english.meaning import BY_TEMPLATE, Meaning
 from suffice.symbolic.reading import family_literals, plain_body, reading
 from suffice.symbolic.templates.index import Index
 from suffice.symbolic.templates.match import READINGS, Cut, SlotReader, cuts
@@ -137,4 +137,4 @@ def body_of(template: Template, filled: Filled, task: Task) -> Json | Abstain:
         form["only"] = True
     own = import_module(f"suffice.symbolic.{template.family}.read")
     finish: Callable[[Meaning, Task], Json | Abstain] = getattr(own, "finish", plain_body)
-    return finish(Meaning(template.name, "find", given, template.find, template.where, form), task)
+    return finish(Meaning(template.name, BY_TEMPLATE, given, template.find, template.where, form), task)
