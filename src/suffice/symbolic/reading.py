@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
@@ -13,6 +14,7 @@ from typing import Any
 from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Problem, Reading, Task
 from suffice.symbolic.english import compiled, discourse, literals, scenario
+from suffice.symbolic.english.digits import DIGITS_MAX
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import analyse
@@ -24,6 +26,7 @@ ANAPHORIC = frozenset(
     "it its that this these those they them their he she him her his one ones same also again instead else another"
     " other too then so there here still now earlier previous above before result answer but about".split()
 )
+_DIGITS = re.compile(r"[\d.,]+")
 LONGEST = 20_000  # characters of one request that the grammars look at
 
 
@@ -119,6 +122,15 @@ class GrammarReader(Reader):
         texts = standing_texts(task)
         if isinstance(texts, Abstain):
             return texts
+        try:
+            return self._read(task, texts)
+        except ValueError:  # what Python says of an integer that is too long to be read
+            longest = max(len(digits) for text in texts for digits in _DIGITS.findall(text) or [""])
+            if longest <= DIGITS_MAX:
+                raise
+            return Abstain(Code.TOO_HARD, f"a number of {longest:,} digits is not read here")
+
+    def _read(self, task: Task, texts: list[str]) -> Reading | Abstain:
         key = required_key(task)
         if isinstance(key, Abstain):
             return key

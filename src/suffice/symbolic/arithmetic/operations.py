@@ -23,6 +23,9 @@ from suffice.symbolic.arithmetic.amounts import (
 )
 from suffice.symbolic.arithmetic.units import Factors
 
+_HOURS = frozenset(("h", "min"))
+_DAYS = frozenset(("day", "week", "month", "year"))
+
 
 def add(left: Amount, right: Amount, sign: int = 1) -> Amount:
     """``left + right`` (``sign`` -1: minus) in the units of ``left``."""
@@ -95,11 +98,25 @@ def _merged(left: Factors, right: Factors, sign: int) -> tuple[Factors, Fraction
     return found, factor
 
 
+def _no_working_day(rate: Factors, time: Factors) -> None:
+    """Refuse money per day times hours, and money per hour times days: a day of work has no 24 hours."""
+    if len(time) != 1 or time.keys().isdisjoint(_HOURS | _DAYS) or list(time.values()) != [1]:
+        return
+    (span,) = time
+    per = {symbol for symbol, power in rate.items() if power == -1}
+    paid = any(power == 1 and units.is_currency(symbol) for symbol, power in rate.items())
+    if paid and per & (_DAYS if span in _HOURS else _HOURS):
+        raise Refusal(Code.AMBIGUOUS, "how many hours count in a day is not said")
+
+
 def multiply(left: Amount, right: Amount) -> Amount:
     if left.factors:
         _no_temperature(left, "multiplied")
     if right.factors:
         _no_temperature(right, "multiplied")
+    if left.factors and right.factors:
+        _no_working_day(left.factors, right.factors)
+        _no_working_day(right.factors, left.factors)
     factors, factor = _merged(left.factors, right.factors, 1)
     percent = left.percent and right.percent
     if left.high is None and right.high is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.arithmetic import numerals, show, units
-from suffice.symbolic.arithmetic.amounts import Refusal, Undecided, Value, to_json
+from suffice.symbolic.arithmetic.amounts import Amount, Refusal, Undecided, Value, to_json
 from suffice.symbolic.arithmetic.evaluate import Evaluator
 from suffice.symbolic.arithmetic.units import ANY_CENTS
 from suffice.symbolic.solution import Solution
@@ -47,10 +47,20 @@ def _solve(
         form = {**form, "as": "fraction"}
     _plausible(value, form)
     text, exact = show.value_text(value, form)
+    if not exact and not show.rounds(form) and _ends_late(value):
+        raise Refusal(Code.TOO_HARD, "the exact result has very many decimals; say how many are wanted")
     answer = text
     if "show_unit" not in form and ("unit" in form or show.is_money(value)):  # the unit is known: the number answers
         answer, _ = show.value_text(value, {**form, "show_unit": False})
     return Solution(answer, _sentence(value, text, exact), tuple(evaluator.steps))
+
+
+def _ends_late(value: Value) -> bool:
+    """True for a decimal that ends, though after more places than are written out: no rounding of it was asked for."""
+    if not isinstance(value, Amount) or value.high is not None or show.is_money(value):
+        return False
+    bottom = value.low.denominator
+    return bottom.bit_length() > 60 and pow(10, bottom.bit_length(), bottom) == 0
 
 
 def _plausible(value: Value, form: Mapping[str, Json]) -> None:

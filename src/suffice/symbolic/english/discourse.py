@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import Any
 
 from suffice.records import Abstain, Code
+from suffice.symbolic.english import referents, style
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
 from suffice.symbolic.english.meaning import READINGS, Clause, Meaning, Read, meanings
 from suffice.symbolic.english.scenario import Scenario
@@ -43,7 +44,12 @@ def read(grammar: Grammar, scenarios: Mapping[str, Scenario], texts: Iterable[st
             if not reads:  # "And in euros?" asks once more, it is no instruction
                 return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{_quote(text, sentence)}'")
             sentences.append(reads)
-    return meanings(scenarios, sentences)
+    found = meanings(scenarios, sentences)
+    if isinstance(found, list):
+        doubt = referents.clash(grammar, analyse(sources[-1])) or style.doubtful_point(analyse(sources[-1]))
+        if doubt:
+            return Abstain(Code.AMBIGUOUS, doubt)
+    return found
 
 
 def _is_role(parse: Parse, sentence: Sentence) -> bool:

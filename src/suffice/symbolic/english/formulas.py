@@ -23,10 +23,11 @@ class Refused(Exception):
 
 # --- building ------------------------------------------------------------------------------------
 class Build:
-    """Items to an expression; ``loose`` reads operator words from left to right."""
+    """Items to an expression; ``loose`` reads operator words from left to right, ``under`` divides by all the factors
+    that follow ("ten divided by five times two")."""
 
-    def __init__(self, items: list[Item], loose: bool) -> None:
-        self.items, self.loose, self.at = items, loose, 0
+    def __init__(self, items: list[Item], loose: bool, under: bool = False) -> None:
+        self.items, self.loose, self.under, self.at = items, loose, under, 0
 
     def whole(self) -> Any:
         value = self._level()
@@ -66,8 +67,14 @@ class Build:
                 return value
             self.at += 1
             level = _RANK[item.value]
-            value = _join(item.value, value, self._ranked(level if item.value == "pow" else level + 1))
+            wide = item.value == "pow" or (self.under and item.wordy and item.value == "div" and self._times_follow())
+            value = _join(item.value, value, self._ranked(level if wide else level + 1))
         return value
+
+    def _times_follow(self) -> bool:
+        """True when the operand that stands here is multiplied, in words, by the next one."""
+        following = self.items[self.at + 1 : self.at + 2]
+        return any(item.kind == "op" and item.wordy and item.value == "mul" for item in following)
 
     def _unary(self, rank: int) -> Any:
         item = self._peek()
@@ -124,11 +131,12 @@ def _join(name: str, left: Any, right: Any) -> Any:
 def _expressions(items: list[Item]) -> list[Any]:
     """The readings of one formula: by precedence and, where words stand in it, from left to right."""
     found: list[Any] = []
-    for loose in (False, True) if any(item.wordy for item in items) else (False,):
+    ways = ((False, False), (True, False), (False, True)) if any(item.wordy for item in items) else ((False, False),)
+    for loose, under in ways:
         try:
-            value = Build(items, loose).whole()
+            value = Build(items, loose, under).whole()
         except Refused:
-            if not loose:
+            if not (loose or under):
                 return []
             continue
         if value not in found:

@@ -163,6 +163,8 @@ def _told(clauses: list[Clause]) -> _Told | Abstain:
                 return refusal
     if phrases.unclear_person([value for clause in clauses for _, value in clause.bindings]):
         return Abstain(Code.AMBIGUOUS, "two people are named, and 'he', 'she' or 'they' may be either")
+    if "total" in asks and "people" in told.roles and any(_lone_payer(clause) for clause in clauses):
+        return Abstain(Code.AMBIGUOUS, "several people are spoken of: one of them may pay for all or a part")
     if len(asks) != 1 or sum(_lists(clause) for clause in clauses) > 1:
         return Abstain(Code.UNSUPPORTED, "no single question: ask one thing at a time" if asks else "no question")
     if rows:
@@ -180,6 +182,14 @@ def _told(clauses: list[Clause]) -> _Told | Abstain:
 def _lists(clause: Clause) -> bool:
     """True for a question that lists what it is about: two of these are two questions, though both ask for the same."""
     return clause.tag.kind == "ask" and any(name == "basket" for name, _ in clause.bindings)
+
+
+def _lone_payer(clause: Clause) -> bool:
+    """True for a question about what one person does."""
+    return clause.tag.kind == "ask" and any(
+        name == "who" and isinstance(value, list) and value[0] == "person" and value[1] not in ("we", "they")
+        for name, value in clause.bindings
+    )
 
 
 def _named(clauses: list[Clause], mark: str) -> set[str]:

@@ -111,7 +111,12 @@ def person(parse: Parse, index: int) -> list[Match]:
     end = index
     while end < min(parse.end, index + 2):
         token = parse.tokens[end]
-        if token.kind != "word" or not token.capital or not token.form.isalpha() or _common(parse, token.form):
+        if (
+            token.kind != "word"
+            or not token.capital
+            or not token.form.isalpha()
+            or is_common(parse.grammar, token.form)
+        ):
             break
         if token.form in _NOBODY or (end == index and not _named(parse, index)):
             break
@@ -219,13 +224,9 @@ def own_place(parse: Parse, index: int) -> list[Match]:
     return [match for match in parse.match("thing", index) if match[1][1] in _PLACES]
 
 
-def _common(parse: Parse, form: str) -> bool:
+def is_common(grammar: Grammar, form: str) -> bool:
     """True for a word that the grammar or the lexicon gives a meaning and that is no given name."""
-    return form in _closed(parse) and form not in given_names()
-
-
-def _closed(parse: Parse) -> frozenset[str]:
-    return _vocabulary(parse.grammar)
+    return form in _vocabulary(grammar) and form not in given_names()
 
 
 @cache

@@ -1,0 +1,143 @@
+"""Whom pronouns and possessives speak of, judged over a whole text: a clash means that it is about two people.
+
+The scenarios compare the people that their patterns capture. What no pattern captures (*her* speed, *his* tank) is
+compared here: a pronoun needs somebody whom it can mean, one thing has one owner, and notes in the first person
+("Ran 10 km") are not about someone whom only the question names.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from suffice.symbolic.english import phrases
+from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.english.text import Sentence, Text
+
+_PRONOUNS = {"he": "he", "him": "he", "his": "he", "himself": "he",
+             "she": "she", "her": "she", "hers": "she", "herself": "she"}  # fmt: skip
+_FIRST = frozenset("i my mine we our ours me us".split())
+_OWNERS = {"my": "i", "our": "i", "your": "you", "his": "he", "her": "she", "their": "they"}
+_KIN = {
+    "he": "brother father dad daddy son husband uncle grandfather grandpa granddad grandson boyfriend nephew man boy"
+    " king landlord gentleman guy stepfather stepson groom waiter actor prince",
+    "she": "sister mother mum mom mummy mommy daughter wife aunt auntie grandmother grandma granny granddaughter"
+    " girlfriend niece woman girl queen landlady lady stepmother bride waitress actress princess",
+    "either": "accountant adult agent applicant architect artist assistant athlete author baby babysitter baker barber"
+    " beginner bookkeeper boss builder buyer candidate carer carpenter cashier chef child cleaner clerk client coach"
+    " colleague contractor cook cousin coworker customer cyclist dentist designer developer director doctor driver"
+    " electrician employee employer engineer farmer fiancé fiancée flatmate freelancer friend gardener guest guide"
+    " hairdresser hiker homeowner housemate instructor intern investor jogger judge kid lawyer learner lender manager"
+    " mate mechanic member neighbor neighbour nurse officer owner painter parent partner passenger patient person"
+    " photographer physio player plumber postman professor pupil reader roommate runner sailor saver scientist seller"
+    " shopper singer someone somebody staff student supervisor swimmer tailor teacher teenager tenant therapist"
+    " toddler trainer traveler traveller tutor twin vet visitor volunteer walker worker writer",
+}
+_KIND_OF = {noun: kind for kind, nouns in _KIN.items() for noun in nouns.split()}
+_NOTED = frozenset(  # a sentence that begins with one of these speaks of its writer
+    "ran drove walked cycled biked jogged hiked swam rode rowed flew travelled traveled bought paid spent earned worked"
+    " saved sold ate drank read wrote scored got had made used gave lent borrowed invested ordered booked rented baked"
+    " burned typed packed picked collected received started owe need want have".split()
+)
+
+
+def clash(grammar: Grammar, text: Text) -> str | None:
+    """Why the people of ``text`` do not fit together, None if nothing speaks against them."""
+    return _unmeant(grammar, text) or _two_owners(text) or _note_of_another(grammar, text)
+
+
+def _unmeant(grammar: Grammar, text: Text) -> str | None:
+    """A *he* or *she* that nobody in the text can be."""
+    forms = {token.form for token in text.tokens}
+    wanted = {_PRONOUNS[form] for form in forms & _PRONOUNS.keys()}
+    if not wanted:
+        return None
+    known = _people(grammar, text)
+    told = {token.form for s in text.sentences if s.mark != "?" for token in text.tokens[s.start : s.end]}
+    for pronoun in sorted(wanted):
+        if known and not known & {pronoun, "either"}:
+            return f"'{pronoun}' is none of the people that are named"
+        if not known and told & _FIRST and not any(_PRONOUNS.get(form) == pronoun for form in told):
+            return f"'{pronoun}' is nobody that is named"
+    return None
+
+
+def _people(grammar: Grammar, text: Text) -> set[str]:
+    """What the people are that a text names: he, she, either."""
+    found: set[str] = set()
+    singular, genders = phrases.nouns(), gendered()
+    for index, token in enumerate(text.tokens):
+        if token.kind != "word" or token.form in _PRONOUNS:
+            continue
+        kind = _KIND_OF.get(singular.get(token.form, token.form))
+        if kind:
+            found.add(kind)
+        elif token.capital and _is_name(grammar, text, index):
+            found.add(genders.get(token.form, "either"))
+    return found
+
+
+def _is_name(grammar: Grammar, text: Text, index: int) -> bool:
+    token = text.tokens[index]
+    if token.form in phrases.given_names() or token.form in gendered():
+        return True
+    if index in text.starts or len(token.form) < 2 or token.raw.isupper():
+        return False
+    return not phrases.is_common(grammar, token.form)
+
+
+def names_text() -> str:
+    """The list of names as it stands in its file."""
+    return files("suffice.symbolic.english").joinpath("data", "gendered_names.txt").read_text(encoding="utf-8")
+
+
+@cache
+def gendered() -> dict[str, str]:
+    """First names and titles that are nearly always those of a woman or of a man -> she, he."""
+    found: dict[str, str] = {}
+    for line in names_text().splitlines():
+        pronoun, *names = line.split()
+        if pronoun in ("she", "he"):
+            found.update(dict.fromkeys(names, pronoun))
+    return found
+
+
+def _two_owners(text: Text) -> str | None:
+    """One thing that is mine here and somebody else's there: *my tank*, *his tank*."""
+    owners: dict[str, set[str]] = {}
+    singular = phrases.nouns()
+    for index, token in enumerate(text.tokens):
+        owner = _OWNERS.get(token.form)
+        at = index + 1
+        while owner and at < len(text.tokens) and text.tokens[at].form in phrases.adjectives():
+            at += 1
+        head = singular.get(text.tokens[at].form) if owner and at < len(text.tokens) else None
+        if owner and head:
+            owners.setdefault(head, set()).add(owner)
+    for head, kinds in owners.items():
+        if "i" in kinds and kinds & {"he", "she", "they"}:
+            return f"the text speaks of my {head} and of another's"
+    return None
+
+
+def _note_of_another(grammar: Grammar, text: Text) -> str | None:
+    """A note in the first person without its subject, and a question about somebody else."""
+    facts = [s for s in text.sentences if s.mark != "?"]
+    if not any(text.tokens[sentence.start].form in _NOTED for sentence in facts):
+        return None
+    asked = set[str]().union(*(_named(grammar, text, s) for s in text.sentences if s.mark == "?"))
+    told = set[str]().union(*(_named(grammar, text, s) for s in facts))
+    others = asked - told
+    return f"'{min(others)}' is named in the question alone" if others else None
+
+
+def _named(grammar: Grammar, text: Text, sentence: Sentence) -> set[str]:
+    """The names, and he or she, of one sentence."""
+    found: set[str] = set()
+    for index in range(sentence.start, sentence.end):
+        token = text.tokens[index]
+        if token.form in _PRONOUNS:
+            found.add(_PRONOUNS[token.form])
+        elif token.kind == "word" and token.capital and token.form in (phrases.given_names() | gendered().keys()):
+            found.add(token.raw)
+    return found
