@@ -23,6 +23,9 @@ _UNITS = {"distance_unit": ("length", True), "one_volume": ("volume", True), "on
           "time_unit": ("span", False)}  # fmt: skip
 _RIVALS = ("number", "money", "quantity", "percent")
 _MOST = 200  # alternatives
+_WAYS = frozenset(
+    "trip journey drive distance route ride flight run walk way road commute course race leg crossing hike tour".split()
+)
 
 
 _MEASURED_FIRST = ("rivals", "written_fraction", "no_cups", "body_dose", "tank_share", "ratio2", "ratio3", "sides")
@@ -31,6 +34,7 @@ _MEASURED_FIRST = ("rivals", "written_fraction", "no_cups", "body_dose", "tank_s
 def install(grammar: Grammar) -> None:
     grammar.literals["letter"] = letter
     grammar.literals["per_unit"] = per_unit
+    grammar.literals["moving"] = moving
     grammar.literals["rivals"] = rivals
     grammar.literals["written_fraction"] = written_fraction
     grammar.literals["above_sign"] = lambda parse, index: [(index + 1, ">")] if parse.form(index) == ">" else []
@@ -61,6 +65,11 @@ def letter(parse: Parse, index: int) -> list[Match]:
     """The name of an unknown: one letter."""
     form = parse.form(index)
     return [(index + 1, form)] if len(form) == 1 and form.isalpha() else []
+
+
+def moving(parse: Parse, index: int) -> list[Match]:
+    """What moves: a noun phrase but one for the way itself, which is asked for by its own name."""
+    return [match for match in parse.match("thing", index) if match[1][1] not in _WAYS]
 
 
 @cache

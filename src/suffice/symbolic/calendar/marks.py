@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
+
 from suffice.records import Json
-from suffice.symbolic.english.grammar import Budget, Grammar, Match, Parse
+from suffice.symbolic.english.grammar import Budget, Grammar, Literal, Match, Parse
 
 _ARROWS = (("-", ">"), ("=", ">"), ("→",), ("-", "-", ">"), ("=", "=", ">"))
 _MOST_RANGES = 30  # of one list
@@ -114,6 +117,59 @@ def happening(parse: Parse, index: int) -> list[Match]:
     return [match for match in parse.match("affair", index) if match[1][2] not in ("they", "them", "these", "those")]
 
 
+_REMEDIES = frozenset(
+    "antibiotic ibuprofen paracetamol tablet pill capsule dose medication medicine syrup drop painkiller aspirin"
+    " inhaler cream injection insulin vitamin ointment penicillin drug supplement patch gel lotion spray med meds"
+    " treatment".split()
+)
+
+
+def remedy(parse: Parse, index: int) -> list[Match]:
+    """What is taken in doses."""
+    return [match for match in parse.match("affair", index) if match[1][1] in _REMEDIES or match[1][1] == "it"]
+
+
+_AREAS = frozenset(  # names of zones that are no cities: a city may lie in them
+    "alabama arkansas illinois iowa louisiana minnesota mississippi missouri wisconsin colorado montana utah wyoming"
+    " alberta california nevada connecticut delaware maine maryland massachusetts ohio pennsylvania vermont virginia"
+    " newfoundland quebec manitoba goa bali okinawa queensland tasmania nsw holland crete bavaria britain england"
+    " scotland wales hawaii sardinia sicily hanover uk u.k. uae korea turkiye czechia bosnia macedonia samoa reunion"
+    " usa us".split()
+)
+_AREA_WORDS = frozenset("time north south west state states new nova the islands republic mainland territory".split())
+_CITIES_NEW = frozenset("york orleans delhi haven".split())
+_SAME_CITY = {
+    "nyc": "new york", "manhattan": "new york", "brooklyn": "new york", "la": "los angeles", "l.a.": "los angeles",
+    "sf": "san francisco", "vegas": "las vegas", "bombay": "mumbai", "bangalore": "bengaluru", "peking": "beijing",
+    "saigon": "ho chi minh", "kl": "kuala lumpur", "kiev": "kyiv", "rio": "rio de janeiro", "dc": "washington",
+}  # fmt: skip
+
+
+def _towards(role: str, place: str) -> Literal:
+    """A zone for ``role``, and for ``place`` the city that it was told by: two cities of one zone are two places."""
+
+    def literal(parse: Parse, index: int) -> list[Match]:
+        found: list[Match] = []
+        for end, value in parse.match("zone", index):
+            words = [token.form for token in parse.tokens[index:end] if token.kind == "word" and token.form != "local"]
+            city = _SAME_CITY.get(" ".join(words), " ".join(words)).split()
+            name = " ".join(city)
+            wide = not city or city[0] in _AREAS or (city[0] in _AREA_WORDS and not _CITIES_NEW & set(city))
+            city_zone = "/" in value[1] and len(name) > 3 and "time" not in city and name not in countries()
+            known = city_zone and not wide
+            found.append((end, {role: value, place: ["thing", city[0], name]} if known else {role: value}))
+        return found
+
+    return literal
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Names of countries in lower case, of the tz database."""
+    lines = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.partition("\t")[2].lower() for line in lines if line and not line.startswith("#"))
+
+
 def third(parse: Parse, index: int) -> list[Match]:
     """Somebody else: a name, he, she or they -- neither I nor you."""
     return [match for match in parse.match("person", index) if match[1][1] not in ("i", "we", "you")]
@@ -162,6 +218,7 @@ def _joint(parse: Parse, end: int) -> int:
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list,
-        "third": third, "stage": stage, "day_word": day_word, "happening": happening,
+        "third": third, "stage": stage, "day_word": day_word, "happening": happening, "remedy": remedy,
+        "to_place": _towards("away", "landing"), "from_place": _towards("home", "leaving"),
         "rank_up": rank_up, "named_date": named_date, "date_list": date_list,
     }  # fmt: skip

@@ -30,7 +30,7 @@ Match = tuple[int, Any]  # (index after the last token, value)
 Literal = Callable[["Parse", int], list[Match]]
 
 MANY = 4  # slots of one state from which on it pays to ask first which can begin with the next word
-SUBJECTS = frozenset(("thing", "person", "mover", "single", "valued"))  # left out after "and"
+SUBJECTS = frozenset(("thing", "person", "mover", "traveller", "single", "valued"))  # left out after "and"
 
 OWNED = frozenset(("owned",))  # subjects that are named together with whose they are
 
