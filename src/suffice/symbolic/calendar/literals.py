@@ -126,6 +126,9 @@ _EVENTS = frozenset(
     " bake roast kickoff sync".split()
 )  # nouns that stand for something else in other families
 _DETERMINERS = frozenset("a an the my our your his her their its this that".split())
+_SHORTENED = frozenset(  # spoken of by their first word alone: a conference call, the conference
+    ("conference call", "training session", "backup job", "maintenance window", "training course", "rehearsal session")
+)
 
 
 def event(parse: Parse, index: int) -> list[Match]:
@@ -144,7 +147,11 @@ def event(parse: Parse, index: int) -> list[Match]:
             found.append((at, ["thing", head, " ".join([*words[:-1], head])]))
         elif form not in nouns() and form not in adjectives():
             break
-    return found
+    return found + [
+        (end, ["thing", words[-2], " ".join(words[:-1])])
+        for end, value in found
+        if (words := value[2].split())[-1:] and " ".join(words[-2:]) in _SHORTENED
+    ]
 
 
 def span_sum(parse: Parse, index: int) -> list[Match]:

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from suffice.records import Json
 from suffice.symbolic.english.grammar import Budget, Grammar, Literal, Match, Parse
+from suffice.symbolic.english.moments import sharing
 
 _ARROWS = (("-", ">"), ("=", ">"), ("→",), ("-", "-", ">"), ("=", "=", ">"))
 _MOST_RANGES = 30  # of one list
@@ -207,6 +208,20 @@ def date_list(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+_UNTIL = {"from": ("to", "until", "till"), "between": ("and",)}
+
+
+def date_pair(parse: Parse, index: int) -> list[Match]:
+    """``from A to B``, ``between A and B`` -> ``{"a": A, "b": B}``; the year said of B holds for A as well."""
+    found: list[Match] = []
+    for middle, first in parse.match("date", index + 1) if parse.form(index) in _UNTIL else []:
+        at = middle + 1 if parse.form(middle) == "up" and parse.form(middle + 1) == "to" else middle
+        if parse.form(at) in _UNTIL[parse.form(index)]:
+            for end, second in parse.match("date", at + 1):
+                found += [(end, {"a": one, "b": two}) for one, two in sharing(first, second)]
+    return found
+
+
 def _joint(parse: Parse, end: int) -> int:
     """The index after a comma, semicolon, ``and`` or both; 0 if none stands at ``end``."""
     form = parse.form(end)
@@ -220,5 +235,5 @@ def install(grammar: Grammar) -> None:
         "affair": affair, "occasion": occasion, "arrow": arrow, "range_list": range_list,
         "third": third, "stage": stage, "day_word": day_word, "happening": happening, "remedy": remedy,
         "to_place": _towards("away", "landing"), "from_place": _towards("home", "leaving"),
-        "rank_up": rank_up, "named_date": named_date, "date_list": date_list,
+        "rank_up": rank_up, "named_date": named_date, "date_list": date_list, "date_pair": date_pair,
     }  # fmt: skip

@@ -115,7 +115,7 @@ def date_range(parse: Parse, index: int) -> list[Match]:
         if parse.form(joint) not in words:
             continue
         for end, second in parse.match("date", joint + 1):
-            found += [(end, ["range", one, two]) for one, two in _sharing(first, second)]
+            found += [(end, ["range", one, two]) for one, two in sharing(first, second)]
     day = parse.form(at)
     if day.isdecimal() and len(day) <= 2 and parse.form(at + 1) in words:  # 3-7 March 2026
         for end, second in parse.match("date", at + 2):
@@ -130,7 +130,7 @@ def date_range(parse: Parse, index: int) -> list[Match]:
     ]
 
 
-def _sharing(first: Json, second: Json) -> list[tuple[Json, Json]]:
+def sharing(first: Json, second: Json) -> list[tuple[Json, Json]]:
     """The year said at the end of a range holds for its start as well."""
     if first[0] == "md" and second[0] == "date":
         y, m, d = int(second[1][:4]), first[1], first[2]

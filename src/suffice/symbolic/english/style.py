@@ -33,6 +33,8 @@ def doubtful_point(text: Text) -> str | None:
         if token.kind != "number" or not _DOUBTFUL.fullmatch(token.form):
             continue
         before = tokens[index - 1].form if index else ""
+        if before == ":" and token.glued:
+            continue  # seconds of a time of day
         after = [follower.form for follower in tokens[index + 1 : index + 3]] + ["", ""]
         money = before in _SIGNS or after[0] in _SIGNS
         rate = money and (after[0] in _PER or after[1] in _PER)
