@@ -41,10 +41,11 @@ def cascade(
     pricer: Pricer,
     *,
     request: Json = None,
+    key: str | None = None,
+    id: str | None = None,
     clock: Callable[[], float] = time.monotonic,
-    token: Callable[[], str] = lambda: os.urandom(10).hex(),
 ) -> Generator[Effect, Any, Receipt]:
-    """Answer one task. ``request``: the task as it came, for the receipt.
+    """Answer one task. For the receipt: ``request``, the task as it came; ``key``, whose it is; ``id``, its own.
 
     The receipt is ``answered`` if a guarantee meets the requirement, or if none was asked for and someone answered;
     ``failed`` if a solver broke and nobody answered; else ``refused``. Its cost is the sum of its attempts' costs.
@@ -54,10 +55,13 @@ def cascade(
     tab = Tab(meter, clock)  # ranking is charged to the first attempt
     attempts: list[Attempt] = []
     accepted = fallback = None
-    for solver in router.rank(task, solvers):
+    ranked = router.rank(task, solvers)
+    for solver in ranked:
         tab = Tab(meter, clock) if attempts else tab
         excused = excuse(solver, task, attempts, deadline, clock())
-        attempt, answer = yield from _try(solver, task, excused, verifiers, tab, pricer, deadline)
+        final = solver is ranked[-1] and task.requires.accepts_unverified and task.awaits == "events"
+        showing = final or Level.NONE in task.requires.levels  # nobody is left, or needed, to answer in its place
+        attempt, answer = yield from _try(solver, task, excused, verifiers, tab, pricer, deadline, showing)
         attempts.append(attempt)
         if answer is not None and attempt.verdict is not None:
             fallback = (attempt, answer)
@@ -65,6 +69,7 @@ def cascade(
                 accepted = fallback
                 break
         if tab.shown:  # what was shown cannot be taken back, so nobody else may answer now
+            fallback = fallback if answer else None
             break
     if task.requires.accepts_unverified:
         accepted = accepted or fallback
@@ -72,7 +77,7 @@ def cascade(
     status = "answered" if accepted else "failed" if broken and not fallback else "refused"
     final, answer = accepted or (None, None)
     receipt = Receipt(
-        id=f"r-{token()}",
+        id=id or f"r-{os.urandom(10).hex()}",
         task_id=task.id,
         status=status,
         created=datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -85,6 +90,7 @@ def cascade(
         instead=pricer.instead(task, answer),
         error="; ".join(broken) if status == "failed" else None,
         task=_as_request(task) if request is None else request,
+        key=key,
     )
     link = yield Append(receipt)
     return receipt if link is None else receipt.linked(link)
@@ -98,11 +104,15 @@ def _try(
     tab: Tab,
     pricer: Pricer,
     deadline: float | None,
+    showing: bool,
 ) -> Generator[Effect, Any, tuple[Attempt, Answer | None]]:
-    """One attempt, paid for whatever comes of it, and the answer if it survived its check."""
+    """One attempt, paid for whatever comes of it, and the answer if it survived its check.
+
+    ``showing``: what it emits may be shown, because it will not be withdrawn.
+    """
     result = verdict = code = reason = None
     try:
-        result = excused or (yield from _run(solver, task, tab, deadline))
+        result = excused or (yield from _run(solver, task, tab, deadline, showing))
         if isinstance(result, Abstain):
             outcome, code, reason = "refused", result.code, result.reason
         else:
@@ -117,7 +127,9 @@ def _try(
     return attempt, answer if outcome == "answered" else None
 
 
-def _run(solver: Solver, task: Task, tab: Tab, deadline: float | None) -> Generator[Effect, Any, Answer | Abstain]:
+def _run(
+    solver: Solver, task: Task, tab: Tab, deadline: float | None, showing: bool
+) -> Generator[Effect, Any, Answer | Abstain]:
     """Drive a solver's steps: compute what is limited in steps here, pass on the rest."""
 
     def limited() -> Task:  # what is left of the budget is all that a worker or a server gets
@@ -135,8 +147,8 @@ def _run(solver: Solver, task: Task, tab: Tab, deadline: float | None) -> Genera
                 if effect.solver.in_process:
                     continue
                 effect = replace(effect, task=limited())
-            elif isinstance(effect, Emit) and Level.NONE not in task.requires.levels:
-                continue  # may yet be withdrawn
+            elif isinstance(effect, Emit) and not showing:
+                continue
             elif isinstance(effect, Send) and deadline is not None:
                 effect = replace(effect, timeout_s=min(effect.timeout_s, max(deadline - tab.clock(), 0.001)))
             reply, error = yield from _ask(effect, tab)

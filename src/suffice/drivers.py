@@ -6,7 +6,7 @@ Whatever breaks on the way to a server is thrown into the generator as a SolverE
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from suffice.errors import SolverError
 from suffice.ports import Append, Compute, Effect, Emit, Ledger, Receive, Send
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
     from suffice.pool import WorkerPool
 
 T = TypeVar("T")
+GONE = "the client went away before the answer was complete"
+
+
+class Presence(Protocol):
+    """Watches whether anybody still waits for the answer; once nobody does, it cancels the waiting task."""
+
+    @property
+    def gone(self) -> bool: ...
+
+    def caught(self) -> bool:
+        """Whether a cancellation that arrived is this one's doing; then it is taken back."""
+        ...
 
 
 def run_sync(
@@ -71,8 +83,14 @@ async def run_async(
     pool: WorkerPool | None = None,
     committer: Committer | None = None,
     emit: Callable[[bytes], Awaitable[None]] | None = None,
+    presence: Presence | None = None,
 ) -> T:
-    """The same on an event loop. Cancelling it closes the generator and the open response, and kills its worker."""
+    """The same on an event loop. Cancelling it closes the generator and the open response, and kills its worker.
+
+    Where ``presence`` finds that nobody waits any more, servers and workers are let go and the receipt says so.
+    """
+    from asyncio import CancelledError
+
     wire = AsyncWire(client)
     reply: Any = None
     error: SolverError | None = None
@@ -83,6 +101,9 @@ async def run_async(
             except StopIteration as stop:
                 return stop.value
             reply = error = None
+            if presence is not None and presence.gone and not isinstance(effect, Append):
+                error = SolverError(GONE)
+                continue
             try:
                 if isinstance(effect, Compute):
                     recipe, seconds = effect.solver.recipe, effect.task.budget.seconds
@@ -97,6 +118,10 @@ async def run_async(
                     await emit(effect.data)
             except SolverError as broken:
                 error = broken
+            except CancelledError:
+                if presence is None or not presence.caught():
+                    raise
+                error = SolverError(GONE)
     finally:
         steps.close()
         await wire.close()

@@ -161,6 +161,8 @@ class Task:
     budget: Budget = Budget()
     gold: Json = None
     extra: Mapping[str, Json] = field(default_factory=dict)  # other fields of the request, passed on to models
+    # "json" or "events": a client waits for a model's reply as the model sends it, whatever it holds; None: for text
+    awaits: str | None = None
 
     @classmethod
     def ask(cls, text: str, *, id: str = "task", now: datetime | None = None) -> Task:
@@ -204,6 +206,7 @@ class Answer:
     reading: Reading | None = None
     certificate: Certificate | None = None
     usage: Usage | None = None
+    raw: bytes | None = None  # a model's whole reply as it came, where the task awaits it; no part of the receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,8 @@ class Receipt:
     instead: Instead | None = None
     error: str | None = None  # what went wrong and its cure, for status failed
     task: Json = None  # the request as it came
+    key: str | None = None  # the name of the gateway's key that asked
+    shadow: Json = None  # what would have been answered instead of a model's reply
     ledger: Link | None = None
 
     def __post_init__(self) -> None:
@@ -334,5 +339,7 @@ class Receipt:
             "error": self.error,
             "created": self.created,
             "task": self.task,
+            **({} if self.key is None else {"key": self.key}),
+            **({} if self.shadow is None else {"shadow": self.shadow}),
             "ledger": self.ledger and self.ledger.to_json(),
         }

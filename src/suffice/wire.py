@@ -34,14 +34,14 @@ def open_client() -> SyncClient:
     """An HTTP client for ``run_sync``; keeps connections alive, follows no redirects. Close it in the end."""
     from pyreqwest.client import SyncClientBuilder
 
-    return _configured(SyncClientBuilder()).build()
+    return configured(SyncClientBuilder()).build()
 
 
 def open_async_client() -> Client:
     """The same for ``run_async``."""
     from pyreqwest.client import ClientBuilder
 
-    return _configured(ClientBuilder()).build()
+    return configured(ClientBuilder()).build()
 
 
 class SyncWire:
@@ -136,7 +136,7 @@ class _Reply:
             return None
         self._bytes += len(piece)
         if self._bytes > MAX_REPLY_BYTES:
-            raise SolverError(f"{self._server} sent more than {MAX_REPLY_BYTES >> 20} MiB")
+            raise SolverError(f"{urlsplit(self._url).netloc} sent more than {MAX_REPLY_BYTES >> 20} MiB")
         return bytes(piece)
 
     def __enter__(self) -> None: ...
@@ -145,28 +145,30 @@ class _Reply:
         from pyreqwest.exceptions import PyreqwestError
 
         if isinstance(error, PyreqwestError | ValueError):
-            raise self._in_words(error) from error
-
-    @property
-    def _server(self) -> str:
-        return urlsplit(self._url).netloc.rpartition("@")[2] or self._url
-
-    def _in_words(self, error: Exception) -> SolverError:
-        details = getattr(error, "details", None) or {}
-        causes = [cause["message"] for cause in details.get("causes") or ()] or [str(error)]
-        if "client error (Connect)" in causes:
-            why = next((words for sign, words in _UNREACHED.items() if sign in " ".join(causes)), causes[-1])
-            return Unreached(f"cannot reach {self._server}: {why}")
-        if isinstance(error, TimeoutError):
-            return SolverError(f"{self._server} timed out after {self._timeout_s:.3g} s")
-        if any(sign in causes[-1] for sign in ("end of file", "EOF", "closed", "reset")):
-            return SolverError(f"{self._server} closed the connection {'mid-' if self.reader else 'without an '}answer")
-        if isinstance(error, ValueError):
-            return Unreached(f"'{self._url}' cannot be requested: {causes[-1]}; check the server's base_url and key")
-        return SolverError(f"{self._server} broke the protocol: {causes[-1]}")
+            raise in_words(error, self._url, self._timeout_s, began=bool(self.reader)) from error
 
 
-def _configured(builder: Any) -> Any:
+def in_words(error: Exception, url: str, timeout_s: float, *, began: bool) -> SolverError:
+    """What broke on the way to ``url``; ``began``: after the response had begun."""
+    if isinstance(error, SolverError):
+        return error
+    server = urlsplit(url).netloc.rpartition("@")[2] or url
+    details = getattr(error, "details", None) or {}
+    causes = [cause["message"] for cause in details.get("causes") or ()] or [str(error)]
+    if "client error (Connect)" in causes:
+        why = next((words for sign, words in _UNREACHED.items() if sign in " ".join(causes)), causes[-1])
+        return Unreached(f"cannot reach {server}: {why}")
+    if isinstance(error, TimeoutError):
+        return SolverError(f"{server} timed out after {timeout_s:.3g} s")
+    if any(sign in causes[-1] for sign in ("end of file", "EOF", "closed", "reset")):
+        return SolverError(f"{server} closed the connection {'mid-' if began else 'without an '}answer")
+    if isinstance(error, ValueError):
+        return Unreached(f"'{url}' cannot be requested: {causes[-1]}; check the server's base_url and key")
+    return SolverError(f"{server} broke the protocol: {causes[-1]}")
+
+
+def configured(builder: Any) -> Any:
+    """What every client of ours has in common."""
     builder = builder.follow_redirects(False).referer(False).connect_timeout(timedelta(seconds=CONNECT_S))
     return builder.pool_idle_timeout(timedelta(seconds=IDLE_S))
 

@@ -92,7 +92,7 @@ checks = st.lists(st.builds(Halving, st.sampled_from([Level.PROVED, Level.CALIBR
 
 def steps(requires: str, ladder: list[Doubler], verifiers: list[Halving], number: int = 21):
     task = replace(Task.ask(str(number)), requires=Requirement.parse(requires), budget=Budget(None))
-    return cascade(task, ladder, verifiers, CheapestFirst(), CpuTimeMeter(), TokenPricer(), token=lambda: "0" * 20)
+    return cascade(task, ladder, verifiers, CheapestFirst(), CpuTimeMeter(), TokenPricer(), id="r-" + "0" * 20)
 
 
 def strength(receipt: Receipt, requires: str) -> int:

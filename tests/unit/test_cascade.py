@@ -331,9 +331,9 @@ def test_closing_the_cascade_closes_the_solver():
     assert closed == [True]
 
 
-def test_the_clock_and_the_token_can_be_handed_in():
+def test_the_clock_and_the_id_can_be_handed_in():
     ticks = iter(range(100))
-    receipt = run("12", Squares(), clock=lambda: float(next(ticks)), token=lambda: "0" * 20, budget=Budget(None))
+    receipt = run("12", Squares(), clock=lambda: float(next(ticks)), id="r-" + "0" * 20, budget=Budget(None))
     assert receipt.id == "r-" + "0" * 20 and receipt.cost.wall_s == float(int(receipt.cost.wall_s)) > 0
 
 

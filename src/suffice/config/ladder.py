@@ -31,9 +31,21 @@ class Ladder:
     meter: Meter
     pricer: Pricer
 
-    def steps(self, task: Task, request: Json = None) -> Generator[Effect, Any, Receipt]:
-        """The cascade for one task, to be run by a driver."""
-        return cascade(task, self.solvers, self.verifiers, self.router, self.meter, self.pricer, request=request)
+    def steps(
+        self, task: Task, request: Json = None, *, key: str | None = None, id: str | None = None
+    ) -> Generator[Effect, Any, Receipt]:
+        """The cascade for one task, to be run by a driver. The rest is for the receipt, see ``cascade``."""
+        return cascade(
+            task,
+            self.solvers,
+            self.verifiers,
+            self.router,
+            self.meter,
+            self.pricer,
+            request=request,
+            key=key,
+            id=id,
+        )
 
     @property
     def connects(self) -> bool:
@@ -130,7 +142,7 @@ def _model(model: ModelSettings, hardware: RemoteTokens) -> Solver:
         extra=model.extra,
     )
     if model.kind == "server":
-        return OpenAIServer(server, _key(model), expected_joules)
+        return OpenAIServer(server, model_key(model), expected_joules)
     from suffice.models.replay import Replay
 
     assert model.file is not None
@@ -146,7 +158,7 @@ def _model(model: ModelSettings, hardware: RemoteTokens) -> Solver:
     return replay
 
 
-def _key(model: ModelSettings) -> str | None:
+def model_key(model: ModelSettings) -> str | None:
     if model.key_env is None:
         return None
     key = environment.secret(model.key_env)

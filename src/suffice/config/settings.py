@@ -54,6 +54,20 @@ class EnergySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """What ``suffice serve`` is bound to and limited by."""
+
+    host: str = "127.0.0.1"
+    port: int = 8321
+    workers: int = 1
+    keys: Path | None = None  # None: the user's own, in the state folder
+    zone: str | None = None  # whose clock gives a request its ``now``; None: requests have none unless they say so
+    body_mib: float = 32.0
+    body_s: float = 30.0  # in which a request's body must have arrived
+    drain_s: int = 60  # that running requests get to end when the server is asked to stop
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration. ``file`` is None where there is none, and then all else is default."""
 
@@ -63,6 +77,7 @@ class Settings:
     budget: Budget = field(default_factory=Budget)
     concurrency: int = _CONCURRENCY
     energy: EnergySettings = field(default_factory=EnergySettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
     models: tuple[ModelSettings, ...] = ()
     instead: str | None = None
     template_files: tuple[Path, ...] = ()
@@ -81,6 +96,10 @@ class Settings:
     @property
     def ledger_path(self) -> Path:
         return self.ledger or environment.state_folder() / "ledger.sqlite"
+
+    @property
+    def keys_path(self) -> Path:
+        return self.serve.keys or environment.state_folder() / "keys.json"
 
 
 def load(path: Path | None = None) -> Settings:
@@ -119,6 +138,7 @@ def settings(values: Mapping[str, Any], file: Path) -> Settings:
         budget=_budget(run),
         concurrency=run.count("concurrency", 1000) or _CONCURRENCY,
         energy=_energy(top.table("energy", f"{file}: [energy]")),
+        serve=_serve(top.table("serve", f"{file}: [serve]"), folder),
         models=tuple(_model(Table(row, f"{file}: [[model]]"), folder) for row in top.tables("model")),
         instead=instead.text("model"),
         template_files=tuple(folder / Path(name).expanduser() for name in top.texts("templates")),
@@ -153,6 +173,34 @@ def _energy(table: Table) -> EnergySettings:
     if read.country and read.g_per_kwh is not None:
         table.wrong("country", "country and g_per_kwh are both given; keep one of them")
     return read
+
+
+def _serve(table: Table, folder: Path) -> ServeSettings:
+    usual = ServeSettings()
+    read = ServeSettings(
+        host=table.text("host") or usual.host,
+        port=table.count("port", 65535) or usual.port,
+        workers=table.count("workers", 256) or usual.workers,
+        keys=_path(table.text("keys"), folder),
+        zone=table.text("zone"),
+        body_mib=table.number("body_mib", above=0) or usual.body_mib,
+        body_s=table.number("body_s", above=0) or usual.body_s,
+        drain_s=table.count("drain_s", 86400) or usual.drain_s,
+    )
+    table.done()
+    if read.zone is not None and not _is_zone(read.zone):
+        table.wrong("zone", f"'{read.zone}' is no time zone; write one such as 'Europe/Berlin'")
+    return read
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, no name of a zone, a folder of zones
+        return False
+    return True
 
 
 def _model(table: Table, folder: Path) -> ModelSettings:

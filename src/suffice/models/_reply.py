@@ -24,8 +24,8 @@ def parse(body: bytes) -> Mapping[str, Json]:
     return value
 
 
-def answer(reply: Mapping[str, Json], model: str) -> Answer | Abstain:
-    """The first choice's message. ``model``: the name under which its tokens are priced.
+def answer(reply: Mapping[str, Json], model: str, raw: bytes | None = None) -> Answer | Abstain:
+    """The first choice's message. ``model``: the name under which its tokens are priced. ``raw``: see ``from_text``.
 
     Raises SolverError where there is no text to hand on.
     """
@@ -34,15 +34,25 @@ def answer(reply: Mapping[str, Json], model: str) -> Answer | Abstain:
     message = choice.get("message") if isinstance(choice, dict) else None
     if not isinstance(choice, dict) or not isinstance(message, dict):
         raise broken(reply)
-    return from_text(text(message.get("content")), choice, message, usage(reply.get("usage"), model))
+    return from_text(text(message.get("content")), choice, message, usage(reply.get("usage"), model), raw)
 
 
 def from_text(
-    text: str, choice: Mapping[str, Json], message: Mapping[str, Json], used: Usage | None
+    text: str,
+    choice: Mapping[str, Json],
+    message: Mapping[str, Json],
+    used: Usage | None,
+    raw: bytes | None = None,
 ) -> Answer | Abstain:
-    """An Answer from the collected text, or why there is none."""
+    """An Answer from the collected text, or why there is none.
+
+    With ``raw``, the whole reply as it came, someone waits for it who knows what to do with a tool call, a refusal or
+    a cut: then these are answers too.
+    """
     if text.strip():
-        return Answer(value=text.strip(), text=text, usage=used)
+        return Answer(value=text.strip(), text=text, usage=used, raw=raw)
+    if raw is not None:
+        return Answer(value=said(message), text=text, usage=used, raw=raw)
     if message.get("refusal"):
         return Abstain(Code.UNSUPPORTED, f"the model declined: {str(message['refusal'])[:_MESSAGE_CHARS]}")
     if message.get("tool_calls") or message.get("function_call"):
@@ -50,6 +60,14 @@ def from_text(
     if choice.get("finish_reason") == "length":
         raise SolverError("the model reached its token limit before it answered: raise max_tokens")
     raise SolverError("the server sent an empty answer")
+
+
+def said(message: Mapping[str, Json]) -> str:
+    """What a message without text says: its refusal, or the calls that it asks for as JSON."""
+    if isinstance(message.get("refusal"), str):
+        return message["refusal"]
+    called = message.get("tool_calls") or message.get("function_call")
+    return json.dumps(called) if called else ""
 
 
 def usage(counts: Json, model: str) -> Usage | None:

@@ -68,14 +68,15 @@ class OpenAIServer(Solver):
         if not task.messages:
             return Abstain(Code.NOT_MY_LANGUAGE, "no chat messages to answer")
         try:
-            head = yield Send("POST", self._url, self._headers(), self._body(task), self.server.timeout_s)
+            head = yield Send("POST", self._url, self._headers(task), self._body(task), self.server.timeout_s)
             if not 200 <= head.status < 300:
                 raise reply.refusal(head.status, self._masked((yield from _whole())), head.headers.get("location"))
             kind = head.headers.get("content-type", "")
-            if "event-stream" in kind or (self.server.stream and "json" not in kind):
-                outcome = yield from _streamed(self.server.model)
+            if "event-stream" in kind or (self._streams(task) and "json" not in kind):
+                outcome = yield from _streamed(self.server.model, task.awaits is not None)
             else:
-                outcome = reply.answer(reply.parse(self._masked((yield from _whole()))), self.server.model)
+                body = self._masked((yield from _whole()))
+                outcome = reply.answer(reply.parse(body), self.server.model, body if task.awaits else None)
         except SolverError as error:
             if self._key and self._key in str(error):  # some servers repeat the key in their complaint
                 raise type(error)(str(error).replace(self._key, _MASK)) from None
@@ -101,10 +102,13 @@ class OpenAIServer(Solver):
     def _url(self) -> str:
         return self.server.base_url.rstrip("/") + "/chat/completions"
 
-    def _headers(self) -> Mapping[str, str]:
+    def _streams(self, task: Task) -> bool:
+        return self.server.stream if task.awaits is None else task.awaits == "events"
+
+    def _headers(self, task: Task) -> Mapping[str, str]:
         headers = {
             "content-type": "application/json",
-            "accept": "text/event-stream" if self.server.stream else "application/json",
+            "accept": "text/event-stream" if self._streams(task) else "application/json",
             "user-agent": f"suffice/{__version__}",
         }
         return headers if self._key is None else {**headers, "authorization": f"Bearer {self._key}"}
@@ -119,8 +123,12 @@ class OpenAIServer(Solver):
         }
         if task.response_format is not None:
             body["response_format"] = dict(task.response_format)
-        if self.server.stream:
-            body |= {"stream": True, "stream_options": {"include_usage": True}}
+        if self._streams(task):
+            options = task.extra.get("stream_options")
+            body |= {
+                "stream": True,
+                "stream_options": {**(options if isinstance(options, dict) else {}), "include_usage": True},
+            }
         return json.dumps(body).encode()  # ASCII: a lone surrogate in a message stays what it was
 
 
@@ -132,12 +140,14 @@ def _whole() -> Generator[Effect, Any, bytes]:
     return b"".join(pieces)
 
 
-def _streamed(model: str) -> Generator[Effect, Any, Answer | Abstain]:
+def _streamed(model: str, keep: bool) -> Generator[Effect, Any, Answer | Abstain]:
     """Collect a stream of chunks; each event is also emitted as it came, for a listener who takes it unverified.
+
+    ``keep``: the answer holds all of them, one a line.
 
     A stream may end with [DONE], or by closing once a finish reason has come; without either it was cut off.
     """
-    events, collected = EventStream(), _Collected(model)
+    events, collected, kept = EventStream(), _Collected(model), []
     while not collected.done:
         try:
             piece = yield Receive()
@@ -147,12 +157,14 @@ def _streamed(model: str) -> Generator[Effect, Any, Answer | Abstain]:
             raise
         for event in events.end() if piece is None else events.feed(piece):
             if collected.add(event):
+                kept.append(event)
                 yield Emit(event)
         if piece is None:
             break
     if not collected.done and not collected.choice.get("finish_reason"):
         raise SolverError("the server closed the connection mid-answer")
-    return reply.from_text("".join(collected.text), collected.choice, collected.message, collected.used)
+    raw = b"\n".join(event.replace(b"\n", b" ") for event in kept) if keep else None
+    return reply.from_text("".join(collected.text), collected.choice, collected.message, collected.used, raw)
 
 
 class _Collected:

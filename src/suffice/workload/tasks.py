@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -116,7 +117,7 @@ def task_from_json(request: dict[str, Any], requires: Requirement | None = None,
     if len(name) > _LONGEST_ID:
         raise _Broken(f"an id of {len(name)} characters; use at most {_LONGEST_ID}")
     problem = _problem(request.get("problem"))
-    messages, plain = _messages(request, required=problem is None)
+    messages, plain = _text_or_messages(request, required=problem is None)
     extra = {key: value for key, value in request.items() if key in REQUEST_FIELDS}
     if not plain:  # what is more than text cannot be said in Messages: models get the original, nobody else answers
         extra["messages"] = request["messages"]
@@ -133,7 +134,7 @@ def task_from_json(request: dict[str, Any], requires: Requirement | None = None,
     )
 
 
-def _messages(request: dict[str, Any], required: bool) -> tuple[tuple[Message, ...], bool]:
+def _text_or_messages(request: dict[str, Any], required: bool) -> tuple[tuple[Message, ...], bool]:
     """The messages, and whether they hold everything that the request said."""
     text, turns = request.get("input"), request.get("messages")
     if text is not None and turns is not None:
@@ -148,6 +149,12 @@ def _messages(request: dict[str, Any], required: bool) -> tuple[tuple[Message, .
         if required:
             raise _Broken("neither input nor messages; add one of them")
         return (), True
+    return read_messages(request)
+
+
+def read_messages(request: Mapping[str, Any]) -> tuple[tuple[Message, ...], bool]:
+    """The messages of a chat request, and whether they hold everything that it said. Raises a ValueError."""
+    turns = request.get("messages")
     if not isinstance(turns, list) or not turns:
         raise _Broken('messages must be a list of {"role": ..., "content": ...} with at least one')
     read = [_message(turn, f"messages[{place}]") for place, turn in enumerate(turns)]

@@ -1,0 +1,220 @@
+"""The gateway's door: who may come in, and which way a request goes. An RSGI application, one per worker process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import replace
+from ipaddress import ip_address
+from os import urandom
+from time import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from suffice.config import Settings
+from suffice.config.ladder import Ladder, build, model_key, open_ledger
+from suffice.drivers import Committer
+from suffice.errors import LedgerError, SolverError
+from suffice.gateway import chat, http
+from suffice.gateway.http import JSON, Closed, Complaint, encode
+from suffice.gateway.keys import Keys
+from suffice.gateway.ladder import LadderChat
+from suffice.gateway.relay import Relay, open_client
+from suffice.pool import WorkerPool
+from suffice.records import Requirement, Task, Tier
+
+_AUTO = ("auto", "auto:proved", "auto:tested")
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+class Gateway:
+    """Everything is built when the worker's event loop is there, and closed before it ends."""
+
+    def __init__(self, settings: Settings, shadow: bool = False) -> None:
+        self._settings, self._shadowing = settings, shadow
+        self._keys = Keys(settings.keys_path)
+        self._most_bytes = int(settings.serve.body_mib * (1 << 20))
+        self._since = int(time())
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.run_until_complete(self._open())
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.run_until_complete(self._close())
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        try:
+            await self._route(scope, proto)
+        except Complaint as complaint:
+            proto.response_bytes(complaint.status, complaint.headers, complaint.body())
+        except (Closed, SolverError):  # the client went away
+            return
+        except LedgerError as error:
+            self._complain(
+                proto, 503, f"the receipt could not be kept, so there is no answer: {error}", "ledger_failed"
+            )
+        except Exception as error:
+            self._complain(proto, 500, f"a mistake of ours: {type(error).__name__}: {error}", "internal_error")
+
+    async def _open(self) -> None:
+        from suffice.wire import open_async_client
+
+        settings = self._settings
+        self._ledger = open_ledger(settings)
+        self._committer = Committer(self._ledger)
+        self._pool = WorkerPool()
+        ladder = build(settings)
+        _warm(ladder)
+        self._client = open_async_client() if ladder.connects else None
+        self._ladder = LadderChat(ladder, settings, self._committer, self._client, self._pool)
+        self._relays, self._single, self._clients = {}, {}, []
+        for model in settings.models:
+            if model.kind == "server":
+                client = open_client(model.timeout_s)
+                self._clients.append(client)
+                self._relays[model.name] = Relay(
+                    model, model_key(model), client, ladder.meter, ladder.pricer, self._append
+                )
+            else:
+                solver = next(solver for solver in ladder.solvers if solver.name == model.name)
+                alone = replace(ladder, solvers=(solver,))
+                none = replace(settings, requires=Requirement.parse("none"))
+                self._single[model.name] = LadderChat(alone, none, self._committer, self._client, self._pool)
+
+    async def _close(self) -> None:
+        await self._committer.close()
+        for client in (*self._clients, self._client):
+            if client is not None:
+                await client.close()
+        self._pool.close()
+        self._ledger.close()
+
+    async def _append(self, receipt: Any, text: str | None) -> None:
+        await self._committer.append(receipt)
+
+    async def _route(self, scope: Any, proto: Any) -> None:
+        path, method = scope.path, scope.method
+        if path == "/healthz":
+            proto.response_bytes(200, [JSON], b'{"status":"ok"}')
+            return
+        key = self._admitted(scope.headers)
+        if path == "/v1/chat/completions":
+            _only(method, "POST")
+            await self._chat(scope, proto, key)
+        elif path == "/v1/models" or path.startswith("/v1/models/"):
+            _only(method, "GET")
+            proto.response_bytes(200, [JSON], self._models(path.removeprefix("/v1/models").removeprefix("/")))
+        elif path.startswith("/v1/receipts/"):
+            _only(method, "GET")
+            await self._receipt(path.removeprefix("/v1/receipts/"), key, proto)
+        else:
+            raise Complaint(
+                404,
+                f"there is no {path[:200]} here; there are: POST /v1/chat/completions, GET /v1/models, "
+                "GET /v1/receipts/ID, GET /healthz",
+                code="not_found",
+            )
+
+    def _admitted(self, headers: Any) -> str | None:
+        """The name of the caller's key, None where none is asked for. Raises Complaint."""
+        if self._keys:
+            name = self._keys.owner(headers.get("authorization"))
+            if name is None:
+                raise Complaint(
+                    401,
+                    "no valid key: send one that 'suffice key add NAME' printed, as 'Authorization: Bearer KEY'",
+                    code="invalid_api_key",
+                    headers=[("www-authenticate", "Bearer")],
+                )
+            return name
+        # Without keys, being on this machine is all that a caller needs to show; a page in a browser is not.
+        host, origin = headers.get("host") or "", headers.get("origin")
+        if not _here("//" + host) or (origin is not None and not _here(origin)):
+            raise Complaint(
+                403,
+                "without keys, only this machine may ask, under the name localhost or 127.0.0.1 and not from a page of "
+                "another site: use that address, or make keys with 'suffice key add NAME'",
+                code="forbidden",
+            )
+        return None
+
+    async def _chat(self, scope: Any, proto: Any, key: str | None) -> None:
+        kind = scope.headers.get("content-type") or ""
+        if "json" not in kind:
+            raise Complaint(415, "the body must be JSON: send the header 'Content-Type: application/json'")
+        serve = self._settings.serve
+        raw = await http.body(scope, proto, self._most_bytes, serve.body_s)
+        request = http.json_object(raw)
+        name, id = request.get("model"), urandom(10).hex()
+        if not isinstance(name, str):
+            raise Complaint(400, f"model is missing: name one of {', '.join(self._names)}", param="model")
+        relay = self._relays.get(name)
+        if relay is not None:
+            await relay(raw, request, scope, proto, id, key)
+        elif name == chat.AUTO or name.startswith(chat.AUTO + ":"):
+            await self._ladder(request, proto, id, key)
+        elif name in self._single:
+            await self._single[name]({**request, "model": chat.AUTO}, proto, id, key)
+        else:
+            raise Complaint(
+                404,
+                f"no model '{name[:100]}'; there are: {', '.join(self._names)}",
+                code="model_not_found",
+                param="model",
+            )
+
+    @property
+    def _names(self) -> list[str]:
+        return [*_AUTO, *(model.name for model in self._settings.models)]
+
+    def _models(self, name: str) -> bytes:
+        rows = [
+            {"id": known, "object": "model", "created": self._since, "owned_by": "suffice"} for known in self._names
+        ]
+        if not name:
+            return encode({"object": "list", "data": rows})
+        for row in rows:
+            if row["id"] == name:
+                return encode(row)
+        raise Complaint(404, f"no model '{name[:100]}'; there are: {', '.join(self._names)}", code="model_not_found")
+
+    async def _receipt(self, id: str, key: str | None, proto: Any) -> None:
+        found = None
+        if id.startswith("r-") and len(id) < 64:
+            found = await asyncio.get_running_loop().run_in_executor(None, self._ledger.get, id)
+        if found is None or found["id"] != id or found.get("key") != key:
+            raise Complaint(
+                404,
+                "no receipt of this id, or it belongs to another key: ask with the key that made it",
+                code="not_found",
+            )
+        proto.response_bytes(200, [JSON], encode(found))
+
+    def _complain(self, proto: Any, status: int, message: str, code: str) -> None:
+        complaint = Complaint(status, message, kind="server_error", code=code)
+        try:
+            proto.response_bytes(status, complaint.headers, complaint.body())
+        except Exception:  # the response has begun, or nobody is there to have it
+            return
+
+
+def _warm(ladder: Ladder) -> None:
+    """Load what solvers load at their first task, before anybody waits for it."""
+    for solver in ladder.solvers:
+        if solver.tier is Tier.SYMBOLIC:
+            with contextlib.suppress(Exception):  # whatever is broken shows with the first task
+                solver.solve(Task.ask("What is 2 plus 2?"))
+
+
+def _only(method: str, allowed: str) -> None:
+    if method != allowed:
+        raise Complaint(405, f"use {allowed} here, not {method[:20]}", headers=[("allow", allowed)])
+
+
+def _here(address: str) -> bool:
+    """Whether an address names this machine's loopback interface."""
+    try:
+        host = urlsplit(address).hostname or ""
+        return host in _HERE or host.endswith(".localhost") or ip_address(host).is_loopback
+    except ValueError:
+        return False

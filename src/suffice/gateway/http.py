@@ -1,0 +1,113 @@
+"""Requests in and responses out: bodies within limits, JSON, server-sent events, and errors in OpenAI's own form."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from granian.rsgi import ProtocolClosed  # pyright: ignore[reportPrivateImportUsage]  # as its documentation says
+
+from suffice.records import Json
+
+DEEPEST = 100  # levels of lists and objects in a body
+JSON = ("content-type", "application/json")
+EVENTS = [
+    ("content-type", "text/event-stream; charset=utf-8"),
+    ("cache-control", "no-cache"),
+    ("x-accel-buffering", "no"),
+]
+DONE = b"data: [DONE]\n\n"
+RECEIPT = "x-suffice-receipt"
+Headers = list[tuple[str, str]]
+
+encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+
+
+Closed = ProtocolClosed  # raised where something is sent to a client that went away
+
+
+class Complaint(Exception):
+    """A request that gets an error instead of an answer. The message says what to do."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        code: str | None = None,
+        param: str | None = None,
+        kind: str = "invalid_request_error",
+        headers: Iterable[tuple[str, str]] = (),
+        beside: Mapping[str, Json] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status, self.headers = status, [JSON, *headers]
+        self.error = {"message": message, "type": kind, "param": param, "code": code}
+        self.beside = beside or {}
+
+    def body(self) -> bytes:
+        return encode({"error": self.error, **self.beside})
+
+    def event(self) -> bytes:
+        """The same inside a stream that has begun. The empty line first ends what was cut off."""
+        return b"\n\ndata: " + self.body() + b"\n\n"
+
+
+async def body(scope: Any, proto: Any, most_bytes: int, within_s: float) -> bytes:
+    """The whole body. Raises Complaint where it is larger, or slower, than allowed."""
+    stated = scope.headers.get("content-length")
+    if stated is not None and (not stated.isdigit() or int(stated) > most_bytes):
+        raise _too_large(most_bytes)
+    try:
+        async with asyncio.timeout(within_s):
+            if stated is not None:
+                return await proto()
+            pieces, size = [], 0
+            async for piece in proto:
+                size += len(piece)
+                if size > most_bytes:
+                    raise _too_large(most_bytes)
+                pieces.append(piece)
+            return b"".join(pieces)
+    except TimeoutError:
+        raise Complaint(408, f"the body did not arrive within {within_s:g} s: send it faster") from None
+
+
+def json_object(raw: bytes) -> dict[str, Any]:
+    """The JSON object that a body holds. Raises Complaint."""
+    try:
+        value = _decode(raw)
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError as error:  # msgspec's own errors, and broken UTF-8
+        raise Complaint(400, f"the body is not JSON ({error}): send one JSON object", code="invalid_json") from None
+    if not isinstance(value, dict):
+        raise Complaint(400, 'the body is no JSON object: send one such as {"model": "auto", "messages": [...]}')
+    if raw.count(b"[") + raw.count(b"{") > DEEPEST and _deeper(value, DEEPEST):
+        raise _too_deep()
+    return value
+
+
+def _deeper(value: Json, levels: int) -> bool:
+    level = [value]
+    while level and levels > 0:
+        levels -= 1
+        level = [
+            part
+            for outer in level
+            for part in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(part, dict | list)
+        ]
+    return bool(level)
+
+
+def _too_large(most_bytes: int) -> Complaint:
+    limit = f"{most_bytes / (1 << 20):g} MiB"
+    return Complaint(413, f"the body is larger than {limit}: send less, or raise body_mib in [serve]", code="too_large")
+
+
+def _too_deep() -> Complaint:
+    return Complaint(400, f"the body is nested more than {DEEPEST} deep: send it flatter", code="too_deep")

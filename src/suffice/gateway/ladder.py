@@ -1,0 +1,110 @@
+"""Requests for ``auto``: the ladder answers, verified answers first; only what nobody verifies streams as it comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from suffice.config import Settings
+from suffice.config.ladder import Ladder
+from suffice.drivers import GONE, Committer, run_async
+from suffice.errors import SolverError
+from suffice.gateway import chat, stream
+from suffice.gateway.http import DONE, EVENTS, JSON, RECEIPT, Closed, Headers
+from suffice.gateway.presence import Waiting
+from suffice.pool import WorkerPool
+from suffice.records import Link, Receipt
+
+
+class LadderChat:
+    """One ladder behind the protocol; ``client`` is None where no solver talks to servers."""
+
+    def __init__(
+        self, ladder: Ladder, settings: Settings, committer: Committer, client: Any, pool: WorkerPool | None
+    ) -> None:
+        self._ladder, self._settings, self._committer = ladder, settings, committer
+        self._client, self._pool = client, pool
+
+    async def __call__(self, request: dict[str, Any], proto: Any, id: str, key: str | None) -> None:
+        """Answer. Raises Complaint where there is no answer and nothing was sent."""
+        task = chat.task(request, self._settings, f"chatcmpl-{id}")
+        steps = self._ladder.steps(task, request, key=key, id=f"r-{id}")
+        waiting = Waiting(proto) if self._client is not None else None
+        reply = _Reply(proto, f"r-{id}", request)
+        kept = _Kept(self._committer, waiting)
+        try:
+            receipt = await run_async(
+                steps,
+                client=self._client,
+                pool=self._pool,
+                committer=kept,
+                emit=reply.emit if task.awaits == "events" else None,
+                presence=waiting,
+            )
+        finally:
+            if waiting is not None:
+                waiting.over()
+        if waiting is not None and waiting.gone:
+            return
+        await reply.finish(receipt, task.id)
+
+
+class _Kept(Committer):
+    """Commits one receipt; from then on, a client that goes away changes nothing."""
+
+    def __init__(self, committer: Committer, waiting: Waiting | None) -> None:
+        self._committer, self._presence = committer, waiting
+
+    async def append(self, receipt: Receipt) -> Link:
+        if self._presence is not None:
+            self._presence.over()
+        return await self._committer.append(receipt)
+
+
+class _Reply:
+    """One response: what was sent of it so far, and the chunks that wait for the receipt."""
+
+    def __init__(self, proto: Any, receipt_id: str, request: dict[str, Any]) -> None:
+        self._proto, self._id = proto, receipt_id
+        self._streams = chat.streams(request)
+        options = request.get("stream_options")
+        self._with_usage = isinstance(options, dict) and options.get("include_usage") is True
+        self._transport: Any = None
+        self._held: list[bytes] = []
+
+    async def emit(self, data: bytes) -> None:
+        """Pass an event on as it comes, up to the end of its choice."""
+        if self._held or stream.ends(data):
+            self._held.append(data)
+        else:
+            await self._send(b"data: " + data.replace(b"\n", b"\ndata: ") + b"\n\n")
+
+    async def finish(self, receipt: Receipt, task_id: str) -> None:
+        answer = receipt.answer
+        if answer is None:
+            complaint = chat.no_answer(receipt)
+            if self._transport is None:
+                raise complaint
+            await self._send(complaint.event())
+            return
+        if not self._streams:
+            self._proto.response_bytes(200, [JSON, *self._headers()], chat.completion(receipt, task_id))
+            return
+        beside = chat.beside(receipt)
+        if self._transport is not None:
+            rest = stream.last(self._held, beside, self._with_usage)
+        elif answer.raw is None:
+            rest = stream.of_text(answer.text, task_id, receipt.solver, beside, self._with_usage)
+        else:
+            rest = stream.of_raw(answer.raw, beside, self._with_usage)
+        await self._send(rest + DONE)
+
+    async def _send(self, data: bytes) -> None:
+        if self._transport is None:
+            self._transport = self._proto.response_stream(200, [*EVENTS, *self._headers()])
+        try:
+            await self._transport.send_bytes(data)
+        except Closed:
+            raise SolverError(GONE) from None
+
+    def _headers(self) -> Headers:
+        return [(RECEIPT, self._id)]

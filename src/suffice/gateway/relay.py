@@ -1,0 +1,305 @@
+"""A request for a named model: passed on byte for byte, answered as the model's server answers, metered, receipted.
+
+Only the model's name is changed, to the server's own, and the ``suffice`` object is taken out. The client's key stays
+here; the server's is put in. Events of a stream leave as they arrive; the one that ends it leaves after the receipt
+is in the ledger.
+"""
+
+from __future__ import annotations
+
+from asyncio import CancelledError
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from time import perf_counter, thread_time
+from typing import Any
+
+import msgspec
+
+from suffice import __version__
+from suffice.config.settings import ModelSettings
+from suffice.drivers import GONE
+from suffice.errors import SolverError
+from suffice.gateway.chat import OURS
+from suffice.gateway.events import Events
+from suffice.gateway.http import RECEIPT, Closed, Complaint, encode
+from suffice.gateway.presence import Waiting
+from suffice.models import _reply as reply
+from suffice.ports import Meter, Pricer
+from suffice.records import Answer, Attempt, Cost, Json, Message, Receipt, Status, Task, Verdict
+from suffice.wire import MAX_REPLY_BYTES, in_words
+
+KEPT_BYTES = 1 << 20  # of a request; of a longer one, the receipt keeps size and hash
+_UNCHECKED = Verdict(Status.UNKNOWN, reason="passed on as the model gave it: nobody checked it")
+_UNCOUNTED = Cost(cpu_s=0.0, joules=None, gco2e=None, usd=None)
+# Headers that mean something beyond this hop. Everything else, cookies and lengths included, stays here.
+_FORWARDED = ("openai-beta", "idempotency-key", "x-client-request-id", "traceparent", "tracestate")
+_RETURNED = frozenset(
+    "content-type retry-after retry-after-ms x-should-retry x-request-id request-id location warning".split()
+)
+_RETURNED_PREFIXES = ("x-ratelimit-", "openai-", "anthropic-")
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+Append = Callable[[Receipt, str | None], Awaitable[Any]]  # a receipt, and the text that the model gave
+
+
+class Relay:
+    """One model's server. ``append`` keeps a receipt."""
+
+    def __init__(
+        self, model: ModelSettings, key: str | None, client: Any, meter: Meter, pricer: Pricer, append: Append
+    ) -> None:
+        self.model, self._key, self._client = model, key, client
+        self._meter, self._pricer, self._append = meter, pricer, append
+        assert model.base_url is not None
+        self._url = model.base_url.rstrip("/") + "/chat/completions"
+        self._headers = {"content-type": "application/json", "user-agent": f"suffice/{__version__}"}
+        if key is not None:
+            self._headers["authorization"] = f"Bearer {key}"
+        self._extra = {name: msgspec.Raw(encode(value)) for name, value in model.extra.items()}
+        self._name = msgspec.Raw(encode(model.model))
+
+    def body(self, raw: bytes) -> bytes:
+        """The request for the server. Every value stays as it was written, byte for byte."""
+        fields = {**self._extra, **_fields(raw), "model": self._name}
+        fields.pop(OURS, None)
+        return encode(fields)
+
+    async def __call__(
+        self, raw: bytes, request: dict[str, Any], scope: Any, proto: Any, id: str, key: str | None
+    ) -> None:
+        """Raises Complaint where the server gave nothing to pass on."""
+        call = _Call(self, proto, f"r-{id}", request, raw, key)
+        try:
+            await call.run(self.body(raw), scope.headers)
+        finally:
+            call.waiting.over()
+
+    def send(self, body: bytes, headers: Any) -> Any:
+        """The request, ready to be opened as a context."""
+        own = self._headers
+        forwarded = {name: value for name in _FORWARDED if (value := headers.get(name)) is not None}
+        builder = self._client.post(self._url).headers({**own, **forwarded} if forwarded else own)
+        return builder.body_bytes(body).streamed_read_buffer_limit(0).build_streamed()
+
+
+class _Call:
+    """One request to the server, and what it costs here."""
+
+    def __init__(
+        self, relay: Relay, proto: Any, receipt_id: str, request: dict[str, Any], raw: bytes, key: str | None
+    ) -> None:
+        self.relay, self.proto, self.receipt_id = relay, proto, receipt_id
+        self.request, self.raw, self.key = request, raw, key
+        self.waiting = Waiting(proto)
+        self._began_s, self._cpu_s, self._mark_s = perf_counter(), 0.0, thread_time()
+        self._owed = False  # the server has worked for us
+        self._status = 0
+
+    def pause(self) -> None:
+        self._cpu_s += thread_time() - self._mark_s
+
+    def go_on(self) -> None:
+        self._mark_s = thread_time()
+
+    async def run(self, body: bytes, headers: Any) -> None:
+        opened = self.relay.send(body, headers)
+        self.pause()
+        try:
+            response = await opened.__aenter__()
+        except CancelledError:
+            await self._client_gone()
+            return
+        except Exception as error:
+            await self._unreached(error)
+        else:
+            self.go_on()
+            self._status, self._owed = response.status, response.status < 400
+            try:
+                kind = response.get_header("content-type") or ""
+                if response.status < 300 and kind.startswith("text/event-stream"):
+                    await self._stream(response)
+                else:
+                    await self._whole(response)
+            except CancelledError:
+                await self._client_gone()
+            finally:
+                await opened.__aexit__(None, None, None)
+
+    async def _unreached(self, error: Exception) -> None:
+        broken = in_words(error, self.relay._url, self.relay.model.timeout_s, began=False)
+        self.go_on()
+        await self._fail(str(broken))
+        late = "timed out" in str(broken)
+        raise Complaint(
+            504 if late else 502,
+            str(broken),
+            kind="upstream_error",
+            code="upstream_timeout" if late else "upstream_failed",
+            headers=[(RECEIPT, self.receipt_id)],
+        )
+
+    async def _whole(self, response: Any) -> None:
+        reader, pieces, size, broken = response.body_reader, [], 0, None
+        self.pause()
+        try:
+            while (piece := await reader.read_chunk()) is not None:
+                pieces.append(piece)
+                size += len(piece)
+                if size > MAX_REPLY_BYTES:
+                    raise SolverError(f"the server sent more than {MAX_REPLY_BYTES >> 20} MiB")
+        except CancelledError:
+            raise
+        except Exception as error:
+            broken = error
+        self.go_on()
+        if broken is not None:
+            await self._unreached(broken)
+        body = bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
+        if self.relay._key is not None and self._status >= 400:  # some servers repeat the key in their complaint
+            body = body.replace(self.relay._key.encode(), b"***")
+        if self._status >= 400:
+            await self._fail(str(reply.refusal(self._status, body)))
+        elif self._status >= 300:
+            await self._unreached(reply.refusal(self._status, body, response.get_header("location")))
+        else:
+            try:
+                said = msgspec.json.decode(body)
+                answer = _answer(said, self.relay.model.model)
+            except (ValueError, RecursionError, SolverError) as error:
+                words = (
+                    error
+                    if isinstance(error, SolverError)
+                    else SolverError(f"the server sent no JSON: {body[:200].decode('utf-8', 'replace')}")
+                )
+                await self._unreached(words)
+                return
+            await self._keep(answer, None)
+        self.proto.response_bytes(self._status, self._returned(response), body)
+
+    async def _stream(self, response: Any) -> None:
+        events, reader, broken = Events(), response.body_reader, None
+        transport = self.proto.response_stream(200, self._returned(response))
+        done = b""
+        try:
+            while not events.done:
+                self.pause()
+                piece = await reader.read_chunk()
+                self.go_on()
+                whole, done = events.end() if piece is None else events.feed(bytes(piece))
+                if whole:
+                    await transport.send_bytes(whole)
+                if piece is None:
+                    break
+        except Closed:
+            await self._client_gone()
+            return
+        except CancelledError:
+            raise
+        except Exception as error:
+            self.go_on()
+            if not events.finished:  # else all was said, and only the goodbye is missing
+                broken = in_words(error, self.relay._url, self.relay.model.timeout_s, began=True)
+        if broken is None and not events.done and not events.finished and events.error is None:
+            broken = SolverError("the server closed the connection mid-answer")
+        if broken is not None or events.error is not None:
+            words = str(broken or reply.broken({"error": events.error}))
+            await self._fail(words)
+            if broken is not None:
+                done = Complaint(502, words, kind="upstream_error", code="upstream_failed").event()
+        else:
+            usage = reply.usage(events.usage, self.relay.model.model)
+            await self._keep(Answer(events.text.strip(), events.text, usage=usage), None)
+        try:
+            if done:
+                await transport.send_bytes(done)
+        except Closed:
+            return
+
+    async def _client_gone(self) -> None:
+        self.go_on()
+        if self.waiting.gone and not self.waiting.caught():
+            raise CancelledError
+        await self._fail(GONE)
+
+    async def _fail(self, words: str) -> None:
+        await self._keep(None, words)
+
+    async def _keep(self, answer: Answer | None, broken: str | None) -> None:
+        """Write the receipt; returns once it is in the ledger."""
+        self.waiting.over()
+        relay = self.relay
+        model, usage = relay.model, answer and answer.usage
+        task = Task(id=self.receipt_id, messages=_messages(self.request))
+        instead = relay._pricer.instead(task, answer)
+        elsewhere = relay._pricer.price(usage) if usage else _UNCOUNTED if self._owed else Cost()
+        self.pause()
+        own = relay._meter.elsewhere(self._cpu_s)
+        cost = own + elsewhere if self._owed else own
+        cost = Cost(perf_counter() - self._began_s, cost.cpu_s, cost.joules, cost.gco2e, cost.usd)
+        outcome = "answered" if answer else "failed"
+        verdict = _UNCHECKED if answer else None
+        receipt = Receipt(
+            id=self.receipt_id,
+            task_id=f"chatcmpl-{self.receipt_id[2:]}",
+            status=outcome,
+            created=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            answer=answer,
+            tier=model.tier if answer else None,
+            solver=model.name if answer else None,
+            verdict=verdict,
+            attempts=(Attempt(model.name, model.tier, outcome, cost, None, broken, verdict, usage),),
+            cost=cost,
+            instead=instead,
+            error=broken and f"{model.name}: {broken}",
+            task=self.request if len(self.raw) <= KEPT_BYTES else _in_short(self.request, self.raw),
+            key=self.key,
+        )
+        await relay._append(receipt, answer and answer.text)
+        self.go_on()
+
+    def _returned(self, response: Any) -> list[tuple[str, str]]:
+        kept = [
+            (name, value)
+            for name, value in response.headers.items()
+            if name in _RETURNED or name.startswith(_RETURNED_PREFIXES)
+        ]
+        kept.append((RECEIPT, self.receipt_id))
+        return kept
+
+
+def _answer(said: Json, model: str) -> Answer:
+    """What the first choice says. Raises SolverError where the reply is no chat completion."""
+    if not isinstance(said, dict):
+        raise SolverError("the server sent no JSON object")
+    choices = said.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message = choice.get("message") if isinstance(choice, dict) else None
+    if not isinstance(message, dict):
+        raise reply.broken(said)
+    text = reply.text(message.get("content"))
+    return Answer(text.strip() or reply.said(message), text, usage=reply.usage(said.get("usage"), model))
+
+
+def _messages(request: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Roles and texts, as far as they can be read: a server, not we, judges what it accepts."""
+    turns = request.get("messages")
+    return tuple(
+        Message(str(turn.get("role")), reply.text(turn.get("content")))
+        for turn in (turns if isinstance(turns, list) else ())
+        if isinstance(turn, dict)
+    )
+
+
+def _in_short(request: Mapping[str, Any], raw: bytes) -> Json:
+    digest = blake2b(raw, digest_size=16).hexdigest()
+    return {"model": request.get("model"), "size_bytes": len(raw), "blake2b": digest}
+
+
+def open_client(timeout_s: float) -> Any:
+    """A client for one model: ``timeout_s`` is the longest silence that it puts up with."""
+    from pyreqwest.client import ClientBuilder
+
+    from suffice.wire import configured
+
+    return configured(ClientBuilder()).read_timeout(timedelta(seconds=timeout_s)).build()
