@@ -116,8 +116,7 @@ class Kept(Node):
 
     def __init__(self, table: Table, number: int) -> None:
         self._table, self._number = table, number
-        self.ways = None
-        self.gate = ...
+        self._ways = None
 
     def __getattr__(self, name: str) -> Any:
         if name not in ("words", "slots", "then", "accepts"):

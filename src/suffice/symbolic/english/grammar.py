@@ -17,25 +17,28 @@ preferred over another. Literals (numbers, dates, ...) are functions ``(parse, i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from types import EllipsisType
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from suffice.errors import UsageError
-from suffice.symbolic.english.network import Bindings, Node, Slot, reachable
+from suffice.symbolic.english.network import Bindings, Node, Table, Way, reachable
 from suffice.symbolic.english.patterns import alternatives, constant, pieces_of
 from suffice.symbolic.english.text import Text, Token, analyse
 
 Match = tuple[int, Any]  # (index after the last token, value)
 Literal = Callable[["Parse", int], list[Match]]
 
-MANY = 4  # slots of one state from which on it pays to ask first which can begin with the next word
 SUBJECTS = frozenset(("thing", "person", "mover", "traveller", "single", "valued"))  # left out after "and"
 
 OWNED = frozenset(("owned",))  # subjects that are named together with whose they are
 
 
-NUMBER = "#0"  # stands for every number in digits
+# Classes of words; a single mark is all that a "#" of a text can be.
+NUMBER = "#0"  # every number in digits
+LEXICON = "#n"  # every noun and adjective of the lexicon
+CAPITAL = "#C"  # every word with a capital
+TABLES = 20_000  # kept of one grammar before all are made anew
 
 
 class Grammar:
@@ -48,7 +51,10 @@ class Grammar:
         self.openers: dict[str, frozenset[str]] = {}  # words with which a literal can begin besides ``NUMBER``
         self.vocabulary: frozenset[str] | None = None
         self._told_apart: frozenset[str] | None = None
+        self.lexicon: Container[str] = frozenset()  # words of the class ``LEXICON``
+        self.at_end = Table("", None, self.first)
         self._firsts: dict[str, frozenset[str] | None] = {}
+        self._tables: dict[str, Table] = {}
         self._tokens: dict[str, list[str]] = {}
 
     def add(self, rule: str, pattern: str, tag: Any = None, where: str = "") -> None:
@@ -93,34 +99,26 @@ class Grammar:
                     raise UsageError(f"a pattern uses '{rule}', which is neither a rule nor a literal")
 
     def first(self, rule: str) -> frozenset[str] | None:
-        """The words with which ``rule`` can begin; None when any token might begin it."""
+        """The words and classes of words with which ``rule`` can begin; None when any token might begin it."""
         if rule not in self._firsts:
             self._firsts[rule] = None  # a rule that begins with itself, while this is found out
             if rule in self.rules:
-                self._firsts[rule] = self.gate(self.rules[rule])
+                self._firsts[rule] = self._first_of(self.rules[rule])
             elif rule in self.openers:
                 self._firsts[rule] = self.openers[rule] | {NUMBER}
         return self._firsts[rule]
 
-    def gate(self, node: Node) -> frozenset[str] | None:
-        """The words that lead on from ``node``; None when any token might, or when nothing more is needed."""
-        words: frozenset[str] | None = None
-        if not node.accepts:
-            parts = [self.first(rule) for rule, _, _ in node.slots]
-            parts += [self.gate(n) if isinstance(n.gate, EllipsisType) else n.gate for n in node.then]
-            if None not in parts:
-                words = frozenset(map(_head, node.words)).union(*(part for part in parts if part))
-        node.gate = words
-        return words
-
-    def ways(self, node: Node, form: str) -> tuple[Slot, ...]:
-        """The slots of ``node`` that can begin with ``form``, remembered."""
-        if node.ways is None:
-            node.ways = {}
-        first = {rule: self.first(rule) for rule, _, _ in node.slots}
-        found = tuple(slot for slot in node.slots if (words := first[slot[0]]) is None or form in words)
-        node.ways[form] = found
-        return found
+    def _first_of(self, node: Node) -> frozenset[str] | None:
+        found: set[str] = set()
+        for rule, words, _ in node.ways():
+            if rule is None:
+                found.update(words)
+                continue
+            first = self.first(rule) if rule else None  # what is complete already may stand before any token
+            if first is None:
+                return None
+            found |= first
+        return frozenset(found)
 
     def words(self) -> frozenset[str]:
         """Every word that some pattern spells out, found once the grammar is complete."""
@@ -129,10 +127,29 @@ class Grammar:
         return self.vocabulary
 
     def heads(self) -> frozenset[str]:
-        """What tokens are told apart by when a state has many ways on: words of rules, openers of literals, NUMBER."""
+        """The words that tokens are told apart by: those of rules and those with which literals can begin."""
         if self._told_apart is None:
-            self._told_apart = self.words().union({NUMBER}, *self.openers.values())
+            self._told_apart = self.words().union(*self.openers.values())
         return self._told_apart
+
+    def table(self, token: Token) -> Table:
+        """Where each state leads with this token; words that no rule spells out share one table per class."""
+        form, capital = token.form, token.raw[:1].isupper()
+        if form[:1].isdecimal() or (form[:1] == "." and len(form) > 1):
+            known, classes = form if form in self.words() else NUMBER, {form, NUMBER}
+        elif form in self.lexicon:
+            known, classes = form if form in self.heads() else LEXICON, {form, LEXICON}
+        else:
+            known, classes = form if form in self.heads() else "", {form}
+        key = CAPITAL + known if capital else known
+        table = self._tables.get(key)
+        if table is None:
+            if capital:
+                classes.add(CAPITAL)
+            if len(self._tables) > TABLES:
+                self._tables = {}  # those in use live on in their parse
+            table = self._tables[key] = Table(known, frozenset(classes), self.first)
+        return table
 
     def nodes(self) -> Iterator[Node]:
         """Every state of every rule's network, once."""
@@ -180,11 +197,6 @@ class Budget(Exception):
     """A parse met its step limit."""
 
 
-def _head(form: str) -> str:
-    """What a token is known by at a gate: numbers in digits are all alike."""
-    return NUMBER if form[:1].isdecimal() or (form[:1] == "." and len(form) > 1) else form
-
-
 class Parse:
     """All matches over one text, remembered. ``end`` bounds what rules may see (a sentence)."""
 
@@ -193,16 +205,15 @@ class Parse:
     def __init__(self, grammar: Grammar, text: Text) -> None:
         self.grammar, self.text = grammar, text
         self.tokens: tuple[Token, ...] = text.tokens
+        self._forms = [token.form for token in self.tokens]
+        self._tables = [grammar.table(token) for token in self.tokens]
         self.within(len(text.tokens))
 
     def within(self, end: int) -> None:
         """Hide tokens from index ``end`` on; forgets matches that might have looked further."""
         self.end = end
-        self._forms = [token.form for token in self.tokens[:end]] + [""]
-        known = self.grammar.heads()
-        self._heads = [_head(form) for form in self._forms]
-        self._keys = [head if head in known else "" for head in self._heads]  # words of no rule are all alike
-        self._memory: list[dict[str, list[Match]]] = [{} for _ in self._forms]
+        self._here = [*self._tables[:end], self.grammar.at_end]
+        self._memory: defaultdict[int, dict[str, list[Match]]] = defaultdict(dict)
         self._clauses: dict[tuple[int, bool], list[tuple[int, Any, Bindings]]] = {}
         self._steps = self.STEPS
 
@@ -229,8 +240,7 @@ class Parse:
         if known is not None:
             return known
         memory[rule] = found = []  # a rule that calls itself at the same token finds nothing
-        first = self.grammar.first(rule)
-        if first is not None and self._heads[index] not in first:
+        if not self._here[index].begins(rule):
             return found
         literal = self.grammar.literals.get(rule)
         if literal is not None:
@@ -267,57 +277,38 @@ class Parse:
             self._clauses[key] = found
         return self._clauses[key]
 
-    def _walk(self, start: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
-        """Every production that can be completed from ``start``, in the order in which it was written.
+    def _walk(self, node: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
+        """Every production that can be completed from ``node``, in the order in which it was written."""
+        ways = self._here[index][node]
+        if ways:
+            self._follow(ways, index, bindings, found)
 
-        A state is entered only if it leads on with the next word: half of all ways end there.
-        """
-        forms, heads, gate_of, last = self._forms, self._heads, self.grammar.gate, self.end
-        todo = [(start, index, bindings)]
-        while todo:
-            node, index, bindings = todo.pop()
-            self._steps -= 1
-            if self._steps < 0:
-                raise Budget
-            for tag, fixed in node.accepts:
-                found.append((index, tag, bindings + fixed))
-            onward: list[tuple[Node, int, Bindings]] = []
-            if index < last:
-                following = node.words.get(forms[index])
-                if following is not None:
-                    gate = following.gate if following.gate is not ... else gate_of(following)
-                    if gate is None or heads[index + 1] in gate:
-                        onward.append((following, index + 1, bindings))
-                if node.slots:
-                    memory = self._memory[index]
-                    for rule, name, following in self._slots(node, index):
-                        matches = memory.get(rule)
-                        if matches is None:
-                            matches = self.match(rule, index)
-                        if not matches:
-                            continue
-                        gate = following.gate if following.gate is not ... else gate_of(following)
-                        for end, value in matches:
-                            if gate is not None and heads[end] not in gate:
-                                continue
-                            if name is not None:
-                                onward.append((following, end, (*bindings, (name, value))))
-                            elif value and isinstance(value, dict):
-                                onward.append((following, end, bindings + tuple(value.items())))
-                            else:
-                                onward.append((following, end, bindings))
-            for following in node.then:
-                gate = following.gate if following.gate is not ... else gate_of(following)
-                if gate is None or heads[index] in gate:
-                    onward.append((following, index, bindings))
-            if len(onward) > 1:
-                onward.reverse()
-            todo += onward
-
-    def _slots(self, node: Node, index: int) -> tuple[Slot, ...]:
-        """The slots of ``node`` worth trying at ``index``."""
-        if len(node.slots) <= MANY:
-            return node.slots
-        key = self._keys[index]
-        known = node.ways.get(key) if node.ways else None
-        return self.grammar.ways(node, key) if known is None else known
+    def _follow(
+        self, ways: tuple[Way, ...], index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]
+    ) -> None:
+        """Go on with each of ``ways``. A state is entered only if the token behind leads on from it: most ways end."""
+        self._steps -= 1
+        if self._steps < 0:
+            raise Budget
+        here, memory = self._here, self._memory[index]
+        for rule, name, node in ways:
+            if rule:
+                matches = memory.get(rule)
+                if matches is None:
+                    matches = self.match(rule, index)
+                for end, value in matches:
+                    onward = here[end][node]
+                    if not onward:
+                        continue
+                    if name is not None:
+                        self._follow(onward, end, (*bindings, (name, value)), found)
+                    elif value and isinstance(value, dict):
+                        self._follow(onward, end, bindings + tuple(value.items()), found)
+                    else:
+                        self._follow(onward, end, bindings, found)
+            elif rule is None:
+                onward = here[index + 1][node]
+                if onward:
+                    self._follow(onward, index + 1, bindings, found)
+            else:  # complete: name is its tag, node its constants
+                found.append((index, name, bindings + node))

@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import EllipsisType
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 Bindings = tuple[tuple[str, Any], ...]
 Slot = tuple[str, "str | None", "Node"]  # rule, capture name or None for inline, next state
+Way = tuple["str | None", Any, Any]  # a slot; or None, words, None; or "" and what is completed: its tag, its constants
 _NO_WORDS: Mapping[str, Node] = {}
 
 
 class Node:
     """A state of the network."""
 
-    __slots__ = ("accepts", "gate", "slots", "then", "ways", "words")
+    __slots__ = ("_ways", "accepts", "slots", "then", "words")
 
     def __init__(self) -> None:
         self.words: Mapping[str, Node] = _NO_WORDS
         self.slots: tuple[Slot, ...] = ()  # (rule, capture name or None for inline, next)
         self.then: tuple[Node, ...] = ()  # next states that cost no token
         self.accepts: tuple[tuple[Any, Bindings], ...] = ()  # (tag, constants)
-        self.ways: dict[str, tuple[Slot, ...]] | None = None  # next word -> slots worth trying
-        self.gate: frozenset[str] | EllipsisType | None = ...  # words that lead on; None: any may; ... not known yet
+        self._ways: tuple[Way, ...] | None = None
+
+    def ways(self) -> tuple[Way, ...]:
+        """All that can happen here and in the states that cost no token, in the order in which it was written.
+
+        Found once: no state may be added to the network any more.
+        """
+        if self._ways is None:
+            found: list[Way] = []
+            seen: set[int] = set()
+            todo = [self]
+            while todo:
+                node = todo.pop()
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
+                found += [("", tag, constants) for tag, constants in node.accepts]
+                if node.words:
+                    found.append((None, node.words, None))
+                found += node.slots
+                todo += reversed(node.then)
+            self._ways = tuple(found)
+        return self._ways
 
     def on_word(self, form: str) -> Node:
         """The state after a word, made if need be."""
@@ -43,6 +64,41 @@ class Node:
         following = Node()
         self.slots += ((rule, name, following),)
         return following
+
+
+class Table(dict[Node, tuple[Way, ...]]):
+    """For each state what can happen there with one token: ``form``, one of the classes ``classes``.
+
+    Ways are as those of ``Node.ways``, but words have become the state to which ``form`` leads. Entries are made when
+    they are first asked for; ``first`` names the classes with which a rule can begin, None for any. At the end of a
+    sentence ``classes`` is None: only what is complete counts.
+    """
+
+    __slots__ = ("_classes", "_first", "_form")
+
+    def __init__(
+        self, form: str, classes: frozenset[str] | None, first: Callable[[str], frozenset[str] | None]
+    ) -> None:
+        super().__init__()
+        self._form, self._classes, self._first = form, classes, first
+
+    def begins(self, rule: str) -> bool:
+        """True unless the token is none with which ``rule`` can begin."""
+        first = self._first(rule)
+        return first is None or not (self._classes is None or first.isdisjoint(self._classes))
+
+    def __missing__(self, node: Node) -> tuple[Way, ...]:
+        found: list[Way] = []
+        for way in node.ways():
+            rule, words, _ = way
+            if rule is None:
+                following = words.get(self._form)
+                if following is not None:
+                    found.append((None, None, following))
+            elif not rule or (self._classes is not None and self.begins(rule)):
+                found.append(way)
+        self[node] = kept = tuple(found)
+        return kept
 
 
 def reachable(roots: Iterable[Node]) -> Iterator[Node]:
