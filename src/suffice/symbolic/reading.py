@@ -62,6 +62,7 @@ def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario
     own_literals = family_literals(family)
     grammar.literals |= own_literals.literals
     grammar.openers |= own_literals.openers
+    grammar.lexicon = own_literals.lexicon
     return grammar, scenarios
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from suffice.symbolic.arithmetic import names, periods, riddles, units
 from suffice.symbolic.english.digits import rational
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import LETTER, NUMBER, Grammar, Match, Parse
 from suffice.symbolic.english.literals import numberish
 from suffice.symbolic.english.numbers import digits
 
@@ -56,6 +56,13 @@ def install(grammar: Grammar) -> None:
     for name, dimension in _DIMENSIONS.items():
         grammar.literals[name] = _of_dimension(name, dimension)
     grammar.openers |= dict.fromkeys((*_DIMENSIONS, *_MEASURED_FIRST), numberish())
+    grammar.openers |= dict.fromkeys((*_UNITS, "word_unit"), frozenset(("<unit>",)))
+    grammar.openers |= {
+        "letter": frozenset((LETTER,)), "per_unit": frozenset(("in", "for", "per", "a", "an", "each", "every", "/")),
+        "above_sign": frozenset(">"), "below_sign": frozenset("<"), "arrow": frozenset("→-="),
+        "strength": frozenset((NUMBER, "<rate>")), "goods_rate": frozenset(("<rate>",)),
+        "one_currency": frozenset(("<currency>",)),
+    }  # fmt: skip
     names.install(grammar)
     riddles.install(grammar)
     periods.install(grammar)

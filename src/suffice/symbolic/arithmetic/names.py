@@ -6,7 +6,7 @@ mere names.
 
 from __future__ import annotations
 
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import LETTER, Grammar, Match, Parse
 
 _CONTAINERS = frozenset(
     """
@@ -126,12 +126,13 @@ def crowd(parse: Parse, index: int) -> list[Match]:
     return [match for match in parse.match("thing", index) if match[1][1] in _PEOPLE]
 
 
+_SERVED = ("servings", "serving", "portions", "portion", "persons")
 _EATERS_APART = ("adult", "child", "kid", "toddler", "baby")  # one of them eats more than another
 
 
 def eater(parse: Parse, index: int) -> list[Match]:
     """Those whom a recipe feeds: people, servings, of us."""
-    if parse.form(index) in ("servings", "serving", "portions", "portion", "persons"):
+    if parse.form(index) in _SERVED:
         return [(index + 1, ["thing", "portion", "portion"])]
     if parse.form(index) == "of" and parse.form(index + 1) == "us":
         return [(index + 2, ["thing", "portion", "portion"])]
@@ -166,4 +167,13 @@ def install(grammar: Grammar) -> None:
         "container": container, "measured_thing": measured_thing, "lettered": lettered, "grouping": grouping,
         "numbered": numbered, "day_label": day_label, "crowd": crowd, "eater": eater, "pronoun_owner": pronoun_owner,
         "bare_named": bare_named, "tally_period": tally_period,
+    }  # fmt: skip
+    days = {name[:length] for name in (*_DAYS, *_MONTHS) for length in (3, len(name))}
+    grammar.openers |= {
+        "container": _CONTAINERS.union(_PLURALS, (f"{name}s" for name in _CONTAINERS)),
+        "measured_thing": _ANY.union(_MEASURED, ("rectangular",)), "lettered": frozenset((LETTER,)),
+        "grouping": _GROUPS | {"the", "one", "<person>"}, "day_label": days.union(_SHORT),
+        "crowd": frozenset(("<thing>",)), "eater": frozenset((*_SERVED, "of", "<thing>")),
+        "pronoun_owner": frozenset(_OWNERS), "bare_named": frozenset(("<named_thing>", "times")),
+        "tally_period": frozenset(("day", "week", "month")),
     }  # fmt: skip

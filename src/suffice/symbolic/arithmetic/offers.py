@@ -116,3 +116,8 @@ def sized_offer(parse: Parse, index: int) -> list[Match]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"offer": offer_name, "deals": deals, "sized_offer": sized_offer}
+    articles = frozenset(("a", "an", "the", "one"))
+    grammar.openers |= {
+        "offer": _SORTS | {"<thing>", "<person>"}, "sized_offer": articles,
+        "deals": articles | {"<quantity>", "<count>"},
+    }  # fmt: skip

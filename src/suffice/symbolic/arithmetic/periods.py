@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from suffice.symbolic.english.grammar import Grammar, Literal, Match, Parse
+from suffice.symbolic.english.grammar import NUMBER, Grammar, Literal, Match, Parse
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -271,3 +271,16 @@ def install(grammar: Grammar) -> None:
     }
     grammar.literals |= {"every": every, "whole_span": whole_span, "outlay": outlay, "regular_rows": regular_rows,
                          "brand": brand}  # fmt: skip
+    alike = {
+        "served_measure": "quantity", "hour_amount": "quantity", "single_quantity": "quantity", "part_of_one": "number",
+        "start_degrees": "temperature", "end_degrees": "temperature", "up_degrees": "temperature",
+        "down_degrees": "temperature", "scale_name": "unit", "one_unit": "unit", "measured_plural": "thing",
+        "outlay": "thing", "regular_rows": "regular_row",
+    }  # fmt: skip
+    grammar.openers |= {name: frozenset((f"<{other}>",)) for name, other in alike.items()}
+    grammar.openers |= dict.fromkeys(("number_day", "number_seat", "times_x"), frozenset((NUMBER,)))
+    grammar.openers |= {
+        "packing_word": _PACKINGS, "brand": _BRANDS, "told_when": frozenset(words.split()[0] for words in _WHEN),
+        "time_of_day": frozenset(("noon", "midnight", "midday", NUMBER)), "every": _EACH.union(_ADVERBS),
+        "whole_span": _ARTICLES.union(_ADVERBS, _WITHIN, ("/", NUMBER)),
+    }  # fmt: skip

@@ -131,3 +131,7 @@ def install(grammar: Grammar) -> None:
         "charge_name": charge_name,
         "utility": utility,
     }
+    grammar.openers |= {
+        "plain_group": frozenset(("<thing>",)), "bare_valued": frozenset(("<thing>", "<priced>")),
+        "charge_name": _KINDS | _CUTS | {"agent", "broker", "finder"}, "utility": _UTILITIES,
+    }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.arithmetic import offers, sharing, units
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 
 _DETERMINERS = frozenset("the my our your his her their its".split())
 _FIGURES = frozenset(
@@ -81,6 +81,11 @@ def pay_period(parse: Parse, index: int) -> list[Match]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"marked": marked, "basket": basket, "pay_period": pay_period, "priced": priced}
+    grammar.openers |= {
+        "marked": frozenset(("<money>", NUMBER)), "basket": frozenset(("<basket_item>",)),
+        "pay_period": _PERIODS.keys() | {"a", "an", "per", "each", "every", "/"},
+        "priced": _DETERMINERS | _PERIODICAL | _FIGURES | {"a", "an"},
+    }  # fmt: skip
     offers.install(grammar)
     sharing.install(grammar)
 

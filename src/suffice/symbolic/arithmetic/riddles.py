@@ -296,3 +296,8 @@ def number_riddle(parse: Parse, index: int) -> list[Match]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"number_story": number_story, "number_riddle": number_riddle}
+    unknown = frozenset(words[0] for words in _UNKNOWN)
+    grammar.openers |= {
+        "number_story": unknown | _VERBS,
+        "number_riddle": unknown.union(_MULTIPLES, ("a", "one", "half", "the", "<number>")),
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import CAPITAL, Grammar, Match, Parse
 
 _PRONOUNS = frozenset("i we you he she they".split())
 _MOST = 6  # people who share
@@ -101,3 +101,5 @@ def _ratio(parse: Parse, index: int) -> tuple[int, list[Any]] | None:
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"sharer": sharer, "sharers_owner": sharers_owner, "ratio_rows": ratio_rows,
                          "ratio_sharers": ratio_sharers}  # fmt: skip
+    sharers = frozenset((CAPITAL, "<person>", "<thing>"))
+    grammar.openers |= dict.fromkeys(("sharer", "sharers_owner", "ratio_rows", "ratio_sharers"), sharers)

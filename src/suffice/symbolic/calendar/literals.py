@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import cache
 
 from suffice.records import Json
-from suffice.symbolic.english.dates import WEEKDAYS
+from suffice.symbolic.english.dates import ORDINALS, WEEKDAYS
 from suffice.symbolic.english.durations import WORDS, exact
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 from suffice.symbolic.english.text import analyse
 
 
@@ -290,4 +290,13 @@ def install(grammar: Grammar) -> None:
         "rank": ordinal_rank, "reckoned_date": reckoned_date, "zoned_moment": zoned_moment, "whole_range": whole_range,
         "thing": event, "event": event, "span_sum": span_sum, "bracket_date": bracket_date,
         "duty": duty, "year_start": year_start, "gathering": gathering,
+    }  # fmt: skip
+    events = _EVENTS.union((f"{name}s" for name in _EVENTS), _DETERMINERS, grammar.openers["thing"])
+    alike = {"plain_count": "count", "reckoned_date": "date", "whole_range": "date_range", "year_start": "year",
+             "zoned_moment": "moment"}  # fmt: skip
+    grammar.openers |= {name: frozenset((f"<{other}>",)) for name, other in alike.items()}
+    grammar.openers |= {
+        "region": frozenset(_regions()), "unix_time": frozenset((NUMBER,)), "rank": ORDINALS.keys() | {"last", NUMBER},
+        "thing": events, "event": events, "span_sum": frozenset(("a", "an", "half", NUMBER, *WORDS)),
+        "bracket_date": frozenset("("), "gathering": frozenset(_GATHERINGS),
     }  # fmt: skip

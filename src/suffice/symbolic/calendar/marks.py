@@ -6,7 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from suffice.records import Json
-from suffice.symbolic.english.grammar import Budget, Grammar, Literal, Match, Parse
+from suffice.symbolic.english import dates
+from suffice.symbolic.english.grammar import NUMBER, Budget, Grammar, Literal, Match, Parse
 from suffice.symbolic.english.moments import sharing
 
 _ARROWS = (("-", ">"), ("=", ">"), ("→",), ("-", "-", ">"), ("=", "=", ">"))
@@ -236,4 +237,14 @@ def install(grammar: Grammar) -> None:
         "third": third, "stage": stage, "day_word": day_word, "happening": happening, "remedy": remedy,
         "to_place": _towards("away", "landing"), "from_place": _towards("home", "leaving"),
         "rank_up": rank_up, "named_date": named_date, "date_list": date_list, "date_pair": date_pair,
+    }  # fmt: skip
+    affairs = {part for name in _AFFAIRS for part in (name, name.partition("-")[0])}
+    grammar.openers |= dict.fromkeys(
+        ("affair", "occasion", "happening"), frozenset(("<event>", "free", *_DETERMINERS, *affairs))
+    )
+    grammar.openers |= {
+        "arrow": frozenset(marks[0] for marks in _ARROWS), "range_list": frozenset(("from", "between", NUMBER)),
+        "third": frozenset(("<person>",)), "stage": _STAGES.union(f"{name}s" for name in _STAGES),
+        "day_word": frozenset(("<weekday>", "<date>")), "rank_up": frozenset(("<rank>",)),
+        "named_date": dates.NAMED_FIRST, "date_list": frozenset(("<full_date>",)),
     }  # fmt: skip

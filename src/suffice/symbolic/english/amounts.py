@@ -343,3 +343,5 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "percent": percent, "money": money, "quantity": quantity, "rate": rate, "unit": unit, "currency": currency,
     }  # fmt: skip
+    nations = _NATIONS.keys() | _NATIVE | {"kroner", "krone", "kronor", "krona"}
+    grammar.openers |= {"unit": units.first_words(), "currency": nations | _CODES | _NAMES.keys() | _SIGNS.keys()}

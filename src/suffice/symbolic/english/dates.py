@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from suffice.records import Json
 from suffice.symbolic.english import durations
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -36,6 +36,7 @@ _ORDINAL_WORDS = (
     " sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 ORDINALS: dict[str, int] = {word: n for n, word in enumerate(_ORDINAL_WORDS.split(), 1)} | {"thirtieth": 30}
+_SHIFTS = {"this": 0, "current": 0, "next": 1, "coming": 1, "following": 1, "last": -1, "previous": -1}
 _SUFFIX = frozenset(("st", "nd", "rd", "th"))
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d\d)(?![\d/])")
@@ -53,6 +54,10 @@ MOVABLE = {
     "palm sunday": -7, "whit sunday": 49, "pentecost": 49, "whit monday": 50, "ascension day": 39,
 }  # fmt: skip
 _NAMED = sorted((tuple(name.replace("'", " '").split()) for name in (*FIXED, *MOVABLE)), key=len, reverse=True)
+NAMED_FIRST = frozenset(  # a first word may be glued to what follows: christmas, valentine, valentine's
+    "".join(words)[:length] for words in _NAMED for length in range(len(words[0]), len("".join(words)) + 1)
+)
+ABSOLUTE_FIRST = WEEKDAYS.keys() | MONTHS.keys() | ORDINALS.keys() | {"the", "twenty", "thirty", NUMBER}
 
 
 def weekday(parse: Parse, index: int) -> list[Match]:
@@ -100,8 +105,7 @@ def _continues(parse: Parse, index: int) -> bool:
 def _shift(parse: Parse, index: int, unit: str) -> tuple[int, int] | None:
     """``this | next | last | the current | the coming | the previous`` unit -> (end, -1, 0 or 1)."""
     at = index + 1 if parse.form(index) == "the" else index
-    words = {"this": 0, "current": 0, "next": 1, "coming": 1, "following": 1, "last": -1, "previous": -1}
-    shift = words.get(parse.form(at))
+    shift = _SHIFTS.get(parse.form(at))
     if shift is None or parse.form(at + 1) != unit or (at > index and parse.form(at) in ("this",)):
         return None
     return at + 2, shift
@@ -364,3 +368,7 @@ def _spelled(parse: Parse, index: int, words: tuple[str, ...]) -> int | None:
 def install(grammar: Grammar) -> None:
     literals = {"weekday": weekday, "weekdays": weekdays, "month": month, "year": year, "year_month": year_month}
     grammar.literals |= literals
+    grammar.openers |= {
+        "weekday": frozenset(WEEKDAYS), "weekdays": frozenset(f"{day}s" for day in WEEKDAYS), "month": frozenset(MONTHS),
+        "year": _SHIFTS.keys() | {"the", "year", NUMBER}, "year_month": _SHIFTS.keys() | MONTHS.keys() | {"the", NUMBER},
+    }  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 from suffice.symbolic.english.digits import free
 from suffice.symbolic.english.formula_items import Item, Scan
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import LETTER, NUMBER, Grammar, Match, Parse
 from suffice.symbolic.english.numbers import WORDS
 
 _RANK = {"add": 1, "sub": 1, "mul": 2, "div": 2, "mod": 2, "pow": 4}
@@ -215,3 +215,4 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "expression": expression, "amount_expression": amount_expression, "linear_equation": linear_equation,
     }  # fmt: skip
+    grammar.openers["linear_equation"] = _START | {LETTER, NUMBER}

@@ -18,7 +18,7 @@ preferred over another. Literals (numbers, dates, ...) are functions ``(parse, i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Set
 from typing import Any
 
 from suffice.errors import UsageError
@@ -34,8 +34,9 @@ SUBJECTS = frozenset(("thing", "person", "mover", "traveller", "single", "valued
 OWNED = frozenset(("owned",))  # subjects that are named together with whose they are
 
 
-# Classes of words; a single mark is all that a "#" of a text can be.
+# Classes of tokens, beside words in ``openers``; no token of a text has two characters of which one is a "#".
 NUMBER = "#0"  # every number in digits
+LETTER = "#a"  # every single letter
 LEXICON = "#n"  # every noun and adjective of the lexicon
 CAPITAL = "#C"  # every word with a capital
 TABLES = 20_000  # kept of one grammar before all are made anew
@@ -48,7 +49,7 @@ class Grammar:
         self.rules: dict[str, Node] = dict(shared.rules) if shared else {}
         self._fixed = frozenset(self.rules)  # rules of ``shared``: used, not added to
         self.literals: dict[str, Literal] = {}
-        self.openers: dict[str, frozenset[str]] = {}  # words with which a literal can begin besides ``NUMBER``
+        self.openers: dict[str, Set[str]] = {}  # words and classes with which a literal can begin; <thing>: as that does
         self.vocabulary: frozenset[str] | None = None
         self._told_apart: frozenset[str] | None = None
         self.lexicon: Container[str] = frozenset()  # words of the class ``LEXICON``
@@ -105,8 +106,17 @@ class Grammar:
             if rule in self.rules:
                 self._firsts[rule] = self._first_of(self.rules[rule])
             elif rule in self.openers:
-                self._firsts[rule] = self.openers[rule] | {NUMBER}
+                self._firsts[rule] = self._all_of(self.openers[rule])
         return self._firsts[rule]
+
+    def _all_of(self, openers: Iterable[str]) -> frozenset[str] | None:
+        found: set[str] = set()
+        for opener in openers:
+            others = self.first(opener[1:-1]) if opener[:1] == "<" != opener else (opener,)
+            if others is None:
+                return None
+            found.update(others)
+        return frozenset(found)
 
     def _first_of(self, node: Node) -> frozenset[str] | None:
         found: set[str] = set()
@@ -134,22 +144,32 @@ class Grammar:
 
     def table(self, token: Token) -> Table:
         """Where each state leads with this token; words that no rule spells out share one table per class."""
-        form, capital = token.form, token.raw[:1].isupper()
-        if form[:1].isdecimal() or (form[:1] == "." and len(form) > 1):
-            known, classes = form if form in self.words() else NUMBER, {form, NUMBER}
+        form, heads = token.form, self.heads()
+        if token.kind == "number":
+            known = form if form in self.words() else NUMBER
+        elif form in heads:
+            known = form
         elif form in self.lexicon:
-            known, classes = form if form in self.heads() else LEXICON, {form, LEXICON}
+            known = LEXICON
         else:
-            known, classes = form if form in self.heads() else "", {form}
-        key = CAPITAL + known if capital else known
+            known = LETTER if token.kind == "word" and len(form) == 1 else ""
+        key = CAPITAL + known if token.raw[:1].isupper() else known
         table = self._tables.get(key)
         if table is None:
-            if capital:
-                classes.add(CAPITAL)
-            if len(self._tables) > TABLES:
+            if len(self._tables) >= TABLES:
                 self._tables = {}  # those in use live on in their parse
-            table = self._tables[key] = Table(known, frozenset(classes), self.first)
+            table = self._tables[key] = Table(known, self._classes(token), self.first)
         return table
+
+    def _classes(self, token: Token) -> frozenset[str]:
+        word = token.kind == "word"
+        told = {
+            NUMBER: token.kind == "number",
+            LETTER: word and len(token.form) == 1,
+            LEXICON: token.form in self.lexicon,
+            CAPITAL: token.raw[:1].isupper(),
+        }
+        return frozenset((token.form, *(name for name, holds in told.items() if holds)))
 
     def nodes(self) -> Iterator[Node]:
         """Every state of every rule's network, once."""

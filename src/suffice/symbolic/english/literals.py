@@ -20,7 +20,7 @@ from suffice.symbolic.english import (
     times,
     zones,
 )
-from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.english.grammar import NUMBER, Grammar
 from suffice.symbolic.english.spoken import VULGAR
 
 # Literals that begin with a number, a number word, an amount's sign or a mark, never with another word.
@@ -42,4 +42,4 @@ def install(grammar: Grammar) -> None:
 def numberish() -> frozenset[str]:
     """Every word and mark with which a number or an amount can begin."""
     words = amounts.MONEY_START | numbers.WORDS | numbers.SCALE_WORDS | VULGAR.keys() | durations.WORDS.keys()
-    return words | {*string.punctuation, *"€£¥₹₩₽₺₪√×÷°", "the", "sqrt", "cbrt", "square", "cube"}
+    return words | {NUMBER, *string.punctuation, *"€£¥₹₩₽₺₪√×÷°", "the", "sqrt", "cbrt", "square", "cube"}

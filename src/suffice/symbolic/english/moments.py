@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from suffice.records import Json
 from suffice.symbolic.english import dates, durations
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 
 _NOW = ("now", "right now", "at the moment", "currently", "just now")
 _RANGE = frozenset(("-", "to", "until", "till", "through", "thru"))
@@ -242,4 +242,11 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "local_moment": local_moment, "moment": moment, "date_range": date_range,
         "weekday_set": weekday_set, "recurrence": recurrence,
+    }  # fmt: skip
+    now = frozenset(words.split()[0] for words in _NOW)
+    grammar.openers |= {
+        "local_moment": now | {"<date>", "<clock>"}, "moment": now | {"<date>", "<clock>"},
+        "date_range": frozenset(("from", "between", "<date>", NUMBER)),
+        "weekday_set": dates.WEEKDAYS.keys() | {f"{day}s" for day in dates.WEEKDAYS},
+        "recurrence": _PERIODS.keys() | dates.ORDINALS.keys() | {"every", "each", "on", "the", "last", NUMBER},
     }  # fmt: skip

@@ -31,7 +31,7 @@ class Node:
         if self._ways is None:
             found: list[Way] = []
             seen: set[int] = set()
-            todo = [self]
+            todo: list[Node] = [self]
             while todo:
                 node = todo.pop()
                 if id(node) in seen:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from suffice.symbolic.english.digits import DIGITS_MAX, digits, free, latex, rational, signed, slashed
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 from suffice.symbolic.english.spoken import (
     ARTICLES,
     CARDINALS,
@@ -214,3 +214,4 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "number": number, "count": count, "ordinal": ordinal, "plain_fraction": plain_fraction, "blank": blank,
     }  # fmt: skip
+    grammar.openers |= {"ordinal": _ORDINALS.keys() | TENS.keys() | {NUMBER}, "blank": frozenset("_?")}

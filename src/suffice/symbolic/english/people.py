@@ -7,7 +7,7 @@ business stands may decide its holidays, its clock or its language.
 
 from __future__ import annotations
 
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import CAPITAL, Grammar, Match, Parse
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir madam".split())
 _CALLED = frozenset(  # what may follow a name that is called without a comma
@@ -131,4 +131,8 @@ def install(grammar: Grammar) -> None:
     """Register these literals; ``trade`` needs that of phrases, ``company`` that of zones."""
     grammar.literals |= {
         "addressee": addressee, "lone_name": lone_name, "company": company, "bot": bot, "trade": trade,
+    }  # fmt: skip
+    grammar.openers |= {
+        "addressee": _TITLES | {CAPITAL}, "lone_name": frozenset((CAPITAL,)), "company": _FIRMS | {"the", CAPITAL},
+        "bot": frozenset((CAPITAL,)), "trade": frozenset(("<thing>",)),
     }  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import CAPITAL, LEXICON, Grammar, Match, Parse
 
 _DETERMINERS = frozenset("a an the my our your his her their its this that these those".split())
 _PRONOUNS = frozenset("it this that these those".split())
@@ -37,6 +37,7 @@ _PLACES = frozenset(  # where people work: said of a fact, they name no second t
 _COUNTED = frozenset(("person", "head", "item", "unit", "piece"))  # never without a word before them
 _SHIRTS = ("shirt", "shirts")
 _LONGEST = 5  # words of one noun phrase
+_THING = frozenset(("<thing>",))
 
 
 @cache
@@ -53,6 +54,12 @@ def nouns() -> dict[str, str]:
 @cache
 def adjectives() -> frozenset[str]:
     return frozenset(_lines("adjectives.txt"))
+
+
+@cache
+def lexicon() -> frozenset[str]:
+    """Every noun form and adjective."""
+    return adjectives().union(nouns())
 
 
 def _lines(name: str) -> list[str]:
@@ -238,6 +245,12 @@ def _vocabulary(grammar: Grammar) -> frozenset[str]:
 def install(grammar: Grammar) -> None:
     found = (thing, person, owner, single, several, kind, hung, own_place, ware, unit_ware, one_ware, this_ware)
     grammar.literals |= {literal.__name__: literal for literal in found}
+    grammar.lexicon = lexicon()
+    grammar.openers |= dict.fromkeys(("single", "several", "kind", "ware", "unit_ware", "one_ware", "this_ware"), _THING)
+    grammar.openers |= {
+        "thing": _DETERMINERS | _PRONOUNS | {"t", LEXICON}, "person": _PEOPLE | {CAPITAL}, "hung": _TAILS,
+        "owner": _OWNERS.keys() | {"<person>", "<thing>"}, "own_place": frozenset(("the", "our", "my", "this")),
+    }  # fmt: skip
 
 
 def same(left: list[str], right: list[str]) -> bool:

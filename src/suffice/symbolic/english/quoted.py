@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 
 _QUOTES = frozenset("\"'`")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", re.IGNORECASE)
@@ -176,3 +176,8 @@ def install(grammar: Grammar) -> None:
     """Register these literals; ``small`` and ``plain_unit`` need those of numbers."""
     found = (key, json_object, json_dated, json_timed, opens, closes, hashes, title_line, digits, small, plain_unit)
     grammar.literals |= {literal.__name__: literal for literal in found}
+    grammar.openers |= dict.fromkeys(("json_object", "json_dated", "json_timed"), frozenset("{"))
+    grammar.openers |= {
+        "opens": frozenset("("), "closes": frozenset(")"), "hashes": frozenset("#"), "digits": frozenset((NUMBER,)),
+        "plain_unit": frozenset(("<unit>",)), "title_line": frozenset(title.split()[0] for title in _TITLES),
+    }  # fmt: skip

@@ -218,3 +218,8 @@ def full_date(parse: Parse, index: int) -> list[Match]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"date": date, "future_date": future_date, "past_date": past_date, "full_date": full_date}
+    told = _STARTS.union(_WORDS, dates.durations.WORDS)
+    grammar.openers |= {
+        "date": told | dates.ABSOLUTE_FIRST | dates.NAMED_FIRST, "full_date": frozenset(dates.ABSOLUTE_FIRST),
+        "future_date": frozenset(("<date>",)), "past_date": frozenset(("<date>",)),
+    }  # fmt: skip

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from suffice.records import Json
 from suffice.symbolic.english import durations
-from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 
 _DAYTIME: dict[str, tuple[int, int]] = {  # part of the day -> the hours (24 h) that it can hold
     "morning": (0, 12), "afternoon": (12, 19), "evening": (16, 24), "night": (18, 30),
@@ -261,3 +261,6 @@ def _second(clock: str) -> int:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"time": time, "clock": clock, "time_range": time_range, "opening": opening}
+    words = frozenset(("noon", "midday", "midnight", "a", NUMBER)).union(_MINUTES, durations.WORDS)
+    ranges = words | {"from", "between"}
+    grammar.openers |= {"time": words, "clock": words, "time_range": ranges, "opening": ranges}

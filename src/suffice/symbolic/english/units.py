@@ -52,6 +52,12 @@ def names() -> Names:
     return found
 
 
+def first_words() -> frozenset[str]:
+    """The first token of every unit, as ``form``."""
+    short = {raw.lower() for raw in names().abbreviations}
+    return frozenset(_POWERS).union(names().words, short, (raw + power for raw in short for power in _RAISED))
+
+
 def simple(parse: Parse, index: int) -> list[tuple[int, str]]:
     """Every unit whose longest name stands at ``index``: metre, sq ft, m², km^2, fl oz."""
     if index >= parse.end:

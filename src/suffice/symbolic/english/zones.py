@@ -142,3 +142,4 @@ def clock_offset(parse: Parse, index: int) -> list[Match]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"zone": zone, "clock_offset": clock_offset}
+    grammar.openers |= {"zone": _REGIONS.union(_names(), ("the", "utc", "gmt")), "clock_offset": frozenset("+-±")}
