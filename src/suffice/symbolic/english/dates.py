@@ -368,7 +368,8 @@ def _spelled(parse: Parse, index: int, words: tuple[str, ...]) -> int | None:
 def install(grammar: Grammar) -> None:
     literals = {"weekday": weekday, "weekdays": weekdays, "month": month, "year": year, "year_month": year_month}
     grammar.literals |= literals
+    shifted = _SHIFTS.keys() | {"the", NUMBER}
     grammar.openers |= {
-        "weekday": frozenset(WEEKDAYS), "weekdays": frozenset(f"{day}s" for day in WEEKDAYS), "month": frozenset(MONTHS),
-        "year": _SHIFTS.keys() | {"the", "year", NUMBER}, "year_month": _SHIFTS.keys() | MONTHS.keys() | {"the", NUMBER},
+        "weekday": frozenset(WEEKDAYS), "weekdays": frozenset(f"{day}s" for day in WEEKDAYS),
+        "month": frozenset(MONTHS), "year": shifted | {"year"}, "year_month": shifted | MONTHS.keys(),
     }  # fmt: skip

@@ -49,7 +49,9 @@ class Grammar:
         self.rules: dict[str, Node] = dict(shared.rules) if shared else {}
         self._fixed = frozenset(self.rules)  # rules of ``shared``: used, not added to
         self.literals: dict[str, Literal] = {}
-        self.openers: dict[str, Set[str]] = {}  # words and classes with which a literal can begin; <thing>: as that does
+        self.openers: dict[
+            str, Set[str]
+        ] = {}  # words and classes with which a literal can begin; <thing>: as that does
         self.vocabulary: frozenset[str] | None = None
         self._told_apart: frozenset[str] | None = None
         self.lexicon: Container[str] = frozenset()  # words of the class ``LEXICON``

@@ -246,7 +246,9 @@ def install(grammar: Grammar) -> None:
     found = (thing, person, owner, single, several, kind, hung, own_place, ware, unit_ware, one_ware, this_ware)
     grammar.literals |= {literal.__name__: literal for literal in found}
     grammar.lexicon = lexicon()
-    grammar.openers |= dict.fromkeys(("single", "several", "kind", "ware", "unit_ware", "one_ware", "this_ware"), _THING)
+    grammar.openers |= dict.fromkeys(
+        ("single", "several", "kind", "ware", "unit_ware", "one_ware", "this_ware"), _THING
+    )
     grammar.openers |= {
         "thing": _DETERMINERS | _PRONOUNS | {"t", LEXICON}, "person": _PEOPLE | {CAPITAL}, "hung": _TAILS,
         "owner": _OWNERS.keys() | {"<person>", "<thing>"}, "own_place": frozenset(("the", "our", "my", "this")),
