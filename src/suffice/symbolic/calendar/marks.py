@@ -240,11 +240,12 @@ def install(grammar: Grammar) -> None:
     }  # fmt: skip
     affairs = {part for name in _AFFAIRS for part in (name, name.partition("-")[0])}
     grammar.openers |= dict.fromkeys(
-        ("affair", "occasion", "happening"), frozenset(("<event>", "free", *_DETERMINERS, *affairs))
+        ("affair", "occasion", "happening", "remedy"), frozenset(("<event>", "free", *_DETERMINERS, *affairs))
     )
     grammar.openers |= {
         "arrow": frozenset(marks[0] for marks in _ARROWS), "range_list": frozenset(("from", "between", NUMBER)),
         "third": frozenset(("<person>",)), "stage": _STAGES.union(f"{name}s" for name in _STAGES),
         "day_word": frozenset(("<weekday>", "<date>")), "rank_up": frozenset(("<rank>",)),
+        "to_place": frozenset(("<zone>",)), "from_place": frozenset(("<zone>",)), "date_pair": frozenset(_UNTIL),
         "named_date": dates.NAMED_FIRST, "date_list": frozenset(("<full_date>",)),
     }  # fmt: skip
