@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from suffice.symbolic.english import phrases
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
 _SORTS = frozenset(
@@ -49,13 +50,15 @@ def _named(parse: Parse, start: int, end: int, head: str) -> Match:
 
 
 def deals(parse: Parse, index: int) -> list[Match]:
-    """Two or more sizes with their prices as rows, each labelled as it is written."""
+    """Two or more sizes with their prices as rows, each labelled as it is written, and what is counted in them."""
     found: list[Match] = []
     todo: list[tuple[int, list[Any]]] = [(end, [row]) for end, row in _deal(parse, index)]
     while todo and len(found) < 16:
         end, rows = todo.pop()
-        if len(rows) > 1 and len({noun for noun in map(_noun, rows) if noun}) <= 1:
-            found.append((end, ["rows", rows]))
+        nouns = {noun for noun in map(_noun, rows) if noun}
+        if len(rows) > 1 and len(nouns) <= 1:
+            told = {"ware": ["thing", phrases.nouns().get(noun, noun), noun] for noun in nouns}
+            found.append((end, {"basket": ["rows", rows], **told}))
         start = end + (parse.form(end) == ",")
         start += parse.form(start) in ("or", "versus", "vs", "vs.", "and", "against")
         if start > end and len(rows) < _MOST:

@@ -99,7 +99,8 @@ def _merged(left: Factors, right: Factors, sign: int) -> tuple[Factors, Fraction
 
 
 def _no_working_day(rate: Factors, time: Factors) -> None:
-    """Refuse money per day times hours, and money per hour times days: a day of work has no 24 hours."""
+    """Refuse money per day times hours, per hour times days and per week times days: a day of work has no 24 hours, a
+    week of work no seven days."""
     if len(time) != 1 or time.keys().isdisjoint(_HOURS | _DAYS) or list(time.values()) != [1]:
         return
     (span,) = time
@@ -107,6 +108,8 @@ def _no_working_day(rate: Factors, time: Factors) -> None:
     paid = any(power == 1 and units.is_currency(symbol) for symbol, power in rate.items())
     if paid and per & (_DAYS if span in _HOURS else _HOURS):
         raise Refusal(Code.AMBIGUOUS, "how many hours count in a day is not said")
+    if paid and span == "day" and per & (_DAYS - {"day"}):
+        raise Refusal(Code.AMBIGUOUS, "how many days count in a week or month is not said")
 
 
 def multiply(left: Amount, right: Amount) -> Amount:

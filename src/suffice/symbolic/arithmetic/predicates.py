@@ -7,7 +7,7 @@ from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
 _BE = frozenset("are is were was 're have has had been being be got get".split())
 _LIGHT = frozenset(  # words of a predicate that add nothing to what tells it from another
-    "are is were was 're have has had been being be a an the for to in at on with from as of my our their his her its"
+    "are is were was 're have has had been being be a an the for in at on with as of my our their his her its"
     " this that it by who which".split()
 )
 _CLOSED = frozenset(  # words that change how many are meant, deny it, or begin another clause

@@ -37,9 +37,17 @@ def _below_zero(given: Mapping[str, Json]) -> bool:
     values = [value for value in given.values() if value[0] != "rows"]
     values += [value for role in given.values() if role[0] == "rows" for row in role[1] for value in row.values()]
     return any(
-        value[0] in ("money", "qty") and value[1].startswith("-") and not (value[0] == "qty" and _degrees(value[2]))
+        value[0] in ("money", "qty", "pct")
+        and value[1].startswith("-")
+        and not (value[0] == "qty" and _degrees(value[2]))
         for value in values
     )
+
+
+def _one_kind_of_time(given: Mapping[str, Json], form: Mapping[str, Json]) -> bool:
+    """False where hours and days of work would have to be turned into each other."""
+    named = [value[2] for value in given.values() if value[0] == "qty"] + [str(form.get("unit", ["unit", ""])[-1])]
+    return not ({"h", "min"} & set(named) and {"day", "week", "month"} & set(named))
 
 
 def _degrees(unit: str) -> bool:
@@ -93,6 +101,8 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
         form.setdefault("show_unit", True)
     if meaning.scenario not in _SIGNED and _below_zero(body["given"]):
         return Abstain(Code.INCONSISTENT, "a price, a distance or the like is given as less than nothing")
+    if meaning.scenario == "crew" and not _one_kind_of_time(body["given"], form):
+        return Abstain(Code.AMBIGUOUS, "how many hours are worked in a day is not said")
     refusal = purchases.coins(body, form)
     if refusal:
         return refusal

@@ -40,6 +40,13 @@ _NOTED = frozenset(  # a sentence that begins with one of these speaks of its wr
     " burned typed packed picked collected received started owe need want have".split()
 )
 
+_ASKING = frozenset("what whats how which when where who tell calculate work find give compute".split())
+_AUX = frozenset("do did does will would can could should must have had am are was were shall".split())
+_GREETED = frozenset("hi hello hey dear thanks regards cheers thank , morning afternoon evening".split())
+_OWING = frozenset("owe owes cost costs charged".split())
+_PAYING = frozenset("pay pays".split())
+_PAYERS = frozenset("i we he she they you to have".split())
+
 
 def clash(grammar: Grammar, text: Text) -> str | None:
     """Why the people of ``text`` do not fit together, None if nothing speaks against them."""
@@ -121,23 +128,53 @@ def _two_owners(text: Text) -> str | None:
 
 
 def _note_of_another(grammar: Grammar, text: Text) -> str | None:
-    """A note in the first person without its subject, and a question about somebody else."""
-    facts = [s for s in text.sentences if s.mark != "?"]
-    if not any(text.tokens[sentence.start].form in _NOTED for sentence in facts):
-        return None
-    asked = set[str]().union(*(_named(grammar, text, s) for s in text.sentences if s.mark == "?"))
-    told = set[str]().union(*(_named(grammar, text, s) for s in facts))
-    others = asked - told
-    return f"'{min(others)}' is named in the question alone" if others else None
+    """What is told of one person and asked of another: *Tom drove ... my speed?*, *Ran 10 km ... Zoe's pace?*"""
+    told, asked = _Spoken(), _Spoken()
+    for sentence in text.sentences:
+        begins = _question(text, sentence)
+        told.hear(text, sentence.start, begins)
+        asked.hear(text, begins, sentence.end)
+    others = asked.named - told.named
+    if told.first and not told.noted:
+        others -= {"he", "she", "they"}  # whom they can mean is judged apart
+    if (told.first or told.noted) and not told.named and others and not asked.first and not asked.pays:
+        return f"'{min(others)}' is named in the question alone"
+    if told.named and not (told.first or told.noted) and asked.self and not asked.named and not asked.pays:
+        return f"the text tells of '{min(told.named)}' and asks about another"
+    return None
 
 
-def _named(grammar: Grammar, text: Text, sentence: Sentence) -> set[str]:
-    """The names, and he or she, of one sentence."""
-    found: set[str] = set()
+class _Spoken:
+    """Who is spoken of in a part of a text: ``first`` person, ``named`` others who do something, ``self`` asked about."""
+
+    def __init__(self) -> None:
+        self.first = self.self = self.noted = self.pays = False
+        self.named: set[str] = set()
+
+    def hear(self, text: Text, start: int, end: int) -> None:
+        names = phrases.given_names() | gendered().keys()
+        forms = [token.form for token in text.tokens[start:end]] + ["", ""]
+        self.noted = self.noted or forms[0] in _NOTED
+        for at, token in enumerate(text.tokens[start:end]):
+            form, after = token.form, forms[at + 1]
+            before = text.tokens[start + at - 1].form if start + at else ""
+            self.pays = self.pays or form in _OWING or (form in _PAYING and before in _PAYERS)
+            self.first = self.first or form in _FIRST
+            self.self = self.self or form in ("my", "mine", "our", "ours") or (form in ("i", "we") and before in _AUX)
+            self.self = self.self or (form == "us" and before == "of")
+            if form in _PRONOUNS or form in ("they", "them", "their"):
+                self.named.add(_PRONOUNS.get(form, "they"))
+            elif (
+                token.kind == "word" and token.capital and form in names and before not in _GREETED and after.isalnum()
+            ):
+                self.named.add(token.raw)
+            elif token.kind == "word" and token.capital and form in names and after == "'s":
+                self.named.add(token.raw)
+
+
+def _question(text: Text, sentence: Sentence) -> int:
+    """Where the question of a sentence begins; its end if it has none."""
     for index in range(sentence.start, sentence.end):
-        token = text.tokens[index]
-        if token.form in _PRONOUNS:
-            found.add(_PRONOUNS[token.form])
-        elif token.kind == "word" and token.capital and token.form in (phrases.given_names() | gendered().keys()):
-            found.add(token.raw)
-    return found
+        if text.tokens[index].form in _ASKING:
+            return index
+    return sentence.start if sentence.mark == "?" else sentence.end

@@ -34,8 +34,8 @@ def test_an_offer_keeps_its_name_as_written():
 
 
 def test_sizes_side_by_side_are_labelled_as_written():
-    (rows,) = matches("deals", "340 g for 7.82 or 1 kg for 21.90")
-    assert [row["item"][1] for row in rows[1]] == ["340 g for 7.82", "1 kg for 21.90"]
+    (told,) = matches("deals", "340 g for 7.82 or 1 kg for 21.90")
+    assert [row["item"][1] for row in told["basket"][1]] == ["340 g for 7.82", "1 kg for 21.90"]
 
 
 def test_a_ratio_needs_as_many_parts_as_people():
