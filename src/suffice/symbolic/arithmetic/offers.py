@@ -57,8 +57,11 @@ def deals(parse: Parse, index: int) -> list[Match]:
         end, rows = todo.pop()
         nouns = {noun for noun in map(_noun, rows) if noun}
         if len(rows) > 1 and len(nouns) <= 1:
-            told = {"ware": ["thing", phrases.nouns().get(noun, noun), noun] for noun in nouns}
-            found.append((end, {"basket": ["rows", rows], **told}))
+            told: dict[str, Any] = {"basket": ["rows", rows]}
+            if nouns:
+                noun = nouns.pop()
+                told["ware"] = ["thing", phrases.nouns().get(noun, noun), noun]
+            found.append((end, told))
         start = end + (parse.form(end) == ",")
         start += parse.form(start) in ("or", "versus", "vs", "vs.", "and", "against")
         if start > end and len(rows) < _MOST:

@@ -145,7 +145,7 @@ def _note_of_another(grammar: Grammar, text: Text) -> str | None:
 
 
 class _Spoken:
-    """Who is spoken of in a part of a text: ``first`` person, ``named`` others who do something, ``self`` asked about."""
+    """Who is spoken of in a part of a text: the ``first`` person, ``named`` others, one``self``."""
 
     def __init__(self) -> None:
         self.first = self.self = self.noted = self.pays = False
@@ -164,12 +164,9 @@ class _Spoken:
             self.self = self.self or (form == "us" and before == "of")
             if form in _PRONOUNS or form in ("they", "them", "their"):
                 self.named.add(_PRONOUNS.get(form, "they"))
-            elif (
-                token.kind == "word" and token.capital and form in names and before not in _GREETED and after.isalnum()
-            ):
-                self.named.add(token.raw)
-            elif token.kind == "word" and token.capital and form in names and after == "'s":
-                self.named.add(token.raw)
+            elif token.kind == "word" and token.capital and form in names:
+                if after == "'s" or (after.isalnum() and before not in _GREETED):
+                    self.named.add(token.raw)
 
 
 def _question(text: Text, sentence: Sentence) -> int:
