@@ -164,9 +164,8 @@ class _Spoken:
             self.self = self.self or (form == "us" and before == "of")
             if form in _PRONOUNS or form in ("they", "them", "their"):
                 self.named.add(_PRONOUNS.get(form, "they"))
-            elif token.kind == "word" and token.capital and form in names:
-                if after == "'s" or (after.isalnum() and before not in _GREETED):
-                    self.named.add(token.raw)
+            elif token.capital and form in names and (after == "'s" or (after.isalnum() and before not in _GREETED)):
+                self.named.add(token.raw)
 
 
 def _question(text: Text, sentence: Sentence) -> int:
