@@ -27,51 +27,22 @@ OPERATIONS: dict[str, tuple[int, int]] = {  # name -> fewest and most operands
     "percent_change": (2, 2), "percent": (1, 1), "fraction": (1, 1), "number": (1, 1), "difference": (1, 1),
     "if": (3, 3), "and": (2, _ANY), "or": (2, _ANY), "not": (1, 1),
 }  # fmt: skip
-FORM_KEYS = frozenset(
-    ("decimals", "sigfigs", "nearest", "mode", "unit", "as", "thousands", "show_unit", "scientific", "trim", "currency",
-     "only", "json", "yesno", "explain", "reply")
-)  # fmt: skip
+SPECIAL = frozenset(("total", "convert", "which", "solve", "system"))  # operations whose operands are of their own kind
+LINEAR = frozenset(("add", "sub", "mul", "div", "neg"))  # what may be done with an unknown
+FORM_TYPES: dict[str, type] = {  # key -> type; ``object``: looked at by itself
+    "decimals": object, "sigfigs": object, "nearest": object, "mode": object, "unit": object, "as": object,
+    "currency": object, "reply": object, "thousands": bool, "show_unit": bool, "scientific": bool, "trim": bool,
+    "only": bool, "yesno": bool, "explain": bool, "json": str,
+}  # fmt: skip
 AS = frozenset(("number", "money", "percent", "fraction", "mixed", "latex", "latex_dfrac", "latex_slash", "clock",
                 "hms", "hm", "feet_inches", "pounds_ounces", "years_months", "days_hours"))  # fmt: skip
 MODES = frozenset(("half_up", "half_even", "half_down", "up", "down", "floor", "ceil"))
-_NODES, _DEPTH, _TEXT = 20_000, 120, 1_000_000
-_UNKNOWNS = 5
-_NUMBER = re.compile(r"-?\d+(?:\.\d+|/0*[1-9]\d*)?")
-_NAME = re.compile(r"[A-Za-z_]\w{0,59}")
-_LABELS = frozenset(("thing", "person", "label"))
-
-SCHEMA: Json = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A problem of arithmetic",
-    "type": "object",
-    "required": ["given", "find"],
-    "additionalProperties": False,
-    "properties": {
-        "given": {"type": "object", "additionalProperties": {"$ref": "#/$defs/expression"}},
-        "find": {"$ref": "#/$defs/expression"},
-        "where": {"type": "array", "items": {"$ref": "#/$defs/expression"}},
-        "form": {
-            "type": "object",
-            "properties": {
-                "decimals": {}, "sigfigs": {}, "nearest": {}, "unit": {}, "currency": {},
-                "mode": {"enum": sorted(MODES)}, "as": {"enum": sorted(AS)},
-                "thousands": {"type": "boolean"}, "show_unit": {"type": "boolean"},
-                "scientific": {"type": "boolean"}, "trim": {"type": "boolean"},
-            },
-        },
-    },
-    "$defs": {
-        "number": {"type": "string", "pattern": r"^-?\d+(\.\d+|/\d+)?$"},
-        "expression": {
-            "type": "array",
-            "minItems": 2,
-            "prefixItems": [
-                {"enum": ["num", "pct", "money", "qty", "list", "rows", "unit", "equation", "ref", "var", "thing",
-                          "person", "label", *OPERATIONS]}
-            ],
-        },
-    },
-}  # fmt: skip
+NODES, _DEPTH, TEXT = 20_000, 120, 1_000_000
+UNKNOWNS, EQUATIONS = 5, 20
+NUMBER = r"-?[0-9]+(?:\.[0-9]+|/0*[1-9][0-9]*)?"
+_NUMBER = re.compile(NUMBER)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
+LABELS = frozenset(("thing", "person", "label"))
 
 EXAMPLES: tuple[tuple[str, str | None, str], ...] = (
     ("What is 15% of 80?", None, "12"),
@@ -105,13 +76,13 @@ def validate(body: Json) -> None:
 
 
 def _validate_form(form: Mapping[str, Json]) -> None:
-    unknown = set(form) - FORM_KEYS
-    if unknown:
-        raise ValueError(
-            f"the form key '{min(unknown, key=str)}' is not understood; known are {', '.join(sorted(FORM_KEYS))}"
-        )
+    for key, value in form.items():
+        if key not in FORM_TYPES:
+            raise ValueError(f"the form key '{key}' is not understood; known are {', '.join(sorted(FORM_TYPES))}")
+        if not isinstance(value, FORM_TYPES[key]) or (isinstance(value, str) and len(value) > 200):
+            raise ValueError(f"form.{key} is no {FORM_TYPES[key].__name__} of a fitting size")
     reply = form.get("reply", [])
-    if not isinstance(reply, list) or not all(isinstance(piece, str) and len(piece) <= _TEXT for piece in reply):
+    if not isinstance(reply, list) or not all(isinstance(piece, str) and len(piece) <= TEXT for piece in reply):
         raise ValueError("form.reply must be the pieces of text between which the value is written")
     for key, least, most in (("decimals", -30, 1000), ("sigfigs", 1, 1000)):
         text = _bare(form.get(key))
@@ -121,18 +92,24 @@ def _validate_form(form: Mapping[str, Json]) -> None:
         raise ValueError("form.decimals and form.sigfigs exclude each other")
     if "nearest" in form and not (_NUMBER.fullmatch(_bare(form["nearest"])) and _bare(form["nearest"]).strip("-0./")):
         raise ValueError("form.nearest must be a number above zero")
-    if form.get("as") is not None and form["as"] not in AS:
+    if "as" in form and _bare(form["as"]) not in AS:
         raise ValueError(f"form.as must be one of {', '.join(sorted(AS))}")
-    if form.get("mode") is not None and form["mode"] not in MODES:
+    if "mode" in form and _bare(form["mode"]) not in MODES:
         raise ValueError(f"form.mode must be one of {', '.join(sorted(MODES))}")
-    if form.get("unit") is not None:
-        units.parse(_bare(form["unit"]))
-    if form.get("currency") is not None and not units.is_currency(_bare(form["currency"])):
+    if "unit" in form and not units.parse(_bare(form["unit"])):
+        raise ValueError("form.unit must be a unit such as 'km'")
+    if "currency" in form and not (form["currency"] != units.ANY_CENTS and units.is_currency(_bare(form["currency"]))):
         raise ValueError("form.currency must be an ISO 4217 code such as USD")
 
 
+def _head(expr: Json) -> str:
+    """What an expression begins with; '' for what is none."""
+    return expr[0] if isinstance(expr, list) and expr and isinstance(expr[0], str) else ""
+
+
 def _bare(value: Json) -> str:
-    if isinstance(value, list) and len(value) == 2:
+    """The text of a number or unit that is given bare or tagged; '' for anything else."""
+    if isinstance(value, list) and len(value) == 2 and value[0] in ("num", "unit") and isinstance(value[1], str):
         value = value[1]
     return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
@@ -146,8 +123,8 @@ class _Check:
 
     def expression(self, expr: Json, names: frozenset[str], depth: int, outer: bool = True) -> None:
         self.nodes += 1
-        if self.nodes > _NODES or depth > _DEPTH:
-            raise ValueError(f"more than {_NODES:,} parts, or nested deeper than {_DEPTH}")
+        if self.nodes > NODES or depth > _DEPTH:
+            raise ValueError(f"more than {NODES:,} parts, or nested deeper than {_DEPTH}")
         if not isinstance(expr, list) or not expr or not isinstance(expr[0], str):
             raise ValueError(f"{str(expr)[:60]!r} is no expression such as ['add', a, b]")
         tag = expr[0]
@@ -155,8 +132,8 @@ class _Check:
             return self._value(expr)
         if tag == "ref":
             return self._reference(expr, names)
-        if tag in _LABELS:
-            if outer or not all(isinstance(part, str) and len(part) <= 200 for part in expr):
+        if tag in LABELS:
+            if outer or not 2 <= len(expr) <= 5 or not all(isinstance(p, str) and len(p) <= 200 for p in expr):
                 raise ValueError(f"a {tag} is a label and cannot be computed with")
             return None
         if tag in ("list", "rows", "unit", "equation"):
@@ -164,7 +141,7 @@ class _Check:
         fewest, most = OPERATIONS.get(tag, (0, -1))
         if not fewest <= len(expr) - 1 <= most:
             raise ValueError(f"'{tag[:40]}' with {len(expr) - 1} operands is no operation of arithmetic")
-        if tag in ("total", "convert", "which", "solve", "system"):
+        if tag in SPECIAL:
             return _SPECIAL[tag](self, expr, names, depth)
         for part in expr[1:]:
             self.expression(part, names, depth + 1)
@@ -174,8 +151,8 @@ class _Check:
         if len(expr) != (2 if expr[0] in ("num", "pct") else 3) or not all(isinstance(part, str) for part in expr):
             raise ValueError(f"{str(expr)[:60]} is no value such as ['num', '3/2'] or ['qty', '5', 'km']")
         self.characters += len(expr[1])
-        if self.characters > _TEXT:
-            raise ValueError(f"more than {_TEXT:,} digits")
+        if self.characters > TEXT:
+            raise ValueError(f"more than {TEXT:,} digits")
         if not _NUMBER.fullmatch(expr[1]):
             raise ValueError(f"'{expr[1][:40]}' is no exact number such as 3, 2.5 or 3/7")
         if expr[0] == "money" and not (expr[2] == "" or (units.is_currency(expr[2]) and expr[2] != units.ANY_CENTS)):
@@ -193,9 +170,9 @@ class _Check:
         if expr[1] in self.open:
             raise ValueError(f"'{expr[1]}' is defined by itself")
         value = self.given[expr[1]]
-        if isinstance(value, list) and value and value[0] in _LABELS:
+        if _head(value) in LABELS:
             raise ValueError(f"'{expr[1]}' is a label and cannot be computed with")
-        if isinstance(value, list) and value and value[0] in OPERATIONS:
+        if _head(value) in OPERATIONS:
             self.open.add(expr[1])
             self.expression(value, frozenset(), 1)
             self.open.discard(expr[1])
@@ -220,7 +197,8 @@ class _Check:
 
     def _meant(self, expr: Json, tag: str) -> list[Any]:
         """A literal of kind ``tag``, or the given one that a reference or bare name points to."""
-        name = expr if isinstance(expr, str) else expr[1] if isinstance(expr, list) and expr[:1] == ["ref"] else None
+        reference = isinstance(expr, list) and len(expr) == 2 and expr[0] == "ref"
+        name = expr if isinstance(expr, str) else expr[1] if reference else None
         found = self.given.get(name) if isinstance(name, str) else expr
         if not isinstance(found, list) or found[:1] != [tag]:
             raise ValueError(f"{str(expr)[:60]} should be or name a value of kind '{tag}'")
@@ -248,15 +226,15 @@ class _Check:
                 raise ValueError("'which' takes [label, expression] pairs")
             label = pair[0]
             if isinstance(label, list) and label[:1] == ["ref"] and len(label) == 2:
-                label = self.given.get(label[1])
-            text = label[-1] if isinstance(label, list) and label and label[0] in _LABELS else label
+                label = self.given.get(str(label[1]))
+            text = label[-1] if isinstance(label, list) and _head(label) in LABELS else label
             if not isinstance(text, str) or not 0 < len(text) <= 200:
                 raise ValueError("a label is a short text")
             self.expression(pair[1], names, depth + 1)
 
     def _solve(self, expr: list[Any], names: frozenset[str], depth: int) -> None:
         if len(expr) == 2:
-            expr = self._meant(expr[1], "equation")
+            expr = self._meant(expr[1] if isinstance(expr[1], list) else [], "equation")
         if len(expr) != 4:
             raise ValueError("'solve' needs an equation: an unknown and two sides")
         self._equation(expr[1:2], [expr[2:]], names, depth)
@@ -269,8 +247,12 @@ class _Check:
         self._equation(unknowns, pairs, names, depth)
 
     def _equation(self, unknowns: list[Any], pairs: list[Any], names: frozenset[str], depth: int) -> None:
-        if not 1 <= len(unknowns) <= _UNKNOWNS or len(set(map(str, unknowns))) != len(unknowns) or len(pairs) > 20:
-            raise ValueError(f"equations have one to {_UNKNOWNS} different unknowns")
+        if (
+            not 1 <= len(unknowns) <= UNKNOWNS
+            or len(set(map(str, unknowns))) != len(unknowns)
+            or not 1 <= len(pairs) <= EQUATIONS
+        ):
+            raise ValueError(f"equations have one to {UNKNOWNS} different unknowns")
         if not all(isinstance(name, str) and _NAME.fullmatch(name) for name in unknowns):
             raise ValueError("an unknown has a name")
         for pair in pairs:
@@ -281,10 +263,10 @@ class _Check:
 
     def _side(self, expr: Json, unknowns: frozenset[str], names: frozenset[str], depth: int) -> None:
         if isinstance(expr, list) and expr[:1] == ["var"]:
-            if len(expr) != 2 or expr[1] not in unknowns:
+            if len(expr) != 2 or expr[1] not in list(unknowns):
                 raise ValueError(f"{str(expr)[:40]} is no unknown of the equation")
             return
-        if isinstance(expr, list) and expr and expr[0] in ("add", "sub", "mul", "div", "neg") and depth < _DEPTH:
+        if _head(expr) in LINEAR and depth < _DEPTH:
             fewest, most = OPERATIONS[expr[0]]
             if not fewest <= len(expr) - 1 <= most:
                 raise ValueError(f"'{expr[0]}' with {len(expr) - 1} operands")

@@ -52,21 +52,36 @@ OPERATIONS: dict[str, tuple[int, int]] = {
 LITERALS = frozenset("date time datetime moment zone dur num weekday month year md days region every bool".split())
 NODES = 400  # of one Problem
 DEPTH = 14
-FORM_KEYS = frozenset("only json explain reply yesno type date clock duration decimals unit".split())
-_TIME = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?"
-_OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d(:[0-5]\d)?")
-_CLOCK = re.compile(rf"{_TIME}|24:00:00")
-_LOCAL = re.compile(rf"(\d{{4}}-\d\d-\d\d)T{_TIME}")
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9}|/[1-9]\d{0,9})?")
-_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
+ROLES, CONDITIONS, LISTED, WORD, SHIFT, AMOUNT = 40, 20, 200, 60, 100, 10**15  # how many, how long, how much at most
+SHIFTED = frozenset(("this_year", "this_month", "weekday_of_week"))  # take bare whole numbers
+EVERY_UNITS = ("days", "weeks", "months", "workdays")
+FORM_TYPES: dict[str, type] = {
+    "only": bool, "explain": bool, "yesno": bool, "json": str, "reply": list, "decimals": int, "type": str,
+    "date": str, "clock": str, "duration": str, "unit": str,
+}  # fmt: skip
+FORM_CHOICES: dict[str, tuple[str, ...]] = {
+    "date": ("iso", "dmy", "mdy", "long", "weekday"),
+    "clock": ("24", "12", "HH:MM:SS"),
+    "duration": ("HH:MM", "HH:MM:SS", "HH:MM:SS.mmm", "D days", "D days, HH:MM", "D days, HH:MM:SS"),
+    "unit": ("seconds", "minutes", "hours", "days", "weeks"),
+    "type": ("number", "date", "time", "weekday"),
+}
+CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+TIME = rf"{CLOCK}|24:00:00"
+OFFSET = r"[+-](?:0[0-9]|1[0-4]):[0-5][0-9](?::[0-5][0-9])?"
+NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,9}|/[1-9][0-9]{0,9})?"
+ZONE = r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}"
+PLACE = r"[A-Z0-9]{1,4}|\*"
+_OFFSET, _TIME, _NUMBER, _ZONE, _PLACE = map(re.compile, (OFFSET, TIME, NUMBER, ZONE, PLACE))
+_LOCAL = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})T{CLOCK}")
 _PARTS = frozenset(("months", "days", "seconds", "business_days", "business_seconds"))
 
 
 def validate_expression(expr: Json, roles: frozenset[str] = frozenset(), depth: int = 0) -> int:
     """The number of nodes. Raises ValueError saying what is wrong."""
     if isinstance(expr, str):
-        if len(expr) > 60:
-            raise ValueError("a word of more than 60 characters")
+        if len(expr) > WORD:
+            raise ValueError(f"a word of more than {WORD} characters")
         return 1
     if depth > DEPTH:
         raise ValueError(f"nested more than {DEPTH} deep")
@@ -77,15 +92,15 @@ def validate_expression(expr: Json, roles: frozenset[str] = frozenset(), depth: 
         _validate_value(head, arguments)
         return 1
     if head == "ref":
-        if len(arguments) != 1 or arguments[0] not in roles:
+        if len(arguments) != 1 or arguments[0] not in list(roles):
             raise ValueError(f"'{arguments}' is not given")
         return 1
     if head == "ym":
         return _validate_month(arguments, roles, depth)
-    if head in ("list", "rows"):
-        arguments = arguments[0] if arguments and isinstance(arguments[0], list) else None
-        if not isinstance(arguments, list) or len(arguments) > 200:
-            raise ValueError("a list holds at most 200 expressions")
+    if head == "list":
+        arguments = arguments[0] if len(arguments) == 1 else None
+        if not isinstance(arguments, list) or len(arguments) > LISTED:
+            raise ValueError(f"a list holds at most {LISTED} expressions")
     elif head == "range":
         if len(arguments) != 2:
             raise ValueError("a range has a start and an end")
@@ -97,13 +112,9 @@ def validate_expression(expr: Json, roles: frozenset[str] = frozenset(), depth: 
         raise ValueError(f"'{head}' is no operation of the calendar")
     nodes = 1
     for argument in arguments:
-        if (
-            isinstance(argument, int)
-            and not isinstance(argument, bool)
-            and head in ("this_year", "this_month", "weekday_of_week")
-        ):
-            if abs(argument) > 100:
-                raise ValueError("a shift of more than 100")
+        if head in SHIFTED and isinstance(argument, int) and not isinstance(argument, bool):
+            if abs(argument) > SHIFT:
+                raise ValueError(f"a shift of more than {SHIFT}")
             continue
         nodes += validate_expression(argument, roles, depth + 1)
     if nodes > NODES:
@@ -134,9 +145,9 @@ def _validate_value(head: str, arguments: list[Json]) -> None:
         case "moment":
             local = _LOCAL.fullmatch(text)
             fine = len(arguments) == 3 and local is not None and _day(local[1]) and _zone(arguments[1]) \
-                and _OFFSET.fullmatch(str(arguments[2])) is not None  # fmt: skip
+                and isinstance(arguments[2], str) and _OFFSET.fullmatch(arguments[2]) is not None  # fmt: skip
         case "time":
-            fine = fine and _CLOCK.fullmatch(text) is not None
+            fine = fine and _TIME.fullmatch(text) is not None
         case "zone":
             fine = fine and _zone(text)
         case "num":
@@ -158,7 +169,7 @@ def _validate_value(head: str, arguments: list[Json]) -> None:
                 _whole(n, *limit) for n, limit in zip(arguments, limits, strict=False)
             )
         case "region":
-            fine = len(arguments) <= 2 and all(re.fullmatch(r"[A-Z0-9]{1,4}|\*", str(a)) for a in arguments)
+            fine = len(arguments) <= 2 and all(isinstance(a, str) and _PLACE.fullmatch(a) for a in arguments)
         case "dur":
             fine = fine and _parts(value)
         case "every":
@@ -189,7 +200,7 @@ def _parts(value: Json) -> bool:
         if isinstance(amount, str) and key.endswith("seconds"):
             if not _NUMBER.fullmatch(amount):
                 return False
-        elif not _whole(amount, -(10**15), 10**15):
+        elif not _whole(amount, -AMOUNT, AMOUNT):
             return False
     return True
 
@@ -198,7 +209,7 @@ def _every(value: Json) -> bool:
     if not isinstance(value, dict) or not set(value) <= {"unit", "n", "weekday", "rank", "day"}:
         return False
     return (
-        value.get("unit") in ("days", "weeks", "months", "workdays")
+        value.get("unit") in EVERY_UNITS
         and _whole(value.get("n"), 1, 10_000)
         and _whole(value.get("weekday", 0), 0, 6)
         and _whole(value.get("rank", 1), -1, 5)

@@ -5,49 +5,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from suffice.records import Json
-from suffice.symbolic.calendar.language import FORM_KEYS, NODES, OPERATIONS, validate_expression
+from suffice.symbolic.calendar.language import (
+    CONDITIONS,
+    FORM_CHOICES,
+    FORM_TYPES,
+    NODES,
+    ROLES,
+    validate_expression,
+)
 
-SCHEMA: Json = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A question about the calendar",
-    "type": "object",
-    "required": ["given", "find"],
-    "additionalProperties": False,
-    "properties": {
-        "now": {"type": ["string", "null"], "description": "reference time, ISO 8601, with an offset if it is known"},
-        "given": {
-            "type": "object",
-            "maxProperties": 40,
-            "additionalProperties": {"$ref": "#/$defs/expression"},
-            "description": "what the text states, by role",
-        },
-        "find": {"$ref": "#/$defs/expression"},
-        "where": {"type": "array", "maxItems": 20, "items": {"$ref": "#/$defs/expression"}},
-        "form": {"type": "object", "description": "how the answer is to be written"},
-    },
-    "$defs": {
-        "expression": {
-            "type": "array",
-            "minItems": 1,
-            "description": "['date', 'YYYY-MM-DD'], ['time', 'HH:MM:SS'], ['datetime', 'YYYY-MM-DDTHH:MM:SS'], "
-            "['zone', 'Area/City' or '+HH:MM'], ['dur', {'months', 'days', 'seconds'}], ['num', '3/2'], "
-            "['weekday', 0 = Monday], ['ym', year, month], ['year', y], ['range', a, b], ['list', [...]], "
-            "['ref', role], or an operation with its arguments: " + ", ".join(sorted(OPERATIONS)),
-        }
-    },
-}
-_DURATIONS = ("HH:MM", "HH:MM:SS", "HH:MM:SS.mmm", "D days", "D days, HH:MM", "D days, HH:MM:SS")
-_CHOICES = {
-    "date": ("iso", "dmy", "mdy", "long", "weekday"),
-    "clock": ("24", "12", "HH:MM:SS"),
-    "duration": _DURATIONS,
-    "unit": ("seconds", "minutes", "hours", "days", "weeks"),
-    "type": ("number", "date", "time", "weekday"),
-}
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 
 EXAMPLES: tuple[tuple[str, str | None, str], ...] = (
     ("What date is 45 days after 2026-03-20?", None, "2026-05-04"),
@@ -67,15 +39,19 @@ def validate(body: Json) -> None:
     if extra or "find" not in body:
         raise ValueError(f"unknown keys {sorted(extra)}" if extra else "'find' is missing")
     given = body.get("given")
-    if not isinstance(given, Mapping) or len(given) > 40:
-        raise ValueError("'given' is an object with at most 40 roles")
+    if not isinstance(given, Mapping) or len(given) > ROLES:
+        raise ValueError(f"'given' is an object with at most {ROLES} roles")
+    if not isinstance(body["find"], list):
+        raise ValueError("'find' is an expression such as ['weekday_of', ['ref', 'd']]")
     nodes = 0
-    for expression in given.values():
+    for role, expression in given.items():
+        if not isinstance(role, str) or not _NAME.fullmatch(role):
+            raise ValueError(f"'{str(role)[:40]}' is no name of a role")
         nodes += validate_expression(expression)  # what is given does not refer to what is given
     nodes += validate_expression(body["find"], frozenset(given))
     where = body.get("where", [])
-    if not isinstance(where, (list, tuple)) or len(where) > 20:
-        raise ValueError("'where' is a list of at most 20 conditions")
+    if not isinstance(where, list) or len(where) > CONDITIONS or not all(isinstance(one, list) for one in where):
+        raise ValueError(f"'where' is a list of at most {CONDITIONS} conditions")
     for condition in where:
         nodes += validate_expression(condition, frozenset(given))
     if nodes > NODES:
@@ -96,16 +72,19 @@ def _validate_now(now: Json) -> None:
 
 
 def _validate_form(form: Json) -> None:
-    if not isinstance(form, Mapping) or set(form) - FORM_KEYS:
-        raise ValueError(f"'form' may hold {', '.join(sorted(FORM_KEYS))}")
-    for key, allowed in _CHOICES.items():
-        if key in form and form[key] not in allowed:
-            raise ValueError(f"form '{key}' is one of {', '.join(allowed)}")
-    reply = form.get("reply", [])
-    if not isinstance(reply, list) or not all(isinstance(piece, str) for piece in reply):
+    if not isinstance(form, Mapping) or not form.keys() <= FORM_TYPES.keys():
+        raise ValueError(f"'form' may hold {', '.join(sorted(FORM_TYPES))}")
+    for key, value in form.items():
+        kind = FORM_TYPES[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise ValueError(f"form '{key}' is no {kind.__name__}")
+        if value not in FORM_CHOICES.get(key, (value,)):
+            raise ValueError(f"form '{key}' is one of {', '.join(FORM_CHOICES[key])}")
+    if not all(isinstance(piece, str) for piece in form.get("reply", [])):
         raise ValueError("form 'reply' is the pieces of text between which the value is written")
-    places = form.get("decimals", 0)
-    if not isinstance(places, int) or isinstance(places, bool) or not 0 <= places <= 12:
+    if len(form.get("json", "")) > 200:
+        raise ValueError("form 'json' is a key of at most 200 characters")
+    if not 0 <= form.get("decimals", 0) <= 12:
         raise ValueError("'decimals' is a number from 0 to 12")
 
 

@@ -15,6 +15,7 @@ from suffice.symbolic.english.text import Text
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SUFFIXES = (".rules", ".txt", ".py")
+_NO_WORDING = frozenset(("schema.py", "formal.py", "accounts.py"))  # words for models that write Problems
 _QUOTES = frozenset("\"'`“‘_-/.@\\{<")
 
 
@@ -25,7 +26,7 @@ def vocabulary(family: str) -> frozenset[str]:
     words = set(phrases.nouns())
     for place in ("", "english", "english/rules", "english/data", family, f"{family}/scenarios"):
         for file in symbolic.joinpath(place).iterdir():
-            if file.name.endswith(_SUFFIXES):
+            if file.name.endswith(_SUFFIXES) and file.name not in _NO_WORDING:
                 words.update(_WORD.findall(file.read_text(encoding="utf-8").lower()))
     return frozenset(words)
 

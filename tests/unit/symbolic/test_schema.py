@@ -1,0 +1,162 @@
+"""The schemas beside ``validate``: whatever Problem the tests and benchmarks know, and mutations of all of them."""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from suffice.bench.perturb.suite import draw
+from suffice.bench.symbolic import everyday
+from suffice.plugins import families
+from suffice.records import Reading, Task
+from suffice.symbolic.reading import family_reader
+from suffice.symbolic.schema import schema
+
+ROOT = Path(__file__).parents[3]
+FAMILIES = families()
+
+
+@cache
+def checker(family: str) -> Draft202012Validator:
+    Draft202012Validator.check_schema(schema(family))
+    return Draft202012Validator(schema(family))
+
+
+def accepted(family: str, body: Any) -> bool:
+    """By the schema. A deep body needs several frames of the validator for each level."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(20_000)
+    try:
+        return checker(family).is_valid(body)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def refused(family: str, body: Any) -> str | None:
+    """Why ``validate`` refuses; None if it does not."""
+    try:
+        import_module(f"suffice.symbolic.{family}.problem").validate(body)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _bodies(family: str, task: Task) -> Iterator[Any]:
+    read = family_reader(family).read(task)
+    yield from (dict(problem.body) for problem in read.problems) if isinstance(read, Reading) else ()
+
+
+@cache
+def bodies(family: str) -> tuple[Any, ...]:
+    """Problems read from the examples, the everyday development suites and the generator of perturbed stories."""
+    found: list[Any] = []
+    for text, _, _ in import_module(f"suffice.symbolic.{family}.problem").EXAMPLES:
+        found += _bodies(family, Task.ask(text))
+    for path in sorted((ROOT / "benchmarks" / "everyday").glob("dev*.jsonl")):
+        for item in everyday(path):
+            found += _bodies(family, item.task) if item.family == family else ()
+    for drawn in draw(family, 150, 11):
+        found += _bodies(family, drawn.task("drawn"))
+    return tuple(found)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_problem_that_is_read_fits_the_schema(family: str) -> None:
+    assert len(bodies(family)) > 250
+    for body in bodies(family):
+        assert accepted(family, body), body
+        assert refused(family, body) is None
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_operation_has_its_meaning(family: str) -> None:
+    told = import_module(f"suffice.symbolic.{family}.schema")
+    language = import_module(f"suffice.symbolic.{family}.{'language' if family == 'calendar' else 'problem'}")
+    special = getattr(language, "SPECIAL", frozenset())
+    assert set(told.MEANINGS) == set(language.OPERATIONS) - special
+    assert set(schema(family)["properties"]["form"]["properties"]) == set(language.FORM_TYPES)
+    text = json.dumps(schema(family))
+    assert all(f'"{name}"' in text for name in language.OPERATIONS)
+
+
+# What ``validate`` knows beyond the schema, as the schema's module states it.
+KNOWS_MORE = (
+    "is not given", "is defined by itself", "is a label and cannot", "should be or name", "is no unknown",
+    "is no unit", "unit expression", "is no ISO 4217", "must be an ISO 4217", "a quantity needs a unit",
+    "nested", "more than", "different unknowns", "one of the unknowns", "must be a whole number from",
+    "exclude each other", "above zero", "form.unit must be", "'now' is", "is no value of kind",
+    "a month is written", "takes", "needs unknowns",
+)  # fmt: skip
+JUNK: list[Any] = [None, True, 0, -1, 7, 10**16, 1.5, "", "x", "USD", "km", "both", "2026-02-30", "x" * 61, [], {}]
+JUNK += [["num", "1"], ["num", "1/0"], ["ref", "a"], ["var", "x"], ["add"], ["date", "2026-02-30"], ["thing", "a"]]
+JUNK += [["qty", "1", "km"], ["sub", ["num", "1"], ["num", "2"]], ["dur", {"days": 1}], ["zone", "UTC"], ["today"]]
+JUNK += [["rows", [{"a": ["num", "1"]}]], ["which", "min", [["a", ["num", "1"]], ["b", ["num", "2"]]]], ["list", []]]
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from _places(part, (*path, key))
+
+
+def mutated(body: Any, data: st.DataObject) -> Any:
+    """The body with one to three parts replaced, left out, doubled, or exchanged for another part of it."""
+    body = copy.deepcopy(body)
+    for _ in range(data.draw(st.integers(1, 3))):
+        places = [path for path in _places(body) if path]
+        if not places:
+            return body
+        *way, last = data.draw(st.sampled_from(places))
+        holder = body
+        for key in way:
+            holder = holder[key]
+        how = data.draw(st.sampled_from(("replace", "drop", "double", "swap", "key")))
+        if how == "drop":
+            del holder[last]
+        elif how == "double" and isinstance(holder, list):
+            holder.insert(last, copy.deepcopy(holder[last]))
+        elif how == "swap":
+            part = body
+            for key in data.draw(st.sampled_from(places)):
+                part = part[key] if not isinstance(part, str) else part
+            holder[last] = copy.deepcopy(part)
+        elif how == "key" and isinstance(holder, dict):
+            holder[data.draw(st.sampled_from(("a", "9", "decimals", "json", "unit", "where", "now")))] = holder.pop(
+                last
+            )
+        else:
+            holder[last] = copy.deepcopy(data.draw(st.sampled_from(JUNK)))
+    return body
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@settings(max_examples=300)
+@given(data=st.data())
+def test_schema_and_validate_agree_on_mutated_problems(family: str, data: st.DataObject) -> None:
+    body = mutated(data.draw(st.sampled_from(bodies(family))), data)
+    why = refused(family, body)
+    if accepted(family, body):
+        assert why is None or any(known in why for known in KNOWS_MORE), (why, body)
+    else:
+        assert why is not None, body
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_command_prints_the_schema(family: str) -> None:
+    from suffice.cli import suffice
+
+    printed = CliRunner().invoke(suffice, ["schema", family], catch_exceptions=False, standalone_mode=False)
+    assert json.loads(printed.output) == schema(family)
