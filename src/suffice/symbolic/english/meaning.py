@@ -227,8 +227,20 @@ def _put(target: dict[str, Json], name: str, value: Json) -> Abstain | None:
         if phrases.pronoun(known):
             target[name] = value
         return None
-    if known != value:
+    full = _full_date(known, value)
+    if full is not None:
+        target[name] = full
+    elif known != value:
         return Abstain(Code.INCONSISTENT, f"two different values are given for the {name.strip('_').replace('_', ' ')}")
+    return None
+
+
+def _full_date(one: Json, other: Json) -> Json:
+    """The date that is told with its year, of two that name the same day; None if they do not."""
+    for short, full in ((one, other), (other, one)):
+        if isinstance(short, list) and isinstance(full, list) and len(short) == 3 and len(full) == 2:
+            if short[0] == "md" and full[0] == "date" and full[1][5:] == f"{short[1]:02d}-{short[2]:02d}":
+                return full
     return None
 
 
