@@ -46,7 +46,7 @@ def every(parse: Parse, index: int) -> list[Match]:
     found: list[Match] = []
     if form == "every":
         for end, count in parse.match("count", at):
-            if parse.form(end) in _WORDS:
+            if len(count[1]) < 10 and parse.form(end) in _WORDS:
                 found += _read(end + 1, _WORDS[parse.form(end)], count[1], "every")
     return found
 
@@ -203,7 +203,9 @@ def _mass_or_volume(parse: Parse, index: int) -> list[Match]:
 def part_of_one(parse: Parse, index: int) -> list[Match]:
     """A part of the whole: three quarters, 0.6, 4/5."""
     return [
-        (end, value) for end, value in parse.match("number", index) if value[0] == "num" and 0 < Fraction(value[1]) < 1
+        (end, value)
+        for end, value in parse.match("number", index)
+        if value[0] == "num" and len(value[1]) < 40 and 0 < Fraction(value[1]) < 1
     ]
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from suffice.records import Guarantee, Json, Level, Status, Verdict
 from suffice.symbolic.calendar import freedays
 from suffice.symbolic.calendar.audit import clocks, texts
-from suffice.symbolic.calendar.audit.evaluate import Replay, YearWanted
+from suffice.symbolic.calendar.audit.evaluate import Replay
 from suffice.symbolic.calendar.audit.numbers import Doubt, OtherYear, civil_from_days, decode, offset_s
+from suffice.symbolic.calendar.audit.run import YearWanted
 from suffice.symbolic.solution import Solution
 
 CHECKER = "suffice.symbolic.calendar.check"

@@ -13,7 +13,19 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from suffice.records import Code
-from suffice.symbolic.calendar.values import DAY_US, Clock, Length, Moment, Refusal, Span, Zone, misread, offset_text
+from suffice.symbolic.calendar.values import (
+    DAY_US,
+    Clock,
+    Length,
+    Moment,
+    Refusal,
+    Span,
+    Zone,
+    fixed_offset,
+    is_fixed,
+    misread,
+    offset_text,
+)
 
 FIRST_YEAR, LAST_YEAR = 1970, 2099
 EPOCH = datetime(1970, 1, 1)
@@ -38,17 +50,6 @@ def table(name: str) -> ZoneInfo:
             return ZoneInfo.from_file(stream, key=name)
     except (OSError, ValueError) as error:
         raise Refusal(Code.UNSUPPORTED, f"the tz database has no zone '{name}'") from error
-
-
-def fixed_offset(name: str) -> int:
-    """Seconds of an offset written +05:30 or +05:30:15."""
-    parts = [int(part) for part in name[1:].split(":")]
-    seconds = parts[0] * 3600 + parts[1] * 60 + (parts[2] if len(parts) > 2 else 0)
-    return -seconds if name[0] == "-" else seconds
-
-
-def is_fixed(name: str) -> bool:
-    return name[0] in "+-"
 
 
 def _bounded(name: str, year: int) -> None:

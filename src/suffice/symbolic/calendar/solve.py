@@ -14,7 +14,8 @@ from typing import Any
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.calendar import clocks, dating, freedays
 from suffice.symbolic.calendar.language import LITERALS
-from suffice.symbolic.calendar.operations import NeedsYear, Setting, apply, whole, year_number
+from suffice.symbolic.calendar.operations import apply
+from suffice.symbolic.calendar.setting import NeedsYear, Setting, whole, year_number
 from suffice.symbolic.calendar.values import Moment, Month, Refusal, Region, Span, Year, offset_text, tag, untag
 from suffice.symbolic.calendar.wording import answer, sentence, step_words
 from suffice.symbolic.solution import Solution

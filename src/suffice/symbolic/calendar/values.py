@@ -146,6 +146,17 @@ def offset_text(seconds: int) -> str:
     return f"{text}:{rest % 60:02d}" if rest % 60 else text
 
 
+def fixed_offset(name: str) -> int:
+    """Seconds of an offset written +05:30 or +05:30:15."""
+    parts = [int(part) for part in name[1:].split(":")]
+    seconds = parts[0] * 3600 + parts[1] * 60 + (parts[2] if len(parts) > 2 else 0)
+    return -seconds if name[0] == "-" else seconds
+
+
+def is_fixed(name: str) -> bool:
+    return name[0] in "+-"
+
+
 def local_text(local: datetime) -> str:
     text = local.strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0")
     return f"{text}.{local.microsecond:06d}".rstrip("0") if local.microsecond else text
@@ -223,8 +234,6 @@ def untag(expr: Json) -> Any:
         case "datetime":
             return datetime.fromisoformat(value)
         case "moment":
-            from suffice.symbolic.calendar.clocks import fixed_offset
-
             return Moment(datetime.fromisoformat(value), rest[1], fixed_offset(rest[2]))
         case "zone":
             return Zone(value)

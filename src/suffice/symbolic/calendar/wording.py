@@ -9,7 +9,7 @@ from typing import Any
 
 from suffice.records import Code, Json
 from suffice.symbolic.calendar.dating import NAMES
-from suffice.symbolic.calendar.operations import UNIT_US
+from suffice.symbolic.calendar.sums import UNIT_US
 from suffice.symbolic.calendar.values import (
     DAY_US,
     Clock,

@@ -238,9 +238,9 @@ def _put(target: dict[str, Json], name: str, value: Json) -> Abstain | None:
 def _full_date(one: Json, other: Json) -> Json:
     """The date that is told with its year, of two that name the same day; None if they do not."""
     for short, full in ((one, other), (other, one)):
-        if isinstance(short, list) and isinstance(full, list) and len(short) == 3 and len(full) == 2:
-            if short[0] == "md" and full[0] == "date" and full[1][5:] == f"{short[1]:02d}-{short[2]:02d}":
-                return full
+        dated = isinstance(short, list) and isinstance(full, list) and (short[:1], full[:1]) == (["md"], ["date"])
+        if dated and len(short) == 3 and full[1][5:] == f"{short[1]:02d}-{short[2]:02d}":
+            return full
     return None
 
 

@@ -208,7 +208,7 @@ def _every(parse: Parse, at: int) -> list[Match]:
 def _of_each_month(parse: Parse, at: int) -> list[Match]:
     """last Friday of each month; 15th of every month."""
     form = parse.form(at)
-    suffixed = form.isdecimal() and parse.form(at + 1) in ("st", "nd", "rd", "th")
+    suffixed = form.isdecimal() and len(form) <= 2 and parse.form(at + 1) in ("st", "nd", "rd", "th")
     if form == "last":
         rank, end = -1, at + 1
     elif suffixed:
