@@ -43,9 +43,12 @@ def cascade(
     request: Json = None,
     key: str | None = None,
     id: str | None = None,
+    slice_s: float | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Generator[Effect, Any, Receipt]:
     """Answer one task. For the receipt: ``request``, the task as it came; ``key``, whose it is; ``id``, its own.
+
+    ``slice_s``: the longest that a solver may compute here at a stretch; beyond that, a worker process tries.
 
     The receipt is ``answered`` if a guarantee meets the requirement, or if none was asked for and someone answered;
     ``failed`` if a solver broke and nobody answered; else ``refused``. Its cost is the sum of its attempts' costs.
@@ -61,7 +64,7 @@ def cascade(
         excused = excuse(solver, task, attempts, deadline, clock())
         final = solver is ranked[-1] and task.requires.accepts_unverified and task.awaits == "events"
         showing = final or Level.NONE in task.requires.levels  # nobody is left, or needed, to answer in its place
-        attempt, answer = yield from _try(solver, task, excused, verifiers, tab, pricer, deadline, showing)
+        attempt, answer = yield from _try(solver, task, excused, verifiers, tab, pricer, deadline, showing, slice_s)
         attempts.append(attempt)
         if answer is not None and attempt.verdict is not None:
             fallback = (attempt, answer)
@@ -105,6 +108,7 @@ def _try(
     pricer: Pricer,
     deadline: float | None,
     showing: bool,
+    slice_s: float | None,
 ) -> Generator[Effect, Any, tuple[Attempt, Answer | None]]:
     """One attempt, paid for whatever comes of it, and the answer if it survived its check.
 
@@ -112,7 +116,7 @@ def _try(
     """
     result = verdict = code = reason = None
     try:
-        result = excused or (yield from _run(solver, task, tab, deadline, showing))
+        result = excused or (yield from _run(solver, task, tab, deadline, showing, slice_s))
         if isinstance(result, Abstain):
             outcome, code, reason = "refused", result.code, result.reason
         else:
@@ -128,7 +132,7 @@ def _try(
 
 
 def _run(
-    solver: Solver, task: Task, tab: Tab, deadline: float | None, showing: bool
+    solver: Solver, task: Task, tab: Tab, deadline: float | None, showing: bool, slice_s: float | None
 ) -> Generator[Effect, Any, Answer | Abstain]:
     """Drive a solver's steps: compute what is limited in steps here, pass on the rest."""
 
@@ -140,7 +144,8 @@ def _run(
     reply = error = None
     try:
         while True:
-            with alarm(None if deadline is None else deadline - tab.clock()):
+            left = None if deadline is None else deadline - tab.clock()
+            with alarm(left if slice_s is None else slice_s if left is None else min(left, slice_s)):
                 effect = steps.send(reply) if error is None else steps.throw(error)
             reply = error = None
             if isinstance(effect, Compute):

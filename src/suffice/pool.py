@@ -28,13 +28,14 @@ _CLOSED = "the worker pool is closed"
 
 
 class WorkerPool:
-    """At most ``size`` worker processes of at most ``memory_bytes`` of address space each.
+    """At most ``size`` worker processes of at most ``memory_bytes`` of address space each; ``most_s`` for any task.
 
     Usable from several threads at once, and from an event loop through ``solve_async``.
     """
 
-    def __init__(self, size: int = 1, memory_bytes: int = 2048 * MIB) -> None:
+    def __init__(self, size: int = 1, memory_bytes: int = 2048 * MIB, most_s: float | None = None) -> None:
         self.size = size
+        self.most_s = most_s
         self.memory_bytes = memory_bytes
         self._free = threading.BoundedSemaphore(size)
         self._idle: list[_Worker] = []
@@ -44,6 +45,8 @@ class WorkerPool:
 
     def solve(self, recipe: Recipe, task: Task, seconds: float | None = None, lease: Lease | None = None) -> Computed:
         """Solve in a worker for at most ``seconds`` of wall clock, waiting for a free worker included."""
+        if self.most_s is not None:
+            seconds = self.most_s if seconds is None else min(seconds, self.most_s)
         deadline = None if seconds is None else time.monotonic() + seconds
         if not self._free.acquire(timeout=-1 if seconds is None else max(seconds, 0.0)):
             return Computed(Abstain(Code.TOO_HARD, f"no worker was free within {seconds:.3g} s"), 0.0)

@@ -10,7 +10,7 @@ from suffice.cascade import cascade
 from suffice.config import environment
 from suffice.config.settings import ModelSettings, Settings
 from suffice.errors import UsageError
-from suffice.ports import Effect, Meter, Pricer, Router, Solver, Verifier
+from suffice.ports import Effect, Meter, Pricer, Recipe, Router, Solver, Verifier
 from suffice.records import Json, Receipt, Task, Tier, Usage
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Ladder:
     router: Router
     meter: Meter
     pricer: Pricer
+    slice_s: float | None = None  # the longest that a solver may compute in this process at a stretch
 
     def steps(
         self, task: Task, request: Json = None, *, key: str | None = None, id: str | None = None
@@ -45,6 +46,7 @@ class Ladder:
             request=request,
             key=key,
             id=id,
+            slice_s=self.slice_s,
         )
 
     @property
@@ -53,8 +55,10 @@ class Ladder:
         return any(type(solver).steps is not Solver.steps for solver in self.solvers)
 
 
-def build(settings: Settings) -> Ladder:
-    """Raises UsageError where the configuration names what is not there."""
+def build(settings: Settings, slice_s: float | None = None) -> Ladder:
+    """``slice_s``: the longest that a solver may compute in this process at a stretch, where others wait too; what
+    takes longer goes to a worker process. Raises UsageError where the configuration names what is not there.
+    """
     from suffice.hardware.pricing import TokenPricer
     from suffice.meters import MeterSettings, choose, grid_intensity
     from suffice.routers.cheapest_first import CheapestFirst
@@ -65,7 +69,7 @@ def build(settings: Settings) -> Ladder:
     hardware = _hardware(settings)
     return Ladder(
         solvers=(
-            *symbolic(settings),
+            *(symbolic(settings) if slice_s is None else _with_recipes(symbolic(settings), settings)),
             *(_model(model, hardware) for model in settings.models),
             *(_outside(name) for name in settings.plugins),
         ),
@@ -73,6 +77,7 @@ def build(settings: Settings) -> Ladder:
         router=CheapestFirst(),
         meter=choose(MeterSettings(energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh)),
         pricer=TokenPricer(_prices(settings), hardware, grid, _frontier(settings)),
+        slice_s=slice_s,
     )
 
 
@@ -91,6 +96,17 @@ def symbolic(settings: Settings) -> list[Solver]:
         for family in known:  # each is handed all, because a request that fits two families is ambiguous
             readers[family].append(TemplateReader(family, templates))
     return [SymbolicSolver(family, [*readers[family], family_reader(family)]) for family in known]
+
+
+def symbolic_solver(settings: Settings, family: str) -> Solver:
+    """One of them, as a worker process builds it."""
+    return next(solver for solver in symbolic(settings) if solver.name == family)
+
+
+def _with_recipes(solvers: list[Solver], settings: Settings) -> list[Solver]:
+    for solver in solvers:
+        solver.recipe = Recipe(__name__, symbolic_solver.__name__, (settings, solver.name))
+    return solvers
 
 
 def all_templates(settings: Settings) -> list[Template]:

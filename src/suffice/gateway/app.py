@@ -20,10 +20,12 @@ from suffice.gateway.http import JSON, Closed, Complaint, encode
 from suffice.gateway.keys import Keys
 from suffice.gateway.ladder import LadderChat
 from suffice.gateway.relay import Relay, open_client
+from suffice.gateway.shadow import Shadow
 from suffice.pool import WorkerPool
-from suffice.records import Requirement, Task, Tier
+from suffice.records import Receipt, Requirement, Task, Tier
 
 _AUTO = ("auto", "auto:proved", "auto:tested")
+_SLICE_S, _WORKER_S = 0.1, 10.0  # of computing: at a stretch here, where others wait; and in a worker process
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -59,14 +61,15 @@ class Gateway:
     async def _open(self) -> None:
         from suffice.wire import open_async_client
 
-        settings = self._settings
+        settings = replace(self._settings, budget=replace(self._settings.budget, seconds=None))  # models have their own
         self._ledger = open_ledger(settings)
         self._committer = Committer(self._ledger)
-        self._pool = WorkerPool()
-        ladder = build(settings)
+        self._pool = WorkerPool(most_s=_WORKER_S)
+        ladder = build(settings, _SLICE_S)
         _warm(ladder)
         self._client = open_async_client() if ladder.connects else None
         self._ladder = LadderChat(ladder, settings, self._committer, self._client, self._pool)
+        self._shadow = Shadow(settings, self._ledger, ladder.meter) if self._shadowing else None
         self._relays, self._single, self._clients = {}, {}, []
         for model in settings.models:
             if model.kind == "server":
@@ -83,14 +86,23 @@ class Gateway:
 
     async def _close(self) -> None:
         await self._committer.close()
+        if self._shadow is not None:
+            self._shadow.close()
         for client in (*self._clients, self._client):
             if client is not None:
                 await client.close()
         self._pool.close()
         self._ledger.close()
 
-    async def _append(self, receipt: Any, text: str | None) -> None:
-        await self._committer.append(receipt)
+    async def _append(self, receipt: Receipt, text: str | None) -> None:
+        if self._shadow is None:
+            await self._committer.append(receipt)
+            return
+        try:
+            task = chat.task({**receipt.task, "model": chat.AUTO}, self._settings, receipt.id)
+        except (Complaint, TypeError):
+            task = None
+        self._shadow.put(receipt, task, text)
 
     async def _route(self, scope: Any, proto: Any) -> None:
         path, method = scope.path, scope.method
@@ -152,7 +164,11 @@ class Gateway:
         if relay is not None:
             await relay(raw, request, scope, proto, id, key)
         elif name == chat.AUTO or name.startswith(chat.AUTO + ":"):
-            await self._ladder(request, proto, id, key)
+            if self._shadow is None:
+                await self._ladder(request, proto, id, key)
+            else:  # the model that would be asked at the latest
+                chat.requirement(name, self._settings.requires)
+                await next(iter(self._relays.values()))(raw, request, scope, proto, id, key)
         elif name in self._single:
             await self._single[name]({**request, "model": chat.AUTO}, proto, id, key)
         else:

@@ -40,7 +40,7 @@ _RETURNED = frozenset(
 _RETURNED_PREFIXES = ("x-ratelimit-", "openai-", "anthropic-")
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
-Append = Callable[[Receipt, str | None], Awaitable[Any]]  # a receipt, and the text that the model gave
+Append = Callable[[Receipt, str | None], Awaitable[Any]]  # of a receipt, and the text that the model gave
 
 
 class Relay:

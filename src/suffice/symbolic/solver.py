@@ -26,6 +26,15 @@ from suffice.symbolic.english.forms import reply
 from suffice.symbolic.reading import FormReader
 from suffice.symbolic.solution import Solution
 
+# Fields of a chat request that change nothing in an answer that is computed: how a model is to sample, think, be billed
+# or cached, and who asks. What any other field wants, known or not, only a model can give.
+NO_EFFECT = frozenset(
+    "temperature top_p top_k min_p seed presence_penalty frequency_penalty repetition_penalty reasoning_effort"
+    " reasoning verbosity service_tier prompt_cache_key prompt_cache_retention prediction parallel_tool_calls metadata"
+    " user safety_identifier stream_options".split()
+)
+_SAME_AS_NONE = {"n": 1, "modalities": ["text"], "tool_choice": "auto", "function_call": "auto", "top_logprobs": 0}
+_SHORTENING = ("stop", "max_tokens", "max_completion_tokens")
 _DECIMAL = re.compile(r"-?\d{1,40}(\.\d{1,40})?")
 _WEIGHT = [Code.AMBIGUOUS, Code.INCONSISTENT, Code.UNDERDETERMINED, Code.TOO_HARD, Code.OUT_OF_RANGE, Code.UNSUPPORTED]
 
@@ -43,13 +52,16 @@ class SymbolicSolver(Solver):
     def solve(self, task: Task) -> Answer | Abstain:
         if "messages" in task.extra:  # more than ``task.messages`` can say: images, audio, tool calls
             return Abstain(Code.UNSUPPORTED, "the request holds more than text")
+        wanted = beyond(task)
+        if wanted is not None:
+            return Abstain(Code.UNSUPPORTED, f"the request sets '{wanted}', which is for a model to honour")
         refusals: list[Abstain] = []
         for reader in self.readers:
             if (task.problem is not None) != isinstance(reader, FormReader):
                 continue  # a posted problem is the whole task, and needs no reading
             reading = reader.read(task)
             if isinstance(reading, Reading):
-                return self._answer(reading)
+                return uncut(self._answer(reading), task)
             refusals.append(reading)
         return min(refusals, key=lambda r: _WEIGHT.index(r.code) if r.code in _WEIGHT else len(_WEIGHT))
 
@@ -82,6 +94,31 @@ class SymbolicSolver(Solver):
             reading=kept,
             certificate=Certificate(f"{self.family} steps", tuple(solution.to_json() for _, solution in solved)),
         )
+
+
+def beyond(task: Task) -> str | None:
+    """The first field of the request that an exact answer cannot honour; None if there is none."""
+    for name, value in task.extra.items():
+        if name in NO_EFFECT or name in _SHORTENING or value is None or value in (False, "none") or value in ([], {}):
+            continue
+        if name not in _SAME_AS_NONE or value != _SAME_AS_NONE[name] or value is True:
+            return name
+    return None
+
+
+def uncut(answer: Answer | Abstain, task: Task) -> Answer | Abstain:
+    """The answer, if no limit of the request would cut it: a token is at least one byte."""
+    if isinstance(answer, Abstain):
+        return answer
+    stop = task.extra.get("stop")
+    for end in [stop] if isinstance(stop, str) else stop if isinstance(stop, list) else []:
+        if isinstance(end, str) and end and end in answer.text:
+            return Abstain(Code.UNSUPPORTED, f"the reply would hold the stop sequence {end[:40]!r}")
+    for name in _SHORTENING[1:]:
+        most = task.extra.get(name)
+        if most is not None and not (isinstance(most, int) and len(answer.text.encode()) <= most):
+            return Abstain(Code.UNSUPPORTED, f"the reply may be longer than {name} allows")
+    return answer
 
 
 def _one_spelling(solved: list[tuple[Problem, Solution]]) -> list[tuple[Problem, Solution]]:
