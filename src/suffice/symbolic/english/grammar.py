@@ -257,31 +257,35 @@ class Parse:
         """
         if index > self.end:
             return []
-        memory = self._memory[index]
-        known = memory.get(rule)
+        known = self._memory[index].get(rule)
         if known is not None:
             return known
-        memory[rule] = found = []  # a rule that calls itself at the same token finds nothing
-        if not self._here[index].begins(rule):
-            return found
+        return self._found(rule, index) if self._here[index].begins(rule) else []
+
+    def _found(self, rule: str, index: int) -> list[Match]:
+        """Every match of a rule or literal that may begin with the token at ``index``, from now on remembered."""
+        memory = self._memory[index]
+        memory[rule] = []  # a rule that calls itself at the same token finds nothing
         literal = self.grammar.literals.get(rule)
         if literal is not None:
-            found = literal(self, index)
-        else:
-            found = []
-            for end, _, bindings in self.productions(rule, index):
-                values = dict(bindings)
-                match = (end, values.get("value", values))
-                if match not in found:
-                    found.append(match)
+            memory[rule] = found = literal(self, index)
+            return found
+        made = self.productions(rule, index)
+        found: list[Match] = []
+        for end, _, bindings in made:
+            values = dict(bindings)
+            match = (end, values.get("value", values))
+            if match not in found:
+                found.append(match)
         memory[rule] = found
         return found
 
     def productions(self, rule: str, index: int) -> list[tuple[int, Any, Bindings]]:
         """Every match of a rule with the tag of the production that made it."""
         found: list[tuple[int, Any, Bindings]] = []
-        if rule in self.grammar.rules:
-            self._walk(self.grammar.rules[rule], index, (), found)
+        root = self.grammar.rules.get(rule)
+        if root is not None:
+            self._walk(root, index, (), found)
         return found
 
     def clauses(self, index: int, elided: bool = False) -> list[tuple[int, Any, Bindings]]:
@@ -317,7 +321,7 @@ class Parse:
             if rule:
                 matches = memory.get(rule)
                 if matches is None:
-                    matches = self.match(rule, index)
+                    matches = self._found(rule, index)
                 for end, value in matches:
                     onward = here[end][node]
                     if not onward:
