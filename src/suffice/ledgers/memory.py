@@ -24,9 +24,9 @@ class MemoryLedger(Ledger):
         """Append a batch, whole or not at all. Raises LedgerError on an id that is already there."""
         sealed = _chain.seal(receipts, run)
         with self._lock:
-            seen = set(self._places)
+            seen: set[str] = set()
             for record in sealed:
-                if record.id in seen:
+                if record.id in seen or record.id in self._places:
                     raise LedgerError(f"receipt {record.id} is already in the ledger: append each receipt once")
                 seen.add(record.id)
             last = self._records[-1] if self._records else None

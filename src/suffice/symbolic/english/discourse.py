@@ -7,6 +7,7 @@ of all sentences mean together is found in ``meaning.py``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -17,6 +18,7 @@ from suffice.symbolic.english.meaning import READINGS, Clause, Meaning, Read, me
 from suffice.symbolic.english.scenario import Scenario
 from suffice.symbolic.english.text import Sentence, Text, analyse
 
+REMEMBERED = 256  # texts
 FILLERS = frozenset(
     "please pls plz kindly just simply actually really exactly precisely quickly though lol btw".split()
 )
@@ -28,28 +30,41 @@ def read(grammar: Grammar, scenarios: Mapping[str, Scenario], texts: Iterable[st
     sentences: list[list[Read]] = []
     sources = list(texts)
     for number, source in enumerate(sources, 1):
-        text = analyse(source)
-        parse = Parse(grammar, text)
-        for sentence in text.sentences:
-            try:
-                reads = _sentence(parse, sentence) or _without_fillers(grammar, text, sentence)
-                if not reads and number < len(sources) and _is_role(parse, sentence):
-                    reads = [()]
-            except Budget:
-                return Abstain(Code.TOO_HARD, f"too many ways to read: '{_quote(text, sentence)}'")
-            if sentence.mark == "?" and "you" not in {
-                token.form for token in text.tokens[sentence.start : sentence.end]
-            }:
-                reads = [read for read in reads if not read or any(clause.tag.kind != "form" for clause in read)]
-            if not reads:  # "And in euros?" asks once more, it is no instruction
-                return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{_quote(text, sentence)}'")
-            sentences.append(reads)
+        reads = sentences_of(grammar, source, number < len(sources))
+        if isinstance(reads, Abstain):
+            return reads
+        sentences += reads
     found = meanings(scenarios, sentences)
     if isinstance(found, list):
         doubt = referents.clash(grammar, analyse(sources[-1])) or style.doubtful_point(analyse(sources[-1]))
         if doubt:
             return Abstain(Code.AMBIGUOUS, doubt)
     return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def sentences_of(grammar: Grammar, source: str, is_prompt: bool) -> list[list[Read]] | Abstain:
+    """Every reading of each sentence of one text; ``is_prompt``: it may say who the assistant is.
+
+    Remembered, since applications send the same prompts again and again. That is sound: rules and literals look at the
+    text and at the grammar alone, which never changes once it is loaded, and whoever takes a reading copies it.
+    """
+    text = analyse(source)
+    parse = Parse(grammar, text)
+    sentences: list[list[Read]] = []
+    for sentence in text.sentences:
+        try:
+            reads = _sentence(parse, sentence) or _without_fillers(grammar, text, sentence)
+            if not reads and is_prompt and _is_role(parse, sentence):
+                reads = [()]
+        except Budget:
+            return Abstain(Code.TOO_HARD, f"too many ways to read: '{_quote(text, sentence)}'")
+        if sentence.mark == "?" and "you" not in {token.form for token in text.tokens[sentence.start : sentence.end]}:
+            reads = [read for read in reads if not read or any(clause.tag.kind != "form" for clause in read)]
+        if not reads:  # "And in euros?" asks once more, it is no instruction
+            return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{_quote(text, sentence)}'")
+        sentences.append(reads)
+    return sentences
 
 
 def _is_role(parse: Parse, sentence: Sentence) -> bool:
