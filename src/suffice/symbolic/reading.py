@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable
 from importlib import import_module
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Problem, Reading, Task
-from suffice.symbolic.english import compiled, discourse, literals, scenario
+from suffice.symbolic.english import discourse
 from suffice.symbolic.english.digits import DIGITS_MAX
 from suffice.symbolic.english.forms import required_key
-from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import analyse
-from suffice.symbolic.english.vocabulary import stranger, vocabulary
+from suffice.symbolic.english.vocabulary import stranger
+from suffice.symbolic.grammars import family_grammar, family_words
 
-RULES = ("openings", "pleasantries", "backdrop", "instructions")
 # Words that may point back to an earlier turn; a request that holds one does not stand by itself.
 ANAPHORIC = frozenset(
     "it its that this these those they them their he she him her his one ones same also again instead else another"
@@ -28,66 +23,6 @@ ANAPHORIC = frozenset(
 )
 _DIGITS = re.compile(r"[\d.,]+")
 LONGEST = 20_000  # characters of one request that the grammars look at
-
-
-@cache
-def family_literals(family: str) -> Grammar:
-    """The literals of the shared English and of a family, without any rules."""
-    grammar = Grammar()
-    literals.install(grammar)
-    own = import_module(f"suffice.symbolic.{family}.read")
-    if hasattr(own, "install"):
-        own.install(grammar)
-    return grammar
-
-
-@cache
-def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario]]:
-    """The shared English together with a family's own literals, rules and scenarios."""
-    shared = [(f"{name}.rules", _text("suffice.symbolic.english", "rules", f"{name}.rules")) for name in RULES]
-    folder = files(f"suffice.symbolic.{family}").joinpath("scenarios")
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".rules"))
-    own = [(name, _text(f"suffice.symbolic.{family}", "scenarios", name)) for name in names]
-    kept = compiled.path_for(Path(str(folder)), (text for _, text in (*shared, *own)))
-    collecting = gc.isenabled()
-    gc.disable()  # tens of thousands of lasting objects: collecting in between doubles the time
-    try:
-        grammar, scenarios = compiled.load(kept) or (None, {})
-        if grammar is None:
-            grammar, scenarios = _built(shared, own)
-            compiled.save(kept, grammar, scenarios)
-    finally:
-        if collecting:
-            gc.enable()
-    own_literals = family_literals(family)
-    grammar.literals |= own_literals.literals
-    grammar.openers |= own_literals.openers
-    grammar.lexicon = own_literals.lexicon
-    return grammar, scenarios
-
-
-def _text(package: str, folder: str, name: str) -> str:
-    return files(package).joinpath(folder, name).read_text(encoding="utf-8")
-
-
-def _built(
-    shared: list[tuple[str, str]], own: list[tuple[str, str]]
-) -> tuple[Grammar, Mapping[str, scenario.Scenario]]:
-    """A grammar of the shared English and a family's own rules; files that begin with ``_`` hold phrases."""
-    english = Grammar()
-    for name, text in shared:
-        english.load(text, name)
-    grammar = Grammar(english)
-    grammar.add("clause", "<pleasantry>", scenario.Tag("skip"), "reading.py")
-    grammar.add("clause", "<backdrop>", scenario.Tag("skip"), "reading.py")
-    grammar.add("clause", "<instruction>", scenario.Tag("form"), "reading.py")
-    for name, text in own:
-        if name.startswith("_"):
-            grammar.load(text, name)
-    for rule, kind in (("own_pleasantry", "skip"), ("own_instruction", "form")):
-        if rule in grammar.rules:
-            grammar.add("clause", f"<{rule}>", scenario.Tag(kind), "reading.py")
-    return grammar, scenario.load(grammar, [(name, text) for name, text in own if not name.startswith("_")])
 
 
 def family_reader(family: str) -> Reader:
@@ -136,7 +71,7 @@ class GrammarReader(Reader):
         if isinstance(key, Abstain):
             return key
         for source in texts:
-            word = stranger(analyse(source), vocabulary(self.family))
+            word = stranger(analyse(source), family_words(self.family))
             if word is not None:
                 return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: the word '{word}'")
         grammar, scenarios = family_grammar(self.family)

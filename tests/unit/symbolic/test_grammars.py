@@ -10,7 +10,7 @@ from suffice.plugins import families
 from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.network import Table
 from suffice.symbolic.english.text import analyse
-from suffice.symbolic.reading import family_grammar
+from suffice.symbolic.grammars import family_grammar
 
 
 @pytest.mark.parametrize("family", families())

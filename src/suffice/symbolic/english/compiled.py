@@ -11,9 +11,10 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from suffice.symbolic.english.network import Node
 from suffice.symbolic.english.scenario import Case, Formula, Scenario, Tag
 
 FOLDER = "compiled"  # beside the rules; not under version control
+BLOCK = 64  # states that are read together when one of them is needed
+_DIGEST = 32  # bytes of SHA-256 in front of the content
 _RECORDS = {kind.__name__: kind for kind in (Case, Formula, Scenario, Tag)}
 
 
@@ -37,8 +40,8 @@ def path_for(folder: Path, texts: Iterable[str]) -> Path:
 def _code() -> bytes:
     """A digest of what turns rules into networks."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in ("compiled", "formula", "grammar", "network", "patterns", "scenario", "text"):
-        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    for name in ("compiled", "formula", "grammar", "network", "patterns", "scenario", "text", "../grammars"):
+        digest.update(Path(__file__).parent.joinpath(f"{name}.py").read_bytes())
     return digest.digest()
 
 
@@ -61,38 +64,66 @@ def save(path: Path, grammar: Grammar, scenarios: Mapping[str, Scenario]) -> Non
     ]
     roots = {name: numbers[id(root)] for name, root in grammar.rules.items()}
     told = {name: _encoded(scenario) for name, scenario in scenarios.items()}
-    packed = marshal.dumps((rows, [_encoded(tag) for tag in tags], roots, grammar.words(), told))
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.write_bytes(hashlib.sha256(packed).digest() + packed)
-        draft.replace(path)
-        for other in path.parent.glob("*.bin"):
-            if other != path:
-                other.unlink(missing_ok=True)
+    blocks = [marshal.dumps(rows[at : at + BLOCK]) for at in range(0, len(rows), BLOCK)]
+    _keep(path, marshal.dumps((blocks, [_encoded(tag) for tag in tags], roots, grammar.words(), told)))
 
 
 def load(path: Path) -> tuple[Grammar, Mapping[str, Scenario]] | None:
     """The grammar (without its literals) and its scenarios; None if it is not there or not whole."""
-    try:
-        content = path.read_bytes()
-    except OSError:
+    kept = _kept(path)
+    if kept is None:
         return None
-    if hashlib.sha256(content[32:]).digest() != content[:32]:  # torn: build it anew
-        return None
-    rows, encoded, roots, words, scenarios = marshal.loads(content[32:])
-    table = Table(rows, [_decoded(tag) for tag in encoded])
+    blocks, encoded, roots, words, scenarios = kept
+    table = Table(blocks, [_decoded(tag) for tag in encoded])
     grammar = Grammar()
     grammar.rules = {name: table.node(number) for name, number in roots.items()}
     grammar.vocabulary = words
     return grammar, Scenarios(scenarios)
 
 
+def words(folder: Path, sources: Iterable[Traversable], find: Callable[[], frozenset[str]]) -> frozenset[str]:
+    """What ``find`` finds in ``sources``, found anew when the size or the date of one of them is another."""
+    digest = hashlib.sha256(_code())
+    for source in sources:
+        state = Path(str(source)).stat()
+        digest.update(f"{source} {state.st_size} {state.st_mtime_ns}\0".encode())
+    path = folder / FOLDER / f"{digest.hexdigest()[:24]}.words"
+    known = _kept(path)
+    if known is None:
+        known = find()
+        _keep(path, marshal.dumps(known))
+    return known
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, with its digest; older versions are removed. Never raises OSError."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.write_bytes(hashlib.sha256(content).digest() + content)
+        draft.replace(path)
+        for other in path.parent.glob(f"*{path.suffix}"):
+            if other != path:
+                other.unlink(missing_ok=True)
+
+
+def _kept(path: Path) -> Any:
+    """What a file holds; None if it is not there or not whole: it is then made anew."""
+    try:
+        content = path.read_bytes()
+        if hashlib.sha256(content[_DIGEST:]).digest() != content[:_DIGEST]:
+            return None
+        return marshal.loads(content[_DIGEST:])
+    except (OSError, ValueError, TypeError, EOFError, LookupError):
+        return None
+
+
 class Table:
     """The states of a compiled grammar; most texts touch a small part of them."""
 
-    def __init__(self, rows: list[Any], tags: list[Any]) -> None:
-        self._rows, self._tags = rows, tags
+    def __init__(self, blocks: list[bytes], tags: list[Any]) -> None:
+        self._blocks, self._tags = blocks, tags
+        self._rows: dict[int, list[Any]] = {}  # of the blocks that were needed so far
         self._nodes: dict[int, Node] = {}
 
     def node(self, number: int) -> Node:
@@ -102,7 +133,10 @@ class Table:
 
     def fill(self, node: Node, number: int) -> None:
         """Read a state's row: where it leads, and what it completes."""
-        words, slots, then, accepts = self._rows[number]
+        block, at = divmod(number, BLOCK)
+        if block not in self._rows:
+            self._rows[block] = marshal.loads(self._blocks[block])
+        words, slots, then, accepts = self._rows[block][at]
         node.words = {form: self.node(after) for form, after in words.items()}
         node.slots = tuple((rule, name, self.node(after)) for rule, name, after in slots)
         node.then = tuple(self.node(after) for after in then)

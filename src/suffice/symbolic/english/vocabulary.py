@@ -7,8 +7,8 @@ code. Names (capitals), numbers, single letters and quoted words are never held 
 from __future__ import annotations
 
 import re
-from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from suffice.symbolic.english import phrases
 from suffice.symbolic.english.text import Text
@@ -19,15 +19,19 @@ _NO_WORDING = frozenset(("schema.py", "formal.py", "accounts.py"))  # words for 
 _QUOTES = frozenset("\"'`“‘_-/.@\\{<")
 
 
-@cache
+def sources(family: str) -> list[Traversable]:
+    """The rules, data and code of the shared English and of ``family``."""
+    symbolic = files("suffice.symbolic")
+    places = ("", "english", "english/rules", "english/data", family, f"{family}/scenarios")
+    found = [file for place in places for file in symbolic.joinpath(place).iterdir() if file.name.endswith(_SUFFIXES)]
+    return sorted(found, key=str)
+
+
 def vocabulary(family: str) -> frozenset[str]:
     """Every word, lower case, that stands in the rules, data and code of the shared English and of ``family``."""
-    symbolic = files("suffice.symbolic")
     words = set(phrases.nouns())
-    for place in ("", "english", "english/rules", "english/data", family, f"{family}/scenarios"):
-        for file in symbolic.joinpath(place).iterdir():
-            if file.name.endswith(_SUFFIXES) and file.name not in _NO_WORDING:
-                words.update(_WORD.findall(file.read_text(encoding="utf-8").lower()))
+    for file in sources(family):
+        words.update(_WORD.findall(file.read_text(encoding="utf-8").lower()))
     return frozenset(words)
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 
 from suffice.records import Json, Task
-from suffice.symbolic.reading import family_literals
+from suffice.symbolic.grammars import family_literals
 from suffice.symbolic.templates.index import LONGEST, Index, roles, whole_text
 from suffice.symbolic.templates.match import SlotReader, cuts, limit
 from suffice.symbolic.templates.pattern import TURN, Pattern, Slot

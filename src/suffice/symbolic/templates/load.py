@@ -16,7 +16,7 @@ from suffice.plugins import families
 from suffice.records import Json
 from suffice.symbolic.english.formula import parse as formula
 from suffice.symbolic.english.grammar import Grammar
-from suffice.symbolic.reading import family_literals
+from suffice.symbolic.grammars import family_literals
 from suffice.symbolic.templates.checks import check_slots, with_used
 from suffice.symbolic.templates.constants import constant
 from suffice.symbolic.templates.pattern import Pattern, joined, parse, parse_reply

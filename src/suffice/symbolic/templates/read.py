@@ -12,7 +12,8 @@ from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.meaning import BY_TEMPLATE, Meaning
-from suffice.symbolic.reading import family_literals, plain_body, reading
+from suffice.symbolic.grammars import family_literals
+from suffice.symbolic.reading import plain_body, reading
 from suffice.symbolic.templates.index import Index
 from suffice.symbolic.templates.match import READINGS, Cut, SlotReader, cuts
 from suffice.symbolic.templates.pattern import Slot

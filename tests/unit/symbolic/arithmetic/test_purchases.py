@@ -4,7 +4,7 @@ import pytest
 
 from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.text import analyse
-from suffice.symbolic.reading import family_grammar
+from suffice.symbolic.grammars import family_grammar
 
 
 def matches(literal: str, text: str) -> list:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+from hashlib import sha256
 from pathlib import Path
 
 from suffice.symbolic.english import compiled, scenario
@@ -64,3 +66,28 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     blocked.write_text("")
     compiled.save(compiled.path_for(blocked, [RULES]), *built())
     assert compiled.load(compiled.path_for(blocked, [RULES])) is None
+
+
+def test_a_file_that_is_no_grammar_is_not_read(tmp_path: Path) -> None:
+    path = compiled.path_for(tmp_path, [RULES])
+    path.parent.mkdir()
+    for content in (b"", b"\x00", b"[\x00", marshal.dumps(3)[:1]):
+        path.write_bytes(sha256(content).digest() + content)
+        assert compiled.load(path) is None
+
+
+def test_words_are_found_anew_when_a_source_has_changed(tmp_path: Path) -> None:
+    source = tmp_path / "some.rules"
+    source.write_text("one")
+    found: list[str] = []
+
+    def find() -> frozenset[str]:
+        found.append(source.read_text())
+        return frozenset(source.read_text().split())
+
+    for text in ("one", "one two"):
+        source.write_text(text)
+        for _ in range(2):
+            assert compiled.words(tmp_path, [source], find) == set(text.split())
+    assert found == ["one", "one two"]
+    assert len(list((tmp_path / compiled.FOLDER).iterdir())) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.text import analyse
-from suffice.symbolic.reading import family_literals
+from suffice.symbolic.grammars import family_literals
 
 HUGE = "1" * 5_000
 TEXTS = (

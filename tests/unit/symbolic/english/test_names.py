@@ -7,7 +7,7 @@ import pytest
 from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.phrases import given_names
 from suffice.symbolic.english.text import analyse
-from suffice.symbolic.reading import family_grammar
+from suffice.symbolic.grammars import family_grammar
 
 
 def _people(text: str, index: int = 0) -> set[str]:

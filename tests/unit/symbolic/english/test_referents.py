@@ -6,7 +6,7 @@ import pytest
 
 from suffice.symbolic.english import referents, style
 from suffice.symbolic.english.text import analyse
-from suffice.symbolic.reading import family_grammar
+from suffice.symbolic.grammars import family_grammar
 
 CLASHES = (
     "Tom drove 100 miles. What was her speed?",
