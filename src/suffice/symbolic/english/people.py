@@ -7,6 +7,7 @@ business stands may decide its holidays, its clock or its language.
 
 from __future__ import annotations
 
+from suffice.symbolic.english import phrases
 from suffice.symbolic.english.grammar import CAPITAL, Grammar, Match, Parse
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir madam".split())
@@ -116,6 +117,59 @@ def trade(parse: Parse, index: int) -> list[Match]:
     return list(dict.fromkeys(found))
 
 
+_ROLE_OPENERS = frozenset(
+    "you act assistant assistants helper bot desk calculator this helps help answers answer handles assists supports the a"
+    " an your our".split()
+)
+_ROLE_WORDS = frozenset(  # verbs and small words of a sentence that says what an assistant is there for
+    "you are 're a an the our your their its this of for in on at inside into within behind from and or that"
+    " who which about help helps answer answers handle handles assist assists support supports serve serves compute"
+    " computes calculate calculates work works check checks process processes sit sits look"
+    " looks deal deals built embedded used designed made based located helping answering handling supporting"
+    " processing calculating computing checking serving users user people customers"
+    " staff everyday basic simple quick small short mod , - 's ' &".split()
+)
+_ROLE_STYLES = frozenset(  # roles that would change the answer or its wording
+    "pirate poet poetry rap rhyme shakespeare lying liar dishonest evil drunk opposite contrary reverse mirror sarcastic"
+    " robot parrot joke comedian child toddler translator translation language code codes python json xml"
+    " emoji yoda wizard game riddle trivia fictional imaginary fantasy unhelpful stupid confused careless wrong".split()
+)
+_ROLE_ACTS = frozenset("answer answers answering reply replies".split())
+_ROLE_AIDS = frozenset("help helps helping assist assists support supports deal deals supporting".split())
+_ROLE_RULES = ("subject_matter", "role_kind", "role_noun", "system_word", "helped")
+
+
+def role_talk(parse: Parse, index: int) -> list[Match]:
+    """A whole sentence that says what an assistant is or does, in harmless words: no figures, no rules, no style."""
+    if parse.form(index) not in _ROLE_OPENERS or index >= parse.end:
+        return []
+    harmless = phrases.nouns().keys() | phrases.adjectives()
+    reached = {index}
+    for at in range(index, parse.end):
+        if at not in reached:
+            continue
+        token = parse.tokens[at]
+        form = token.form
+        if (
+            form in _ROLE_STYLES
+            or form in _NATIONS
+            or form in _PEOPLES
+            or token.kind == "number"
+            or parse.match("zone", at)
+        ):
+            return []
+        before = parse.form(at - 1) if at > index else ""
+        if form == "in" and (before in _ROLE_ACTS or parse.form(at + 1) not in ("a", "an", "the", "our", "their")):
+            return []  # "answers in words", "works in cents" are rules
+        if form == "with" and any(parse.form(k) in _ROLE_AIDS for k in range(index, at)):
+            reached.add(at + 1)
+        if form in _ROLE_WORDS or form in harmless or (token.capital and at > index and token.kind == "word"):
+            reached.add(at + 1)
+        for rule in _ROLE_RULES:
+            reached.update(end for end, _ in parse.match(rule, at))
+    return [(parse.end, "role")] if parse.end in reached else []
+
+
 def _capitalised(parse: Parse, index: int) -> bool:
     if index >= parse.end:
         return False
@@ -131,6 +185,7 @@ def install(grammar: Grammar) -> None:
     """Register these literals; ``trade`` needs that of phrases, ``company`` that of zones."""
     grammar.literals |= {
         "addressee": addressee, "lone_name": lone_name, "company": company, "bot": bot, "trade": trade,
+        "role_talk": role_talk,
     }  # fmt: skip
     grammar.openers |= {
         "addressee": _TITLES | {CAPITAL}, "lone_name": frozenset((CAPITAL,)), "company": _FIRMS | {"the", CAPITAL},
