@@ -130,8 +130,8 @@ _ROLE_WORDS = frozenset(  # verbs and small words of a sentence that says what a
     " staff everyday basic simple quick small short mod , - 's ' &".split()
 )
 _ROLE_STYLES = frozenset(  # roles that would change the answer or its wording
-    "pirate poet poetry rap rhyme shakespeare lying liar dishonest evil drunk opposite contrary reverse mirror sarcastic"
-    " robot parrot joke comedian child toddler translator translation language code codes python json xml"
+    "pirate poet poetry rap rhyme shakespeare lying liar dishonest evil drunk opposite contrary reverse mirror"
+    " sarcastic robot parrot joke comedian child toddler translator translation language code codes python json xml"
     " emoji yoda wizard game riddle trivia fictional imaginary fantasy unhelpful stupid confused careless wrong".split()
 )
 _ROLE_ACTS = frozenset("answer answers answering reply replies".split())
