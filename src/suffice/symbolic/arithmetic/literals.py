@@ -290,6 +290,9 @@ def _rival(parse: Parse, index: int) -> Match | None:
     if not found and parse.tokens[index].kind == "number":
         read = digits(parse, index)
         found = [(read[0], ["num", read[1]])] if read and not _glued(parse, read[0]) else []
+    sums = parse.match("expression", index)
+    if max((end for end, _ in sums), default=0) > max((end for end, _ in found), default=0):
+        found = sums
     if not found:
         return None
     end = max(match[0] for match in found)

@@ -162,11 +162,28 @@ def tally_period(parse: Parse, index: int) -> list[Match]:
     return [(index + 1, ["thing", form, form])] if form in ("day", "week", "month") else []
 
 
+_HEADINGS = frozenset(
+    "rent food groceries transport travel bills utilities gas electricity water phone internet insurance childcare"
+    " entertainment clothes other others misc miscellaneous savings petrol fuel gym mortgage loan subscriptions pets"
+    " leisure household hobbies gifts school broadband energy car taxes decorations drinks venue music catering flowers"
+    " flights hotel accommodation tickets".split()
+)
+
+
+def budget_item(parse: Parse, index: int) -> list[Match]:
+    """What a line of a budget is for: rent, food, eating out, or any thing."""
+    if parse.form(index) == "eating" and parse.form(index + 1) == "out":
+        return [(index + 2, ["label", "eating out"])]
+    if parse.form(index) in _HEADINGS:
+        return [(index + 1, ["label", parse.form(index)])]
+    return [(end, ["label", value[2]]) for end, value in parse.match("thing", index) if value[1] != "it"]
+
+
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "container": container, "measured_thing": measured_thing, "lettered": lettered, "grouping": grouping,
         "numbered": numbered, "day_label": day_label, "crowd": crowd, "eater": eater, "pronoun_owner": pronoun_owner,
-        "bare_named": bare_named, "tally_period": tally_period,
+        "bare_named": bare_named, "budget_item": budget_item, "tally_period": tally_period,
     }  # fmt: skip
     days = {name[:length] for name in (*_DAYS, *_MONTHS) for length in (3, len(name))}
     grammar.openers |= {

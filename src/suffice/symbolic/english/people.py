@@ -118,8 +118,8 @@ def trade(parse: Parse, index: int) -> list[Match]:
 
 
 _ROLE_OPENERS = frozenset(
-    "you act assistant assistants helper bot desk calculator this helps help answers answer handles assists supports the a"
-    " an your our".split()
+    "you act assistant assistants helper bot desk calculator this helps help answers answer handles assists supports"
+    " the a an your our".split()
 )
 _ROLE_WORDS = frozenset(  # verbs and small words of a sentence that says what an assistant is there for
     "you are 're a an the our your their its this of for in on at inside into within behind from and or that"
