@@ -139,7 +139,8 @@ def _note_of_another(grammar: Grammar, text: Text) -> str | None:
         others -= {"he", "she", "they"}  # whom they can mean is judged apart
     if (told.first or told.noted) and not told.named and others and not asked.first and not asked.pays:
         return f"'{min(others)}' is named in the question alone"
-    if told.named and not (told.first or told.noted) and asked.self and not asked.named and not asked.pays:
+    elsewhere = told.clocks and told.named <= {"he", "she", "they"}  # one clock is told, another is asked for
+    if told.named and not (told.first or told.noted or elsewhere) and asked.self and not (asked.named or asked.pays):
         return f"the text tells of '{min(told.named)}' and asks about another"
     return None
 
@@ -148,7 +149,7 @@ class _Spoken:
     """Who is spoken of in a part of a text: the ``first`` person, ``named`` others, one``self``."""
 
     def __init__(self) -> None:
-        self.first = self.self = self.noted = self.pays = False
+        self.first = self.self = self.noted = self.pays = self.clocks = False
         self.named: set[str] = set()
 
     def hear(self, text: Text, start: int, end: int) -> None:
@@ -162,6 +163,7 @@ class _Spoken:
             self.first = self.first or form in _FIRST
             self.self = self.self or form in ("my", "mine", "our", "ours") or (form in ("i", "we") and before in _AUX)
             self.self = self.self or (form == "us" and before == "of")
+            self.clocks = self.clocks or (form in ("his", "her", "their") and after in ("time", "clock", "end"))
             if form in _PRONOUNS or form in ("they", "them", "their"):
                 self.named.add(_PRONOUNS.get(form, "they"))
             elif token.capital and form in names and (after == "'s" or (after.isalnum() and before not in _GREETED)):
