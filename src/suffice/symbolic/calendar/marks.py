@@ -223,6 +223,11 @@ def date_pair(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def lone_duration(parse: Parse, index: int) -> list[Match]:
+    """A length of time by itself, no second half of another: not the minutes of ``7 hours and 50 minutes``."""
+    return [] if index and parse.form(index - 1) in ("and", "&") else parse.match("duration", index)
+
+
 def _joint(parse: Parse, end: int) -> int:
     """The index after a comma, semicolon, ``and`` or both; 0 if none stands at ``end``."""
     form = parse.form(end)
@@ -237,6 +242,7 @@ def install(grammar: Grammar) -> None:
         "third": third, "stage": stage, "day_word": day_word, "happening": happening, "remedy": remedy,
         "to_place": _towards("away", "landing"), "from_place": _towards("home", "leaving"),
         "rank_up": rank_up, "named_date": named_date, "date_list": date_list, "date_pair": date_pair,
+        "lone_duration": lone_duration,
     }  # fmt: skip
     affairs = {part for name in _AFFAIRS for part in (name, name.partition("-")[0])}
     grammar.openers |= dict.fromkeys(

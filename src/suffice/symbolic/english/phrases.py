@@ -113,7 +113,9 @@ def person(parse: Parse, index: int) -> list[Match]:
     """A person -> ``["person", name]``: a pronoun, or a capitalised name that is no word of the lexicon."""
     form = parse.form(index)
     if form in _PEOPLE:
-        return [(index + 1, ["person", {"me": "i", "us": "we", "him": "he", "her": "she", "them": "they"}.get(form, form)])]
+        return [
+            (index + 1, ["person", {"me": "i", "us": "we", "him": "he", "her": "she", "them": "they"}.get(form, form)])
+        ]
     found: list[Match] = []
     end = index
     while end < min(parse.end, index + 2):

@@ -175,6 +175,7 @@ def _edge(parse: Parse, index: int) -> list[Match]:
 def _weekday_near(parse: Parse, index: int) -> list[Match]:
     """This, next, last, the coming Friday: every way that people mean it."""
     at = index + 1 if parse.form(index) == "the" else index
+    at += parse.form(at) == "this" and parse.form(at + 1) == "coming"
     number = dates.WEEKDAYS.get(parse.form(at + 1))
     if number is None:
         return []
