@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
+from typing import Any
+
+_TIMER = hasattr(signal, "setitimer")
+_set_handler: Any = getattr(signal.signal, "__wrapped__", signal.signal)  # not dressed as enums: that costs the most
 
 
 class Overdue(Exception):
     """The time of a computation is up."""
 
 
-@contextmanager
-def alarm(seconds: float | None) -> Iterator[None]:
+class alarm:  # reads as what it does: with alarm(seconds)
     """Raise Overdue inside the block after ``seconds``.
 
     Works by a timer signal: in the main thread of a Unix process; elsewhere only the solvers' own step limits hold.
     """
-    timer = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    if seconds is None or not timer:
-        yield
-        return
 
-    def ring(number: int, frame: FrameType | None) -> None:
-        raise Overdue
+    __slots__ = ("_before", "_seconds")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    def __init__(self, seconds: float | None) -> None:
+        here = _TIMER and threading.current_thread() is threading.main_thread()
+        self._seconds = seconds if here else None
+
+    def __enter__(self) -> None:
+        if self._seconds is not None:
+            self._before = _set_handler(signal.SIGALRM, _ring)
+            signal.setitimer(signal.ITIMER_REAL, max(self._seconds, 0.001))
+
+    def __exit__(self, *_: object) -> None:
+        if self._seconds is not None:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            _set_handler(signal.SIGALRM, signal.SIG_DFL if self._before is None else self._before)
+
+
+def _ring(number: int, frame: FrameType | None) -> None:
+    raise Overdue

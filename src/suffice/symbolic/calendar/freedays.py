@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 FIRST, LAST = 1970, 2100  # years for which the package's rules are taken
 
@@ -12,6 +12,7 @@ class UnknownRegion(ValueError):
     """The package has no such country or part."""
 
 
+@cache
 def version() -> str:
     from importlib.metadata import version as installed
 

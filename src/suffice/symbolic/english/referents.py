@@ -145,6 +145,11 @@ def _note_of_another(grammar: Grammar, text: Text) -> str | None:
     return None
 
 
+@cache
+def _names() -> frozenset[str]:
+    return phrases.given_names() | gendered().keys()
+
+
 class _Spoken:
     """Who is spoken of in a part of a text: the ``first`` person, ``named`` others, one``self``."""
 
@@ -153,7 +158,7 @@ class _Spoken:
         self.named: set[str] = set()
 
     def hear(self, text: Text, start: int, end: int) -> None:
-        names = phrases.given_names() | gendered().keys()
+        names = _names()
         forms = [token.form for token in text.tokens[start:end]] + ["", ""]
         self.noted = self.noted or forms[0] in _NOTED
         for at, token in enumerate(text.tokens[start:end]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<space>[^\S\n]+)"
@@ -38,8 +39,7 @@ _OPERATORS = frozenset("times plus minus divided multiplied over mod modulo to a
 _BULLET = re.compile(r"[-*•·]|\d{1,2}[.)]|[a-z][.)]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token. ``glued`` when no white space stands before it."""
 
     form: str

@@ -37,7 +37,10 @@ class Table:
         self.first = offsets[0]
         at += 6 * types + chars + 12 * leap + isstd + isut
         self._years: dict[int, tuple[int, int]] = {}
+        self._near: dict[int, list[tuple[int, bool]]] = {}  # year -> the switches of it and of its neighbours, in order
         self.rule = _TZ.fullmatch(raw[at:].decode().strip("\n"))
+        self.standard = -_seconds(self.rule["std"]) if self.rule else 0
+        self.summer = -_seconds(self.rule["dst"]) if self.rule and self.rule["dst"] else self.standard + 3600
 
     def offset(self, instant: int) -> int:
         """Seconds ahead of UTC at an instant."""
@@ -65,22 +68,20 @@ class Table:
     def _ruled(self, instant: int) -> int:
         rule = self.rule
         assert rule is not None
-        standard = -_seconds(rule["std"])
         if not rule["start"]:
-            return standard
-        year = 1970 + (instant + standard) // 31556952  # within a year of the truth
-        past = [
-            (t, dst)
-            for y in (year - 1, year, year + 1)
-            for t, dst in zip(self._switches(y), (True, False), strict=True)
-        ]
-        latest = max((t, dst) for t, dst in past if t <= instant)
-        return self._summer() if latest[1] else standard
-
-    def _summer(self) -> int:
-        rule = self.rule
-        assert rule is not None
-        return -_seconds(rule["dst"]) if rule["dst"] else -_seconds(rule["std"]) + 3600
+            return self.standard
+        year = 1970 + (instant + self.standard) // 31556952  # within a year of the truth
+        near = self._near.get(year)
+        if near is None:
+            near = self._near[year] = sorted(
+                (t, dst)
+                for y in (year - 1, year, year + 1)
+                for t, dst in zip(self._switches(y), (True, False), strict=True)
+            )
+        passed = bisect_right(near, (instant, True))
+        if not passed:
+            raise Doubt("a year without a change of clocks before it")
+        return self.summer if near[passed - 1][1] else self.standard
 
     def _switches(self, year: int) -> tuple[int, int]:
         """The instants at which daylight saving begins and ends in a year."""
@@ -89,7 +90,7 @@ class Table:
             rule = self.rule
             assert rule is not None
             start = _when(rule["start"], year) + _seconds(rule["std"])
-            known = self._years[year] = start, _when(rule["end"], year) - self._summer()
+            known = self._years[year] = start, _when(rule["end"], year) - self.summer
         return known
 
 
