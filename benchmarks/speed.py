@@ -41,6 +41,7 @@ from suffice.meters._processors import cpu_name
 from suffice.records import Receipt, Task
 from suffice.symbolic.english.discourse import sentences_of
 from suffice.symbolic.english.text import analyse
+from suffice.symbolic.templates.values import read_literal
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "examples" / "templates"
@@ -156,6 +157,7 @@ def _forget(task: Task) -> None:
     del task
     sentences_of.cache_clear()
     analyse.cache_clear()
+    read_literal.cache_clear()
 
 
 def _figures(name: str, cpu_s: list[float]) -> dict[str, object]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import signal
 import threading
+from importlib import import_module
 from types import FrameType
 from typing import Any
 
 _TIMER = hasattr(signal, "setitimer")
-_set_handler: Any = getattr(signal.signal, "__wrapped__", signal.signal)  # not dressed as enums: that costs the most
+try:  # the same without handlers dressed as enums, which costs more than all the rest
+    _set_handler: Any = import_module("_signal").signal
+except ImportError:
+    _set_handler = signal.signal
 
 
 class Overdue(Exception):

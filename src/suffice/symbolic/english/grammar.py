@@ -39,7 +39,7 @@ NUMBER = "#0"  # every number in digits
 LETTER = "#a"  # every single letter
 LEXICON = "#n"  # every noun and adjective of the lexicon
 CAPITAL = "#C"  # every word with a capital
-TABLES = 20_000  # kept of one grammar before all are made anew
+TABLES = 5_000  # kept of one grammar before all are made anew: some thousand words take some ten megabytes
 
 
 class Grammar:

@@ -38,7 +38,7 @@ class TemplateReader(Reader):
 
     def read(self, task: Task) -> Reading | Abstain:
         text, candidates = self.index.candidates(task)
-        if not candidates:
+        if not any(template.family == self.family for template in candidates):
             return _NONE_FITS
         fitting: list[Template] = []
         bodies: list[Json] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from suffice.records import Json
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
@@ -40,8 +41,12 @@ def literal_types(grammar: Grammar) -> list[str]:
     return sorted(set(grammar.literals) - MERE_NAMES)
 
 
+@lru_cache(maxsize=2048)
 def read_literal(grammar: Grammar, name: str, text: str, writing: Writing = AS_IT_COMES) -> list[Json]:
-    """Every value of a literal that consumes ``text`` whole; none when it does not fit."""
+    """Every value of a literal that consumes ``text`` whole; none when it does not fit.
+
+    Remembered: what a literal says depends on its text alone, and the same rates, places and days come again and again.
+    """
     if len(text) > LITERAL_CHARS or text != text.strip() or not _LINE_ENDS.isdisjoint(text):
         return []
     if writing.day_first is not None:
