@@ -31,7 +31,7 @@ def test_an_answer_leaves_the_remembered_reading_as_it_was(family: str) -> None:
                 answered += 1
         known = sentences_of(grammar, text, False)
         assert repr(known) == repr(sentences_of.__wrapped__(grammar, text, False))
-    assert answered > 10
+    assert answered > 4
 
 
 def test_tables_that_were_dropped_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
