@@ -234,6 +234,16 @@ def number_seat(parse: Parse, index: int) -> list[Match]:
     return _joined_number(parse, index, ("seat", "seater"))
 
 
+def number_pack(parse: Parse, index: int) -> list[Match]:
+    """``12-pack``, ``6 pack``, ``pack of 12``: how many are in it."""
+    form = parse.form(index)
+    if form in ("pack", "box", "packet", "carton", "tray", "case") and parse.form(index + 1) == "of":
+        return parse.match("count", index + 2)
+    if form.isdecimal() and len(form) < 4 and parse.form(index + 1) == "pack":
+        return [(index + 2, ["num", form])]
+    return _joined_number(parse, index, ("pack",))
+
+
 def _joined_number(parse: Parse, index: int, words: tuple[str, ...]) -> list[Match]:
     form = parse.form(index)
     if form.isdecimal() and len(form) < 4 and parse.form(index + 1) == "-" and parse.form(index + 2) in words:
@@ -260,7 +270,7 @@ def hour_amount(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_day": number_day,
+    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_pack": number_pack, "number_day": number_day,
                          "number_seat": number_seat, "packing_word": packing_word}  # fmt: skip
     grammar.literals |= {"hour_amount": hour_amount, "told_when": told_when, "times_x": times_x}
     grammar.literals |= {"start_degrees": _degrees("start"), "end_degrees": _degrees("end"), "scale_name": scale_name,

@@ -52,6 +52,27 @@ def trait(parse: Parse, index: int) -> list[Match]:
     return [(index + 1, ["thing", "~", token.form])]
 
 
+def kind_word(parse: Parse, index: int) -> list[Match]:
+    """A plural noun that tells a part of a group: *girls* in *how many girls?*"""
+    form, known = parse.form(index), phrases.nouns()
+    return [(index + 1, ["thing", "~", form])] if form in known and known[form] != form else []
+
+
+_SERIAL = frozenset(  # what is done to one thing after another, so that twice as many take twice as long
+    "clean mark grade read wrap iron paint write sew assemble inspect check type edit proofread label pack peel scan sign"
+    " process review weed vacuum mow fold stamp laminate translate tune polish plant unpack make".split()
+)
+_SERIAL_PAST = {"read": "read", "wrote": "write", "signed": "sign", "made": "make", "wrapped": "wrap"}
+
+
+def serial(parse: Parse, index: int) -> list[Match]:
+    """What is done to one thing after another, as a thing, so that two of them are two jobs: *clean*, *cleaned*."""
+    form = parse.form(index)
+    verb = form if form in _SERIAL else _SERIAL_PAST.get(form, form.removesuffix("d"))
+    verb = verb if verb in _SERIAL else form.removesuffix("ed")
+    return [(index + 1, ["thing", f"~{verb}", verb])] if verb in _SERIAL else []
+
+
 def _verb(form: str) -> bool:
     """True for what may begin a predicate: a form of be or have, a past form, or a verb often asked of groups."""
     return form in _BE or form in _VERBS or (form.endswith("ed") and len(form) > 3)
@@ -126,6 +147,8 @@ def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "predicate": predicate,
         "trait": trait,
+        "kind_word": kind_word,
+        "serial": serial,
         "plain_group": plain_group,
         "bare_valued": bare_valued,
         "charge_name": charge_name,
