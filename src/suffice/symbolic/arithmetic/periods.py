@@ -270,7 +270,8 @@ def hour_amount(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
-    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_pack": number_pack, "number_day": number_day,
+    grammar.literals |= {"served_measure": served_measure, "part_of_one": part_of_one, "number_day": number_day,
+        "number_pack": number_pack,
                          "number_seat": number_seat, "packing_word": packing_word}  # fmt: skip
     grammar.literals |= {"hour_amount": hour_amount, "told_when": told_when, "times_x": times_x}
     grammar.literals |= {"start_degrees": _degrees("start"), "end_degrees": _degrees("end"), "scale_name": scale_name,

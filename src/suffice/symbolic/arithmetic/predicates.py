@@ -59,8 +59,8 @@ def kind_word(parse: Parse, index: int) -> list[Match]:
 
 
 _SERIAL = frozenset(  # what is done to one thing after another, so that twice as many take twice as long
-    "clean mark grade read wrap iron paint write sew assemble inspect check type edit proofread label pack peel scan sign"
-    " process review weed vacuum mow fold stamp laminate translate tune polish plant unpack make".split()
+    "clean mark grade read wrap iron paint write sew assemble inspect check type edit proofread label pack peel scan"
+    " sign process review weed vacuum mow fold stamp laminate translate tune polish plant unpack make".split()
 )
 _SERIAL_PAST = {"read": "read", "wrote": "write", "signed": "sign", "made": "make", "wrapped": "wrap"}
 
