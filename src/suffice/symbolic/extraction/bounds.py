@@ -1,0 +1,147 @@
+"""Whole expressions, and those that a word limits: before 2018, since August, by end of this month, around noon."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from suffice.symbolic.extraction.meaning import (
+    Clock,
+    ClockRange,
+    Day,
+    DayPart,
+    Expression,
+    Length,
+    Moment,
+    Period,
+    Reading,
+    Repeat,
+)
+from suffice.symbolic.extraction.scan import Place, Rules
+
+RULES = Rules()
+
+
+@RULES.add("limit", "before", "prior to", "by", "until", "till", "til", "no later than", "not later than",
+           "earlier than", "sooner than", "as late as", "ending on?", "in advance of", "< =?", "up to", "through",
+           "up until", "on or before")  # fmt: skip
+def _before(place: Place) -> str | None:
+    text = place.text
+    if text in ("through", "up to"):
+        return None
+    return "until" if text == "as late as" else "before"
+
+
+@RULES.add("limit", "after", "later than", "no earlier than", "not earlier than", "> ", "greater than")
+def _after(place: Place) -> str | None:
+    return "after" if place.text in ("after", "later than", ">") else None
+
+
+@RULES.add("limit", "since", "starting (on | from | with)?", "beginning (on | from)?", "as early as", "> =", "on or after",
+           "from and after", "commencing on?")  # fmt: skip
+def _since(place: Place) -> str:
+    return "since"
+
+
+@RULES.add("limit_time", "{limit} (the | around | about)? {time_point:what}", "{limit} at {time_point:what}")
+def _time(place: Place, limit: str, what: Any) -> Expression:
+    return _limited(limit, what.expression())
+
+
+@RULES.add("limited", "{limit} {date_point:what}", "{limit_time:done}")
+def limited(place: Place, limit: str = "", what: Any = None, done: Expression | None = None) -> Expression | None:
+    if done:
+        return done
+    return _limited(limit, what.expression())
+
+
+@RULES.add("limited", "{limit} the? {stretch_part:what}")
+def _edge(place: Place, limit: str, what: Period) -> Expression:
+    """after the beginning of March: what lies beyond that edge"""
+    return _limited(f"{limit}-{what.mod}", replace(what, mod=None).expression())
+
+
+def _limited(limit: str, inner: Expression) -> Expression | None:
+    """Readings with the one end that the limit leaves."""
+    if inner.mod is not None or inner.kind not in ("date", "time", "datetime", "range"):
+        return None
+    ends = limit.startswith(("before", "until"))
+    readings = []
+    for reading in inner.readings:
+        point = reading.value
+        if point is None:
+            point = reading.start if ends or limit == "since" else reading.end
+        readings.append(Reading(reading.timex, end=point) if ends else Reading(reading.timex, start=point))
+    return Expression("range", tuple(readings), limit)
+
+
+@RULES.add("date_point", "{relative_day:it}", "{calendar_day:it}", "{month_day:it}", "{holiday:it}", "{moment:it}",
+           "{year_period:it}", "{month_period:it}", "{week_period:it}", "{quarter:it}", "{relative:it}",
+           "{season:it}", "{night_period:it}")  # fmt: skip
+def date_point(_: Place, it: Any) -> Any:
+    return it
+
+
+@RULES.add("date_point", "the {ordinal_day:number}")
+def the_nth(place: Place, number: int) -> Day | None:
+    return None
+
+
+@RULES.add("time_point", "{clock:it}", "{meal:it}", "{daypart:it}")
+def time_point(_: Place, it: Any) -> Any:
+    return it
+
+
+@RULES.add("around", "around", "circa")
+def _around(_: Place) -> str:
+    return "approx"
+
+
+@RULES.add("approximate", "{around} {clock:what}", "{around} {meal:what}", "{around} {calendar_day:what}",
+           "{around} {year_period:what}", "{around} {month_period:what}", "{around} {relative_day:what}")  # fmt: skip
+def _approximate(_: Place, around: str, what: Any) -> Expression | None:
+    inner = what.expression()
+    return None if inner.mod else replace(inner, mod="approx")
+
+
+# --- what stands by itself ----------------------------------------------------------------------------
+
+
+@RULES.add("expression", "{day_range:it}", "{date_range:it}", "{moment:it}", "{night_period:it}", "{repeat:it}",
+           "{relative:it}", "{day:it}", "{holiday:it}", "{stretch_part:it}", "{stretch:it}", "{clock_range:it}",
+           "{clock:it}", "{limited:it}", "{approximate:it}", "{duration:it}")  # fmt: skip
+def expression(_: Place, it: Any) -> Expression | None:
+    return it if isinstance(it, Expression) else it.expression()
+
+
+@RULES.add("expression", "{in_part:it}", "{edge_name:it}")
+def _in_part(place: Place, it: DayPart) -> Expression:
+    return it.expression()
+
+
+@RULES.add("expression", "{part_name:it}", "in the {parts_name:it}")
+def _part(place: Place, it: DayPart) -> Expression | None:
+    if place.before in ("good", "every", "each", "happy", "one", "'", "all", "per") or place.text == "night":
+        return None
+    return it.expression()
+
+
+@RULES.add("expression", "lunchtime", "dinnertime", "breakfasttime")
+def _meal_time(place: Place) -> Expression | None:
+    found = place.scan.part("meal", place.start)
+    return found[0][1].expression() if found else None
+
+
+@RULES.add("expression", "{bare_hour:clock}")
+def _at_hour(place: Place, clock: Clock) -> Expression | None:
+    """At 7, and nothing behind it that the 7 could count."""
+    if place.before != "at" or place.after not in ("", ".", ",", "?", "!", ";", "and", "or", "for", "please", "with"):
+        return None
+    return clock.expression()
+
+
+@RULES.add("expression", "{spoken_clock:clock}")
+def _spoken(place: Place, clock: Clock) -> Expression | None:
+    if place.before not in ("at", "for") or place.after not in ("", ".", ",", "?", "!"):
+        return None
+    return clock.expression()

@@ -1,0 +1,164 @@
+"""Rules, and one pass of them over one text.
+
+Every part is tried once at each token and remembered; of two rules that end at the same token, the one written
+first counts. Rules are found by the first token, so that ordinary words cost a look-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from suffice.symbolic.extraction.patterns import Node, compiled
+from suffice.symbolic.extraction.tokens import Token
+
+Found = list[tuple[int, Any]]  # (index behind the last token, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``make`` gets the place and what the pattern bound, and returns a value or None: not this."""
+
+    part: str
+    node: Node
+    make: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexical:
+    """A part read by a function: (scan, index) -> all it can be, longest first."""
+
+    part: str
+    read: Callable[[Scan, int], Found]
+    keys: frozenset[str]
+
+
+@dataclass
+class Rules:
+    """The rules of one file."""
+
+    rules: list[Rule] = field(default_factory=list)
+    lexicals: list[Lexical] = field(default_factory=list)
+
+    def add(self, part: str, *patterns: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Decorate the function that makes the value of ``part`` where one of ``patterns`` matches."""
+
+        def decorate(make: Callable[..., Any]) -> Callable[..., Any]:
+            self.rules += [Rule(part, compiled(pattern), make) for pattern in patterns]
+            return make
+
+        return decorate
+
+    def lexical(self, part: str, keys: Iterable[str]) -> Callable[[Callable[..., Found]], Callable[..., Found]]:
+        """Decorate the function that reads ``part`` at a token whose key is one of ``keys``."""
+
+        def decorate(read: Callable[..., Found]) -> Callable[..., Found]:
+            self.lexicals.append(Lexical(part, read, frozenset(keys)))
+            return read
+
+        return decorate
+
+
+class Grammar:
+    """All rules, by part and by the key of the first token."""
+
+    def __init__(self, files: Iterable[Rules]) -> None:
+        files = list(files)
+        self._rules: dict[str, list[Rule]] = {}
+        self._lexicals: dict[str, Lexical] = {}
+        for file in files:
+            for rule in file.rules:
+                self._rules.setdefault(rule.part, []).append(rule)
+            self._lexicals.update({lexical.part: lexical for lexical in file.lexicals})
+        self._firsts: dict[str, frozenset[str]] = {}
+        self._index: dict[str, dict[str, list[Rule]]] = {}
+        for part in self._rules:
+            by_key = self._index.setdefault(part, {})
+            for rule in self._rules[part]:
+                for key in rule.node.first(self.first)[0]:
+                    by_key.setdefault(key, []).append(rule)
+
+    def first(self, part: str) -> frozenset[str]:
+        """The keys with which ``part`` can begin. Raises KeyError for a part that nobody defines."""
+        if part not in self._firsts:
+            if part in self._lexicals:
+                self._firsts[part] = self._lexicals[part].keys
+            else:
+                self._firsts[part] = frozenset()  # while a rule that begins with itself is looked at
+                rules = self._rules[part]
+                self._firsts[part] = frozenset().union(*(rule.node.first(self.first)[0] for rule in rules))
+        return self._firsts[part]
+
+    def at(self, part: str, key: str) -> list[Rule]:
+        return self._index.get(part, {}).get(key, [])
+
+    def lexical(self, part: str) -> Lexical | None:
+        return self._lexicals.get(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rule matched: tokens ``start`` to ``end`` (exclusive) of a scan."""
+
+    scan: Scan
+    start: int
+    end: int
+
+    @property
+    def now(self) -> datetime:
+        return self.scan.now
+
+    @property
+    def before(self) -> str:
+        """Form of the token in front; '' at the beginning."""
+        return self.scan.tokens[self.start - 1].form if self.start else ""
+
+    @property
+    def after(self) -> str:
+        """Form of the token behind; '' at the end."""
+        return self.scan.tokens[self.end].form if self.end < len(self.scan.tokens) else ""
+
+    @property
+    def text(self) -> str:
+        tokens = self.scan.tokens
+        return self.scan.text[tokens[self.start].start : tokens[self.end - 1].end].lower()
+
+
+class Scan:
+    """One text, one reference time, and what was found in it so far. ``now`` is local time without a zone."""
+
+    def __init__(self, grammar: Grammar, text: str, tokens: list[Token], now: datetime) -> None:
+        self.grammar, self.text, self.tokens, self.now = grammar, text, tokens, now
+        self._memory: dict[tuple[str, int], Found] = {}
+
+    def form(self, index: int) -> str:
+        """The form of the token at ``index``; '' outside the text."""
+        return self.tokens[index].form if 0 <= index < len(self.tokens) else ""
+
+    def glued(self, index: int) -> bool:
+        return 0 <= index < len(self.tokens) and self.tokens[index].glued
+
+    def part(self, part: str, index: int) -> Found:
+        """Everything ``part`` can be at ``index``: one value for each end, the first rule's."""
+        if index >= len(self.tokens):
+            return []
+        known = self._memory.get((part, index))
+        if known is None:
+            known = self._memory[part, index] = self._found(part, index)
+        return known
+
+    def _found(self, part: str, index: int) -> Found:
+        key = self.tokens[index].key
+        lexical = self.grammar.lexical(part)
+        if lexical is not None:
+            return lexical.read(self, index) if key in lexical.keys else []
+        by_end: dict[int, Any] = {}
+        for rule in self.grammar.at(part, key):
+            for end, bound in rule.node.match(self, index):
+                if end not in by_end and end > index:
+                    value = rule.make(Place(self, index, end), **dict(bound))
+                    if value is not None:
+                        by_end[end] = value
+        return sorted(by_end.items(), reverse=True)
