@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from suffice.symbolic.extraction.dating import year_period
 from suffice.symbolic.extraction.meaning import (
     Clock,
     ClockRange,
@@ -17,6 +18,7 @@ from suffice.symbolic.extraction.meaning import (
     Reading,
     Repeat,
 )
+from suffice.symbolic.extraction.moments import at
 from suffice.symbolic.extraction.scan import Place, Rules
 
 RULES = Rules()
@@ -55,6 +57,31 @@ def limited(place: Place, limit: str = "", what: Any = None, done: Expression | 
     return _limited(limit, what.expression())
 
 
+@RULES.add("limited", "{date_point:what} (or | and) (later | after | onwards | greater | above | newer)",
+           "{time_point:what} (or | and) (later | after)", "{date_point:what} (onward | onwards)")  # fmt: skip
+def _or_later(_: Place, what: Any) -> Expression | None:
+    return _limited("since", what.expression())
+
+
+@RULES.add(
+    "limited",
+    "{date_point:what} (or | and) (earlier | before | older)",
+    "{time_point:what} (or | and) (earlier | before)",
+)
+def _or_earlier(_: Place, what: Any) -> Expression | None:
+    return _limited("until", what.expression())
+
+
+@RULES.add(
+    "limited", "{day} ,? {limit} {clock}", "{day} ,? {limit} {bare_hour:clock}", "{limit} {clock} (on | ,)? {day}"
+)
+def _time_of_day(place: Place, day: Day, limit: str, clock: Clock) -> Expression | None:
+    """tomorrow before 5pm"""
+    if limit == "before" and not {"before", "by", "until", "till", "than"} & set(place.text.split()):
+        return None
+    return _limited(limit, at(day, clock).expression()) if day.joins_clock else None
+
+
 @RULES.add("limited", "{limit} the? {stretch_part:what}")
 def _edge(place: Place, limit: str, what: Period) -> Expression:
     """after the beginning of March: what lies beyond that edge"""
@@ -77,14 +104,14 @@ def _limited(limit: str, inner: Expression) -> Expression | None:
 
 @RULES.add("date_point", "{relative_day:it}", "{calendar_day:it}", "{month_day:it}", "{holiday:it}", "{moment:it}",
            "{year_period:it}", "{month_period:it}", "{week_period:it}", "{quarter:it}", "{relative:it}",
-           "{season:it}", "{night_period:it}")  # fmt: skip
+           "{season:it}", "{night_period:it}", "the {year_called:it}")  # fmt: skip
 def date_point(_: Place, it: Any) -> Any:
     return it
 
 
-@RULES.add("date_point", "the {ordinal_day:number}")
-def the_nth(place: Place, number: int) -> Day | None:
-    return None
+@RULES.add("year_called", "year {year}")
+def year_called(_: Place, year: int) -> Period | None:
+    return year_period(year)
 
 
 @RULES.add("time_point", "{clock:it}", "{meal:it}", "{daypart:it}")

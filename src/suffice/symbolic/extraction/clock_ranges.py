@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from suffice.symbolic.extraction.clocks import within
 from suffice.symbolic.extraction.meaning import (
@@ -108,7 +109,6 @@ def paired(a: Clock, b: Clock) -> ClockRange | None:
     "{day} ,? at? {loose_range:hours}",
     "{clock_range:hours} (on | of | ,)? {day}",
     "{loose_range:hours} (on | of | ,)? {day}",
-    "at {clock_range:hours} (on | of | ,)? {day}",
 )
 def day_range(place: Place, day: Day, hours: ClockRange) -> Period | None:
     """A range of hours on a day."""
@@ -196,6 +196,13 @@ def coming_hours(place: Place, length: Length) -> Period | None:
     return _rolled(place, length, 1)
 
 
+@RULES.add("day_range", "{amount} (upcoming | coming | next | following | past | last | previous) {unit}")
+def coming_units(place: Place, amount: Fraction, unit: str) -> Period | None:
+    """the 5 upcoming years"""
+    ahead = bool({"upcoming", "coming", "next", "following"} & set(place.text.split()))
+    return None if unit[0].isdigit() else _rolled(place, Length(((amount, unit),)), 1 if ahead else -1)
+
+
 @RULES.add("day_range", "within the next {unit_length:length}", "(next | last | past | previous) {unit_length:length}")
 def coming_hour(place: Place, length: Length) -> Period | None:
     return _rolled(place, length, -1 if place.text.startswith(("last", "past", "previous")) else 1)
@@ -209,8 +216,8 @@ def past_hours(place: Place, length: Length) -> Period | None:
 @RULES.add("unit_length", "{unit}", "{unit} and {length}")
 def unit_length(place: Place, unit: str, length: Length | None = None) -> Length | None:
     """An hour, said without a number."""
-    from fractions import Fraction
-
+    if place.scan.form(place.start).endswith("s"):
+        return None
     parts = ((Fraction(1), unit),) + (length.parts if length else ())
     found = Length(parts)
     return found if unit in ("H", "M", "S", "D", "W") and found.has_hours else None

@@ -133,7 +133,9 @@ def oclock(scan: Scan, index: int) -> Found:
     return [(at + 1, None)] if scan.form(at) == "clock" else []
 
 
-@RULES.add("plain_clock", "{bare_hour:clock} {oclock}", "{past_clock:clock} {oclock}", "{bare_hour:clock} {oclock} {half}")
+@RULES.add(
+    "plain_clock", "{bare_hour:clock} {oclock}", "{past_clock:clock} {oclock}", "{bare_hour:clock} {oclock} {half}"
+)
 def _oclock(_: Place, clock: Clock, oclock: None, half: str = "ampm") -> Clock | None:
     return _in_half(clock, half)
 
@@ -249,7 +251,7 @@ def edge_name(place: Place, part_name: DayPart) -> DayPart:
     return _edge(part_name, place.text.startswith("early"))
 
 
-@RULES.add("in_part", "in (the | a)? {part_name}", "in the? {edge_name:part_name}")
+@RULES.add("in_part", "in (the | a)? {part_name}", "in the {edge_name:part_name}")
 def in_part(_: Place, part_name: DayPart) -> DayPart:
     return part_name
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from suffice.symbolic.extraction.meaning import Expression
+from suffice.symbolic.extraction.neighbours import Piece, settled
 from suffice.symbolic.extraction.scan import Grammar, Scan
 from suffice.symbolic.extraction.tokens import Token, begins_well, ends_well
 from suffice.symbolic.extraction.words import SHORT_MONTHS, SHORT_WEEKDAYS
-
-Piece = tuple[int, int, Expression]  # tokens from, to (exclusive)
 
 
 @cache
@@ -49,7 +47,7 @@ def pieces(text: str, tokens: list[Token], now: datetime) -> list[Piece]:
         else:
             found.append(piece)
             index = piece[1]
-    return found
+    return settled(scan, found)
 
 
 def _longest(scan: Scan, index: int) -> Piece | None:

@@ -151,6 +151,10 @@ def between(now: datetime, first: Day, last: Day) -> Period | None:
         past = (past[0], last.days[-1])
     if past != pairs[0]:
         pairs.insert(0, past)
+    if last.year is None and (pairs[0][1] - pairs[0][0]).days > 366:
+        near = next((d for d in last.days if 0 <= (d - pairs[0][0]).days <= 366), None)
+        shifted = near or real(pairs[0][0].year, last.month or 0, last.day or 0)
+        pairs[0] = (pairs[0][0], shifted) if shifted else pairs[0]
     if any(a > b for a, b in pairs):
         return None
     timexes = tuple(f"({first.timex},{last.timex},P{(b - a).days}D)" for a, b in pairs)

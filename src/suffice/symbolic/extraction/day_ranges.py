@@ -175,6 +175,8 @@ def stretch_range(place: Place, a: Any, b: Any, till: str = "") -> Period | None
     """From the start of one to the start of the other."""
     if "year" in place.text:
         return None
+    if isinstance(a, Period) and isinstance(b, Period) and a.grain == "MO" and a.year is None and b.grain == "Y":
+        return None  # Dec-2018
     first, last = _start(a), _start(b)
     if isinstance(a, Period) and isinstance(b, Period) and a.grain == b.grain == "MO" and a.year is b.year is None:
         return _months_of_any_year(a, b)

@@ -20,7 +20,9 @@ _NUMERIC = re.compile(
     r"|(?P<y4>(?:1[5-9]|20)\d{2}) (?P<m4>0?[1-9]|1[0-2]) (?P<d4>0?[1-9]|[12]\d|3[01])(?!\d)"
 )
 _SHORT = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?![\d])")
-_GAP = re.compile(r"[\s,]*")
+_CLOSERS = frozenset((*".,!?;:)-", "", *"at from and or for if to between with please around before after by".split()))
+_LOW = frozenset("one two three four five six seven eight nine ten first second third".split())
+_VERBS_TOO = frozenset(("may", "march"))
 
 
 def _tokens(scan: Scan, index: int, end_char: int) -> int | None:
@@ -53,7 +55,7 @@ def numeric_date(scan: Scan, index: int) -> Found:
         day = _month_first(int(part["y5"]), int(part["a4"]), int(part["b4"]))
     else:
         year = int(part["y2"]) if len(part["y2"]) == 4 else century(int(part["y2"]))
-        day = _month_first(year, int(part["a"]), int(part["b"]))
+        day = _month_first(year, int(part["a"]), int(part["b"])) if year else None
     return [(end, day)] if day else []
 
 
@@ -99,8 +101,8 @@ def _numeric(_: Place, numeric_date: Day) -> Day:
     "{day_number:day} (- | / | .) {month} (- | / | .)? {year}",
     "{day_number:day} - {month} - {short_year:year}",
     "{day_number:day} / {month} / {short_year:year}",
-    "{day_word:day} day? of {month} ,? (of | in)? {year}",
-    "{day_word:day} day? of {month} ,? {spoken_year:year}",
+    "{ordinal_word:day} day? of? {month} ,? (of | in)? {year}",
+    "{ordinal_word:day} day? of? {month} ,? {spoken_year:year}",
     "{year} - {month} - {day_number:day}",
     "{year} / {month} / {day_number:day}",
     "{year} / {day_number:day} / {month}",
@@ -121,11 +123,13 @@ def _with_year(place: Place, year: int, month: int = 0, day: int = 0, lent: Day 
     "the {day_number:day} day? of {month}",
     "the? {ordinal_day:day} day? of? {month}",
     "{day_number:day} (- | / | .) {month}",
-    "{day_word:day} day? of? {month}",
+    "{ordinal_word:day} day? of? {month}",
 )
 def _without_year(place: Place, month: int, day: int) -> Day | None:
-    if place.before in ("$", "€", "£") and place.text[0].isdigit():
-        return None
+    words = place.text.replace("-", " ").split()
+    if len(words) == 2 and _VERBS_TOO & set(words) and _LOW & set(words) and place.after.isalpha():
+        if place.after not in _CLOSERS:
+            return None  # one may ask, may first be
     return yearless(place.now, month, day)
 
 
@@ -134,7 +138,12 @@ def _slashed(_: Place, short_date: Day) -> Day:
     return short_date
 
 
-@RULES.add("calendar_day", "{weekday} ,? (the | of)? {written_day:day}", "{written_day:day} ,? \\( {weekday} \\)", "{written_day:day}")
+@RULES.add(
+    "calendar_day",
+    "{weekday} ,? (the | of)? {written_day:day}",
+    "{written_day:day} ,? \\( {weekday} \\)",
+    "{written_day:day}",
+)
 def _named_too(_: Place, day: Day, weekday: int = 0) -> Day:
     return day
 
@@ -175,10 +184,7 @@ def month_day(place: Place, day: int) -> Day | None:
     bare = place.text.isdigit()
     if place.before not in (("on",) if bare or place.text.startswith("the") else ("on", "at", "in")):
         return None
-    if bare and place.after not in ("", ".", ",", "at", "from", "!", "?"):
-        return None
-    ordinal = place.text[-1].isalpha()
-    if not ordinal and not bare:
+    if place.after not in _CLOSERS:
         return None
     return of_month(place.now, day)
 

@@ -29,6 +29,7 @@ _FIXED = {
     "valentine ' s day": (2, 14),
     "valentines day": (2, 14),
     "(saint | st | st .) patrick ' s day": (3, 17),
+    "(saint | st | st .) patrick": (3, 17),
     "veterans ' day": (11, 11),
     "veterans day": (11, 11),
     "earth day": (4, 22),
@@ -120,6 +121,30 @@ def _near_year(place: Place, holiday_name: _Holiday) -> Day:
     words = place.text.split()
     step = 1 if "next" in words else -1 if "last" in words else 0
     return _with_year(place, holiday_name, place.now.year + step)
+
+
+@RULES.add("holiday", "easter (sunday | day)? (of | in | ,)? {year}")
+def _easter(_: Place, year: int) -> Day:
+    day = easter(year)
+    return Day(day.isoformat(), (day,), joins_clock=False)
+
+
+@RULES.add("holiday", "(next | last | following) easter (sunday | day)?")
+def _near_easter(place: Place) -> Day:
+    days = around(place.now, each_year(place.now, easter))
+    return _easter(place, days[0 if place.text.startswith("last") else 1].year)
+
+
+def easter(year: int) -> date:
+    """Western Easter Sunday (the anonymous Gregorian algorithm; Meeus, Astronomical Algorithms, 1991, chapter 8)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e, g = b // 4, b % 4, (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    l = (32 + 2 * e + 2 * i - h - k) % 7  # noqa: E741
+    m = (a + 11 * h + 22 * l) // 451
+    month, day = divmod(h + l - 7 * m + 114, 31)
+    return date(year, month, day + 1)
 
 
 @RULES.add("holiday", "black friday {year}", "cyber monday {year}")

@@ -10,11 +10,11 @@ from suffice.symbolic.extraction.meaning import Clock, Day, DayPart, Length, Rep
 from suffice.symbolic.extraction.scan import Place, Rules
 
 RULES = Rules()
-_ORDER = ["Y", "MO", "W", "D", "BD", "H", "M", "S"]
+_ORDER = ["Y", "MO", "W", "WE", "D", "BD", "H", "M", "S"]
 _REGULAR = {
     "daily": "P1D", "weekly": "P1W", "biweekly": "P2W", "bi - weekly": "P2W", "fortnightly": "P2W", "monthly": "P1M",
     "bimonthly": "P2M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y", "everyday": "P1D",
-    "semiannually": "P0.5Y", "hourly": "PT1H",
+    "semiannually": "P0.5Y", "semiannual": "P0.5Y", "semi - annually": "P0.5Y", "semi - annual": "P0.5Y", "bi - monthly": "P2M", "hourly": "PT1H",
 }  # fmt: skip
 
 
@@ -29,6 +29,8 @@ def _counted(place: Place, amount: Fraction, unit: str) -> Length | None:
     if amount <= 0 or amount > 10**7:
         return None
     words = place.text.replace("-", " ").split()
+    if words[-1] == "night" and amount != 1:
+        return None  # three night markets
     if words[0] == "some" and amount == 3 and not words[-1].endswith("s"):
         return None  # some day
     if words[0] in ("a", "an") and words[-1] in ("second", "day", "night") and place.after in ("of", "round", "time"):
@@ -104,13 +106,13 @@ def _whole(place: Place) -> Length:
 
 @RULES.add("repeat", *_REGULAR)
 def _regular(place: Place) -> Repeat:
-    return Repeat(_REGULAR[place.text])
+    return Repeat(_REGULAR[place.text.replace("-", " - ").replace("  ", " ")])
 
 
 @RULES.add("repeat", "(every | each | any) {unit}", "(every | each) {length}", "once (a | every | per) {unit}")
 def _each(place: Place, unit: str = "", length: Length | None = None) -> Repeat | None:
     if length is None:
-        if place.text.startswith("any") and unit != "Y":
+        if (place.text.startswith("any") and unit != "Y") or place.text.endswith("night"):
             return None
         length = _length(Fraction(1), unit)
     return Repeat(length.timex)
@@ -136,14 +138,24 @@ def _date(_: Place, day: Day) -> Repeat | None:
     return None if day.year else Repeat(day.timex)
 
 
-@RULES.add("repeat", "(every | each) weekend", "weekends")
+@RULES.add("repeat", "(every | each | any | all) weekend", "(on | all)? weekends")
 def _weekend(_: Place) -> Repeat:
-    return Repeat("XXXX-WXX-WE")
+    return Repeat("P1WE")
 
 
-@RULES.add("repeat", "(every | each) weekday", "weekdays")
-def _workdays(_: Place) -> Repeat:
-    return Repeat("XXXX-WXX-WD")
+@RULES.add("repeat", "(every | each | any) (weekday | business day | work day | workday)", "(on | all)? weekdays")
+def _workdays(place: Place) -> Repeat:
+    return Repeat("P1BD" if place.text.endswith(" day") else "P1WD")
+
+
+@RULES.add("repeat", "the? {ordinal_day:day} of (every | each) month")
+def _monthly_on(_: Place, day: int) -> Repeat:
+    return Repeat(f"XXXX-XX-{day:02d}")
+
+
+@RULES.add("one_length", "{amount} weekends")
+def _weekends(_: Place, amount: Fraction) -> Length:
+    return Length(((amount, "WE"),))
 
 
 @RULES.add("parts_name", "mornings", "afternoons", "evenings", "nights")

@@ -188,7 +188,7 @@ class Length:
                 moment = add_months(moment, int(months))
                 if moment is None:
                     return None
-            elif unit == "BD" or (unit not in "SMH" and number.denominator != 1):
+            elif unit in ("BD", "WE") or (unit not in "SMH" and number.denominator != 1):
                 return None
             else:
                 try:
@@ -211,7 +211,17 @@ class Repeat:
         return Expression("set", (Reading(self.timex),))
 
 
-SECONDS = {"S": 1, "M": 60, "H": 3600, "D": 86400, "W": 7 * 86400, "MO": 30 * 86400, "Y": 365 * 86400, "BD": 86400}
+SECONDS = {
+    "S": 1,
+    "M": 60,
+    "H": 3600,
+    "D": 86400,
+    "W": 7 * 86400,
+    "MO": 30 * 86400,
+    "Y": 365 * 86400,
+    "BD": 86400,
+    "WE": 2 * 86400,
+}
 
 
 def add_months(moment: Any, months: int) -> Any:

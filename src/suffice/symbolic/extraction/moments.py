@@ -40,7 +40,7 @@ def on(day: datetime | object, clock: Clock) -> datetime:
 
 @RULES.add(
     "moment",
-    "{day} (, | -)? (at | @ | for | around | by | , at)? {clock}",
+    "{day} (, | -)? (at | @ | for | around | , at)? {clock}",
     "{day} ,? (at | around | @) {bare_hour:clock}",
     "{day} ,? at? {spoken_clock:clock}",
     "{day} ,? (at | around)? {dotted_clock:clock}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from suffice.symbolic.extraction.dating import (
     around,
@@ -26,6 +27,8 @@ _STEPS = {"this": 0, "current": 0, "my": 0, "the": 0, "next": 1, "following": 1,
 _DOUBTFUL = frozenset(("may", "march", "mar", "jan", "dec", "sep"))  # words and names too
 _LEADS = frozenset("in of since from to until till through by before after and or during for between this next last"
                    " early late mid".split())  # fmt: skip
+_YEAR_LEADS = frozenset("in since of from to and or by until till during for not but through between before after about around"
+                        " vs versus = - is was , ( the than later".split()) | {""}  # fmt: skip
 _SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
 
 
@@ -36,9 +39,27 @@ def step(place: Place) -> int | None:
 
 @RULES.add("year_period", "{year}", "= {year}")
 def _bare_year(place: Place, year: int) -> Period | None:
-    if not 1500 <= year <= 2100 or place.before in ("$", "€", "£", "#", "no", "number", "page", "room"):
+    if not 1500 <= year <= 2100:
+        return None
+    if place.text[0] != "=" and (place.before not in _YEAR_LEADS or _counts(place)):
         return None
     return year_period(year)
+
+
+def _counts(place: Place) -> bool:
+    """True where a plural stands behind: 2000 pieces."""
+    return place.after.endswith("s") and len(place.after) > 3 and place.after not in ("was", "is", "has", "versus")
+
+
+@RULES.add("year_period", "calendar? year {year}", "cy {year}")
+def _called_year(_: Place, year: int) -> Period | None:
+    return year_period(year)
+
+
+@RULES.add("year_period", "(fiscal | school) year {year}", "(fy | sy) {year}", "fy {short_year:year}")
+def _other_year(place: Place, year: int) -> Period:
+    """Known by name only: when it begins is not said."""
+    return Period(f"{'F' if place.text[0] == 'f' else 'S'}Y{year:04d}", (), "FY")
 
 
 @RULES.add("year_period", "{spoken_year:year}")
@@ -90,12 +111,19 @@ def year_step(place: Place) -> int:
 
 @RULES.add("month_period", "{step} {month}")
 def _near_month(place: Place, step: int, month: int) -> Period | None:
+    if place.text == "this may" and place.after.isalpha():
+        return None
     return month_period(place.now.year + step, month)
 
 
 @RULES.add("month_period", "{month}")
 def _month(place: Place, month: int) -> Period | None:
-    if place.text.rstrip(".") in _DOUBTFUL and place.before not in _LEADS:
+    word = place.text.rstrip(".")
+    if word in _DOUBTFUL and place.before not in _LEADS:
+        return None
+    if word == "may" and (
+        place.before in ("this", "and", "or", "to", "for", "between") or place.after in ("not", "be", "have")
+    ):
         return None
     return some_month(place.now, month)
 
@@ -141,7 +169,22 @@ def _iso_week(year: int, number: int) -> Period | None:
     return week_period(monday) if week_timex(monday) == f"{year:04d}-W{number:02d}" else None
 
 
-@RULES.add("week_period", "{ordinal} week of {year}", "{ordinal} week of? {year_step:years}")
+@RULES.add("week_period", "the? week after (next | the next)")
+def _after_next(place: Place) -> Period:
+    return week_period(this_monday(place.now) + timedelta(days=14))
+
+
+@RULES.add("week_period", "{week_number:number} of {year_step:years}")
+def _numbered_of_near_year(place: Place, number: int, years: int) -> Period | None:
+    return _iso_week(place.now.year + years, number)
+
+
+@RULES.add("week_number", "week {digits:number}")
+def week_number(_: Place, number: int) -> int:
+    return number
+
+
+@RULES.add("week_period", "the? {ordinal} week of {year}", "the? {ordinal} week of? {year_step:years}")
 def _nth_week(place: Place, ordinal: int, year: int = 0, years: int = 0) -> Period | None:
     year = year or place.now.year + years
     if ordinal == -1:
@@ -186,7 +229,7 @@ def weekless_day(place: Place, day: int) -> Day | None:
 
 def _months(year: int, first: int, count: int) -> Period:
     start, end = months_period(year, first, count)
-    return Period(f"({start},{end},P{count}M)", ((start, end),), "Q")
+    return Period(f"({start},{end},P{count}M)", ((start, end),), "Q", year)
 
 
 def _some_months(place: Place, first: int, count: int) -> Period:
@@ -226,6 +269,15 @@ def _near_quarter(place: Place, step: int) -> Period:
     return _months(index // 4, index % 4 * 3 + 1, 3)
 
 
+@RULES.add("quarter", "{step} {amount} quarters")
+def _near_quarters(place: Place, step: int, amount: Fraction) -> Period | None:
+    if not step or amount.denominator != 1 or not 0 < amount < 400:
+        return None
+    count = int(amount)
+    index = place.now.year * 4 + (place.now.month - 1) // 3 + (1 if step > 0 else -count)
+    return _months(index // 4, index % 4 * 3 + 1, 3 * count)
+
+
 @RULES.add("half_number", "h {digits:number}")
 def half_number(_: Place, number: int) -> int | None:
     return number if number in (1, 2) else None
@@ -258,13 +310,32 @@ def _season(place: Place, name: str) -> Period | None:
     return Period(name, (), "S")
 
 
-@RULES.add("decade", "{step} decade")
-def _near_decade(place: Place, step: int) -> Period | None:
-    start = place.now.year // 10 * 10 + 10 * step
-    if not 1 <= start <= 9980:
+@RULES.add("decade", "the? {year} ' ? s")
+def _decade(_: Place, year: int) -> Period | None:
+    return _years(year, 10) if year % 10 == 0 and 1500 <= year <= 2100 else None
+
+
+def _years(year: int, count: int) -> Period:
+    days = (date(year, 1, 1), date(year + count, 1, 1))
+    return Period(f"({days[0]},{days[1]},P{count}Y)", (days,), "10Y")
+
+
+@RULES.add("decade", "{ordinal_day:number} century", "the {ordinal_day:number} century")
+def _century(_: Place, number: int) -> Period | None:
+    return _years(100 * number - 100, 100) if 2 <= number <= 30 else None
+
+
+@RULES.add("decade", "the? {step} {amount} decades")
+def _decades(place: Place, step: int, amount: Fraction) -> Period | None:
+    if not step or amount.denominator != 1 or not 0 < amount < 100:
         return None
-    days = (date(start, 1, 1), date(start + 10, 1, 1))
-    return Period(f"({days[0]},{days[1]},P10Y)", (days,), "10Y")
+    start = place.now.year // 10 * 10
+    return _years(start + 10, int(amount) * 10) if step > 0 else _years(start - int(amount) * 10, int(amount) * 10)
+
+
+@RULES.add("decade", "the? {step} decade")
+def _near_decade(place: Place, step: int) -> Period:
+    return _years(place.now.year // 10 * 10 + 10 * step, 10)
 
 
 # --- parts of these ----------------------------------------------------------------------------------

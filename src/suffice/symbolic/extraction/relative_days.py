@@ -150,6 +150,8 @@ def _weekday_of_nth_week(place: Place, ordinal: int, weekday: int, month: int) -
 
 @RULES.add("relative", "in {length}", "{length} (from | after) now", "{length} later", "{length} hence")
 def _ahead(place: Place, length: Length) -> Day | Moment | None:
+    if place.text.startswith("in ") and place.after in ("from", "after", "before", "since", "ago", "of", "or"):
+        return None
     return _moved(place, length, place.now, 1)
 
 
@@ -166,6 +168,23 @@ def _after_day(place: Place, length: Length, anchor_day: Day) -> Day | Moment | 
 @RULES.add("relative", "{length} before {anchor_day}")
 def _before_day(place: Place, length: Length, anchor_day: Day) -> Day | Moment | None:
     return None if length.has_hours else _moved(place, length, anchor_day.days[0], -1)
+
+
+@RULES.add(
+    "relative", "{length} (after | from | before) {origin_day}", "{length} (after | from | before) the {origin_day}"
+)
+def _from_day(place: Place, length: Length, origin_day: Day) -> Day | Moment | None:
+    """3 days after January 12th: of the one to come."""
+    words = place.text.split()
+    sign = -1 if "before" in words else 1
+    if length.has_hours or not origin_day.days:
+        return None
+    return _moved(place, length, origin_day.days[-1], sign)
+
+
+@RULES.add("origin_day", "{calendar_day:day}", "{holiday:day}", "{relative_day:day}")
+def origin_day(_: Place, day: Day) -> Day:
+    return day
 
 
 @RULES.add("relative", "{spoken:weeks} {weekdays} from now", "{digits:weeks} {weekdays} from now")

@@ -92,17 +92,20 @@ def year(scan: Scan, index: int) -> Found:
 
 @RULES.lexical("short_year", (DIGITS, "'"))
 def short_year(scan: Scan, index: int) -> Found:
-    """Two digits, with or without an apostrophe: 1941 to 2040."""
+    """Two digits, with or without an apostrophe."""
     at = index + (scan.form(index) == "'")
     form = scan.form(at)
     if len(form) != 2 or not form.isdigit() or (at > index and not scan.glued(at)):
         return []
-    return [(at + 1, century(int(form)))]
+    year = century(int(form))
+    return [(at + 1, year)] if year else []
 
 
-def century(two_digits: int) -> int:
-    """1941 to 2040."""
-    return two_digits + (2000 if two_digits <= 40 else 1900)
+def century(two_digits: int) -> int | None:
+    """1970 to 2029; None for what may be of either century."""
+    if two_digits >= 70:
+        return 1900 + two_digits
+    return 2000 + two_digits if two_digits < 30 else None
 
 
 def spoken(scan: Scan, index: int) -> tuple[int, int] | None:
@@ -175,6 +178,12 @@ def day_word(scan: Scan, index: int) -> Found:
             return [(at + 1, TENS[form] + unit)]
     read = spoken(scan, index)
     return [read] if read and read[1] < 32 else []
+
+
+@RULES.lexical("ordinal_word", (*ORDINALS, "twenty", "thirty"))
+def ordinal_word(scan: Scan, index: int) -> Found:
+    """A day of the month in words that can only be one: twenty-first, second."""
+    return [found for found in day_word(scan, index) if scan.form(found[0] - 1) in ORDINALS]
 
 
 @RULES.lexical("ordinal", (*ORDINALS, DIGITS, "last"))

@@ -1,0 +1,100 @@
+"""What stands beside an expression may belong to it. Where the grammar did not join the two, neither is returned.
+
+A part of an expression means something else than the whole (``3 days`` of ``3 days after Christmas``), so that leaving it
+out is the only safe answer. Two that are complete beside each other (``2 hours next month``) are kept.
+"""
+
+from __future__ import annotations
+
+from suffice.symbolic.extraction.meaning import Expression
+from suffice.symbolic.extraction.scan import Scan
+from suffice.symbolic.extraction.words import ORDINALS, UNITS, WEEKDAYS
+
+Piece = tuple[int, int, Expression]
+_BEFORE = frozenset("next last this that same previous upcoming early mid than other every each any all middle"
+                    " beginning within fiscal school calendar fy cy sy non year".split())  # fmt: skip
+_AFTER = frozenset("ago later earlier onward onwards hence century centuries weekend weekends quarter quarters"
+                   " timezone ish ~ weekday weekdays ad bc bce ce semester holiday holidays"
+                   " eve".split()) | {u for u in UNITS if len(u) > 1}  # fmt: skip
+_OR = frozenset("or and".split())
+_OR_MORE = frozenset("later earlier after before greater above less onward onwards prior beyond newer older".split())
+_JOINTS = frozenset("of from in on at to until till through the - ~ ( starting since after before within around between"
+                    " my next last this past following beginning s ' for during through thru and year".split())  # fmt: skip
+_LIMITS = ("before", "after", "since", "until")
+
+
+def settled(scan: Scan, pieces: list[Piece]) -> list[Piece]:
+    """The pieces that nothing beside them adds to."""
+    starts = {piece[0] for piece in pieces}
+    dropped = {n for n, piece in enumerate(pieces) if _continued(scan, piece, starts)}
+    for n in range(len(pieces) - 1):
+        if _joined(scan, pieces[n], pieces[n + 1]):
+            dropped |= {n, n + 1}
+    return [piece for n, piece in enumerate(pieces) if n not in dropped]
+
+
+def _continued(scan: Scan, piece: Piece, starts: set[int]) -> bool:
+    """True where the words just before or behind say more about it."""
+    start, end, expression = piece
+    before, after = scan.form(start - 1), scan.form(end)
+    if before in _BEFORE or (after in _AFTER and end not in starts):
+        return True
+    if before == "from" and after == "for":
+        return True
+    if before in ORDINALS and (scan.form(start) in WEEKDAYS or expression.kind in ("duration", "range")):
+        return True
+    if before[:1].isdigit() and scan.form(start) in ("next", "last", "past", "coming", "upcoming", "previous"):
+        return True
+    if after in _OR and scan.form(end + 1) in _OR_MORE and end + 1 not in starts:
+        return True
+    if after in ("to", "till", "until", "-") and (
+        scan.form(end + 1) in ("date", "current", "end", "the") or scan.form(end + 1)[:1].isdigit()
+    ):
+        return True
+    if after in ("through", "thru", "until", "till") and expression.kind != "duration" and expression.mod is None:
+        return True
+    return before == "between" and after in ("and", "to", "-", "through")
+
+
+def _joined(scan: Scan, a: Piece, b: Piece) -> bool:
+    """True where two pieces look like parts of one."""
+    gap = [scan.form(i) for i in range(a[1], b[0])]
+    one, two = a[2], b[2]
+    if not gap or gap == [","]:
+        return _side_by_side(scan, a, b) if not gap else two.mod in ("since",) or one.kind == "duration"
+    if len(gap) > 4 or not all(form in _JOINTS for form in gap):
+        return False
+    if gap in (["and"], [",", "and"]):
+        if one.kind == two.kind == "duration":
+            return not one.mod and not two.mod
+        return scan.form(a[0] - 1) == "between"
+    if gap == ["for"] and two.kind == "duration":
+        return scan.form(b[1]) in ("from", "starting") or scan.form(a[0] - 1) == "from"
+    if gap in (["at"], ["on"], ["in"]) and one.kind == "duration":
+        return False
+    if one.kind == "date" and not _joins_clock(scan, a) and gap in (["at"], ["in", "the"]):
+        return False
+    return True
+
+
+def _side_by_side(scan: Scan, a: Piece, b: Piece) -> bool:
+    """Nothing stands between: kept are a stretch with what lies in it, and a duration with its stretch."""
+    one, two = a[2], b[2]
+    if scan.form(b[0]) in ("in", "from", "for") and one.kind not in ("date", "datetime", "duration"):
+        return False
+    limited = two.mod in _LIMITS
+    if one.kind == "duration":
+        return two.kind not in ("range", "date", "datetime", "set") or limited
+    if one.kind == "range":
+        bare_year = scan.form(b[0])[:1].isdigit() and b[1] - b[0] == 1
+        return bare_year or one.mod in _LIMITS or (limited and one.readings[0].timex.startswith("T"))
+    if one.kind == "date":
+        return _joins_clock(scan, a)
+    if one.kind == "set":
+        return two.kind in ("time", "datetime", "set")
+    return two.kind != "duration"
+
+
+def _joins_clock(scan: Scan, piece: Piece) -> bool:
+    """False for a holiday, which is left beside its time on purpose."""
+    return not any(end == piece[1] for end, _ in scan.part("holiday", piece[0]))
