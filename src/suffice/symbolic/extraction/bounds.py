@@ -59,7 +59,9 @@ def limited(place: Place, limit: str = "", what: Any = None, done: Expression | 
 
 @RULES.add("limited", "{date_point:what} (or | and) (later | after | onwards | greater | above | newer)",
            "{time_point:what} (or | and) (later | after)", "{date_point:what} (onward | onwards)")  # fmt: skip
-def _or_later(_: Place, what: Any) -> Expression | None:
+def _or_later(place: Place, what: Any) -> Expression | None:
+    if place.after.isalnum() and not place.text.endswith(("later", "wards", "newer")):
+        return None
     return _limited("since", what.expression())
 
 
@@ -68,7 +70,9 @@ def _or_later(_: Place, what: Any) -> Expression | None:
     "{date_point:what} (or | and) (earlier | before | older)",
     "{time_point:what} (or | and) (earlier | before)",
 )
-def _or_earlier(_: Place, what: Any) -> Expression | None:
+def _or_earlier(place: Place, what: Any) -> Expression | None:
+    if place.after.isalnum() and place.text.endswith("before"):
+        return None
     return _limited("until", what.expression())
 
 

@@ -20,8 +20,11 @@ from suffice.symbolic.extraction.meaning import (
 )
 from suffice.symbolic.extraction.moments import on
 from suffice.symbolic.extraction.scan import Place, Rules
+from suffice.symbolic.extraction.words import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 
 RULES = Rules()
+_GOES_ON = frozenset("today tomorrow yesterday tonight on in at of this next last every each and or for with if please is was"
+                     " works work would".split()) | {*WEEKDAYS, *SHORT_WEEKDAYS, *MONTHS, *SHORT_MONTHS}  # fmt: skip
 
 
 @RULES.add("till", "to", "-", "until", "till", "til", "through", "thru")
@@ -72,6 +75,13 @@ def clock_range(
     if in_part is not None:
         first, second = within(a, in_part), within(b, in_part)
         return ClockRange(((first, second),)) if first and second else None
+    if (
+        place.text[-1].isdigit()
+        and ":" not in place.text[-3:]
+        and place.after.isalpha()
+        and place.after not in _GOES_ON
+    ):
+        return None  # 1:30 pm to 4 people
     return paired(a, b)
 
 
@@ -165,6 +175,14 @@ def moment_range(place: Place, a: Moment, b: Moment, till: str = "to") -> Period
     return Period(f"({first.timex},{second.timex},{elapsed(second.at - first.at)})", ((first.at, second.at),), "H")
 
 
+@RULES.add("day_range", "(rest | remaining | remainder) (of | of the | of my | of this | of current | the) day")
+def rest_of_day(place: Place) -> Period | None:
+    now = place.now.replace(microsecond=0)
+    end = now.replace(hour=23, minute=59, second=59)
+    seconds = int((end - now).total_seconds())
+    return Period(f"({_second(now)},{_second(end)},PT{seconds}S)", ((now, end),), "H")
+
+
 @RULES.add("day_range", "between {present} and {proper_clock:clock}", "from {present} {till} {proper_clock:clock}")
 def until_clock(place: Place, present: Moment, clock: Clock, till: str = "") -> Period | None:
     """From now to the next such time."""
@@ -200,7 +218,8 @@ def coming_hours(place: Place, length: Length) -> Period | None:
 def coming_units(place: Place, amount: Fraction, unit: str) -> Period | None:
     """the 5 upcoming years"""
     ahead = bool({"upcoming", "coming", "next", "following"} & set(place.text.split()))
-    return None if unit[0].isdigit() else _rolled(place, Length(((amount, unit),)), 1 if ahead else -1)
+    single = amount != 1 and not place.text.endswith("s")
+    return None if unit[0].isdigit() or single else _rolled(place, Length(((amount, unit),)), 1 if ahead else -1)
 
 
 @RULES.add("day_range", "within the next {unit_length:length}", "(next | last | past | previous) {unit_length:length}")

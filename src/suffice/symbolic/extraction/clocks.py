@@ -111,7 +111,9 @@ def _dotted(place: Place, clock: Clock, half: str = "ampm") -> Clock | None:
 
 
 @RULES.add("plain_clock", "{bare_hour:clock} {half}", "{spoken_clock:clock} {half}")
-def _with_half(_: Place, clock: Clock, half: str) -> Clock | None:
+def _with_half(place: Place, clock: Clock, half: str) -> Clock | None:
+    if place.text.endswith("a") and place.before not in ("at", "to", "-", "from", "@"):
+        return None  # 9a may be a flat
     return _in_half(clock, half)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from suffice.symbolic.extraction.meaning import Day, Moment, Period
 from suffice.symbolic.extraction.scan import Place, Rules
 
 RULES = Rules()
+_ANCHORED = re.compile(r"(now|today|tomorrow|yesterday)$")
 
 
 @RULES.add("end_day", "{relative_day:day}", "{calendar_day:day}", "{weekday_and_day:day}", "the {ordinal_day:number}")
@@ -48,6 +50,9 @@ def date_range(place: Place, a: Day, b: Day, till: str = "") -> Period | None:
         return None
     if place.text.startswith(("today and", "tomorrow and")):
         return None
+    if _ANCHORED.search(place.text) and a.year is None:
+        start = next((d for d in reversed(a.days) if b.days and d <= b.days[0]), None)
+        return start and Period(f"({a.timex},{b.timex},P{(b.days[0] - start).days}D)", ((start, b.days[0]),), "D")
     if b.year is not None and a.year is None and a.month:
         lent = in_year(a, b.year)
         if lent is not None and lent.days and b.days and lent.days[0] > b.days[0]:
@@ -160,6 +165,11 @@ def month_word(_: Place, month: int) -> int:
     return month
 
 
+@RULES.add("anchor_end", "{anchor_day:day}", "{present}")
+def anchor_end(place: Place, day: Day | None = None, present: Moment | None = None) -> Day:
+    return day or of_date(place.now.date())
+
+
 @RULES.add(
     "date_range",
     "from {stretch_end:a} {till} {stretch_end:b}",
@@ -168,6 +178,8 @@ def month_word(_: Place, month: int) -> int:
     "from {stretch_end:a} {till} {calendar_day:b}",
     "{stretch_end:a} (to | - | through) {calendar_day:b}",
     "between {stretch_end:a} and {calendar_day:b}",
+    "between {stretch_end:a} and {anchor_end:b}",
+    "from {stretch_end:a} {till} {anchor_end:b}",
     "from {calendar_day:a} {till} {stretch_end:b}",
     "between {calendar_day:a} and {stretch_end:b}",
 )

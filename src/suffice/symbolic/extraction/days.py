@@ -149,8 +149,9 @@ def _named_too(_: Place, day: Day, weekday: int = 0) -> Day:
 
 
 @RULES.add("calendar_day", "{weekday} ,? {dashed_date}")
-def _named_and_dashed(_: Place, weekday: int, dashed_date: Day) -> Day:
-    return dashed_date
+def _named_and_dashed(_: Place, weekday: int, dashed_date: Day) -> Day | None:
+    """A date only if it falls on that weekday: else it may be hours."""
+    return dashed_date if any(d.isoweekday() == weekday for d in dashed_date.days) else None
 
 
 @RULES.add("calendar_day", "{month} / {day_number:day} \\( {weekday} \\)")

@@ -8,6 +8,7 @@ from fractions import Fraction
 from suffice.symbolic.extraction.clocks import PARTS, within
 from suffice.symbolic.extraction.meaning import Clock, Day, DayPart, Length, Repeat
 from suffice.symbolic.extraction.scan import Place, Rules
+from suffice.symbolic.extraction.words import CARDINAL_KEYS
 
 RULES = Rules()
 _ORDER = ["Y", "MO", "W", "WE", "D", "BD", "H", "M", "S"]
@@ -79,7 +80,8 @@ def _sum(_: Place, a: Length, b: Length, c: Length | None = None, d: Length | No
 
 @RULES.add("duration", "{length}")
 def _duration(place: Place, length: Length) -> Length | None:
-    if place.text.startswith(("a ", "an ")) and place.before in ("per", "times", "once", "twice"):
+    rate = ("per", "times", "once", "twice", "not", *CARDINAL_KEYS)
+    if place.text.startswith(("a ", "an ")) and (place.before in rate or place.before.isdigit()):
         return None
     return length
 

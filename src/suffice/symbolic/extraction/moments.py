@@ -45,13 +45,18 @@ def on(day: datetime | object, clock: Clock) -> datetime:
     "{day} ,? at? {spoken_clock:clock}",
     "{day} ,? (at | around)? {dotted_clock:clock}",
     "{clock} (, | on | - | , on | for | of)? {day}",
-    "at {bare_hour:clock} (on | ,)? {day}",
     "{spoken_clock:clock} (on | ,)? {day}",
 )
 def moment(place: Place, day: Day, clock: Clock) -> Moment | None:
     if not day.joins_clock:
         return None
     return at(day, clock)
+
+
+@RULES.add("moment", "{bare_hour:clock} (on | ,)? {day}")
+def _bare_hour(place: Place, day: Day, clock: Clock) -> Moment | None:
+    """(at) seven on Monday"""
+    return at(day, clock) if day.joins_clock and place.before == "at" else None
 
 
 @RULES.add("night", "tonight", "tonite", "this night")
@@ -92,13 +97,17 @@ def night_period(_: Place, night: tuple[Day, DayPart]) -> Period:
     "{clock} ,? {night}",
     "{past_clock:clock} ,? {night}",
     "{spoken_clock:clock} {night}",
-    "at {bare_hour:clock} {night}",
     "{clock} on {night}",
 )
 def _at_night(place: Place, night: tuple[Day, DayPart], clock: Clock) -> Moment | None:
     day, part = night
     found = within(clock, part)
     return found and at(day, found)
+
+
+@RULES.add("moment", "{bare_hour:clock} {night}")
+def _bare_hour_at_night(place: Place, night: tuple[Day, DayPart], clock: Clock) -> Moment | None:
+    return _at_night(place, night, clock) if place.before == "at" else None
 
 
 @RULES.add("moment", "{relative:found}")

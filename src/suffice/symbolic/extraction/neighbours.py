@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from suffice.symbolic.extraction.meaning import Expression
 from suffice.symbolic.extraction.scan import Scan
-from suffice.symbolic.extraction.words import ORDINALS, UNITS, WEEKDAYS
+from suffice.symbolic.extraction.words import CARDINAL_KEYS, MONTHS, ORDINALS, SHORT_MONTHS, UNITS, WEEKDAYS
 
 Piece = tuple[int, int, Expression]
 _BEFORE = frozenset("next last this that same previous upcoming early mid than other every each any all middle"
-                    " beginning within fiscal school calendar fy cy sy non year".split())  # fmt: skip
+                    " beginning within fiscal school calendar rest remaining remainder later earlier late fy cy sy non year".split())  # fmt: skip
 _AFTER = frozenset("ago later earlier onward onwards hence century centuries weekend weekends quarter quarters"
                    " timezone ish ~ weekday weekdays ad bc bce ce semester holiday holidays"
                    " eve".split()) | {u for u in UNITS if len(u) > 1}  # fmt: skip
+_TIMED = frozenset("from between at around by before after".split())
+_MEALS = frozenset("lunch dinner breakfast lunchtime".split())
 _OR = frozenset("or and".split())
 _OR_MORE = frozenset("later earlier after before greater above less onward onwards prior beyond newer older".split())
 _JOINTS = frozenset("of from in on at to until till through the - ~ ( starting since after before within around between"
@@ -39,8 +41,21 @@ def _continued(scan: Scan, piece: Piece, starts: set[int]) -> bool:
     before, after = scan.form(start - 1), scan.form(end)
     if before in _BEFORE or (after in _AFTER and end not in starts):
         return True
-    if before == "from" and after == "for":
+    if (before == "from" and after == "for") or before == "between" or _of_range(scan, start):
         return True
+    if _of_choice(scan, start, before):
+        return True
+    if (
+        _number(before)
+        and scan.form(start - 2) not in ("$", "€", "£")
+        and (scan.form(start) in MONTHS or scan.form(start) in SHORT_MONTHS)
+    ):
+        return True
+    if expression.kind == "time" and end not in starts and _number(after):
+        return True
+    if end not in starts and expression.kind in ("date", "datetime", "range") and expression.mod is None:
+        if _number(after) or (after in _TIMED and _number(scan.form(end + 1)) and end + 1 not in starts):
+            return True
     if before in ORDINALS and (scan.form(start) in WEEKDAYS or expression.kind in ("duration", "range")):
         return True
     if before[:1].isdigit() and scan.form(start) in ("next", "last", "past", "coming", "upcoming", "previous"):
@@ -53,12 +68,40 @@ def _continued(scan: Scan, piece: Piece, starts: set[int]) -> bool:
         return True
     if after in ("through", "thru", "until", "till") and expression.kind != "duration" and expression.mod is None:
         return True
-    return before == "between" and after in ("and", "to", "-", "through")
+    return False
+
+
+def _number(form: str) -> bool:
+    return form[:1].isdigit() or form in CARDINAL_KEYS
+
+
+def _of_choice(scan: Scan, start: int, before: str) -> bool:
+    """True behind what says more with a number, an 'or' or a meal: 3 on 1/1/2015, before or on Friday, 7, this morning."""
+    further = scan.form(start - 2)
+    if before in ("on", "of", ",") and _number(further) and scan.form(start) not in MONTHS:
+        return before != "," or scan.form(start) in ("this", "tonight", "in")
+    if before in ("in", "on", "at") and further == "or":
+        return scan.form(start - 3) in ("before", "after", "than", "until", "by", "since")
+    if before in _MEALS:
+        return further in ("at", "before", "after", "around")
+    return before == "or" and further in ("at", "on", "in")
+
+
+def _of_range(scan: Scan, start: int) -> bool:
+    """True for the second end of a range whose first end was not understood."""
+    words = [scan.form(i) for i in range(max(0, start - 6), start)]
+    if words[-1:] == ["the"]:
+        words.pop()
+    if words[-1:] == ["and"]:
+        return "between" in words
+    return scan.form(start) in ("until", "till", "through") and "from" in words
 
 
 def _joined(scan: Scan, a: Piece, b: Piece) -> bool:
     """True where two pieces look like parts of one."""
     gap = [scan.form(i) for i in range(a[1], b[0])]
+    if gap[:1] == [","] and len(gap) > 1:
+        gap = gap[1:]
     one, two = a[2], b[2]
     if not gap or gap == [","]:
         return _side_by_side(scan, a, b) if not gap else two.mod in ("since",) or one.kind == "duration"
@@ -86,10 +129,12 @@ def _side_by_side(scan: Scan, a: Piece, b: Piece) -> bool:
     if one.kind == "duration":
         return two.kind not in ("range", "date", "datetime", "set") or limited
     if one.kind == "range":
+        if one.readings[0].timex.startswith("("):
+            return True
         bare_year = scan.form(b[0])[:1].isdigit() and b[1] - b[0] == 1
         return bare_year or one.mod in _LIMITS or (limited and one.readings[0].timex.startswith("T"))
     if one.kind == "date":
-        return _joins_clock(scan, a)
+        return _joins_clock(scan, a) or "weekend" in (scan.form(b[0]), scan.form(b[1] - 1))
     if one.kind == "set":
         return two.kind in ("time", "datetime", "set")
     return two.kind != "duration"

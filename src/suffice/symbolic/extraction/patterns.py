@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from suffice.symbolic.extraction.tokens import DIGITS
+
 if TYPE_CHECKING:
     from suffice.symbolic.extraction.scan import Scan
 
@@ -40,7 +42,7 @@ class Word(Node):
             yield index + 1, ()
 
     def first(self, of_part: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], bool]:
-        return frozenset((self.form,)), False
+        return frozenset((DIGITS if self.form[0].isdigit() else self.form,)), False
 
 
 @dataclass(frozen=True, slots=True)

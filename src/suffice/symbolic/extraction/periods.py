@@ -41,6 +41,8 @@ def step(place: Place) -> int | None:
 def _bare_year(place: Place, year: int) -> Period | None:
     if not 1500 <= year <= 2100:
         return None
+    if place.before == "-" and place.scan.form(place.start - 2)[:1].isdigit():
+        return None
     if place.text[0] != "=" and (place.before not in _YEAR_LEADS or _counts(place)):
         return None
     return year_period(year)
