@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from suffice.facade import solve
     from suffice.records import Receipt, Task
+    from suffice.symbolic.extraction.spans import Span, extract
 
 __version__ = "0.1.0"
-__all__ = ["Receipt", "Task", "__version__", "solve"]
+__all__ = ["Receipt", "Span", "Task", "__version__", "extract", "solve"]
 
-_HOMES = {"solve": "suffice.facade", "Task": "suffice.records", "Receipt": "suffice.records"}
+_HOMES = {
+    "solve": "suffice.facade",
+    "Task": "suffice.records",
+    "Receipt": "suffice.records",
+    "extract": "suffice.symbolic.extraction.spans",
+    "Span": "suffice.symbolic.extraction.spans",
+}
 
 
 def __getattr__(name: str) -> Any:

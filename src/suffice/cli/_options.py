@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from suffice.config import Settings, load
+from suffice.errors import UsageError
 
 _FILE = click.Path(path_type=Path)
 
@@ -51,3 +52,16 @@ def settings(config: Path | None, ledger: Path | None = None) -> Settings:
     """The configuration, with the ledger of the command line if one is named there."""
     read = load(config)
     return read if ledger is None else replace(read, ledger=ledger)
+
+
+def stdin() -> str:
+    """The standard input as text. Raises UsageError for what is too long or not UTF-8."""
+    from suffice.workload.lines import LIMIT_BYTES
+
+    raw = sys.stdin.buffer.read(LIMIT_BYTES + 1)
+    if len(raw) > LIMIT_BYTES:
+        raise UsageError(f"the text is longer than {LIMIT_BYTES >> 20} MiB: split it")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"the text is not UTF-8 at byte {error.start + 1}: convert it") from None

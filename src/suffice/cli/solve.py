@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import click
 
 from suffice.cli import _options
 from suffice.cli._figures import dollars, energy, number, printable
-from suffice.errors import UsageError
 from suffice.records import Json
 
 
@@ -39,24 +37,12 @@ def command(
     gc.disable()  # one answer and the process ends: what lasts until then need not be searched
     settings = _options.settings(config, ledger).with_requires(requires).with_budget_s(budget_s)
     settings = replace(settings, ledger=settings.ledger_path)
-    receipt = solve(_stdin() if text == "-" else text, now=now, config=settings).to_json()
+    receipt = solve(_options.stdin() if text == "-" else text, now=now, config=settings).to_json()
     if as_json:
         click.echo(json.dumps(receipt))
     else:
         _show(receipt)
     return 1 if receipt["status"] == "failed" else 0
-
-
-def _stdin() -> str:
-    from suffice.workload.lines import LIMIT_BYTES
-
-    raw = sys.stdin.buffer.read(LIMIT_BYTES + 1)
-    if len(raw) > LIMIT_BYTES:
-        raise UsageError(f"the text is longer than {LIMIT_BYTES >> 20} MiB: split it")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"the text is not UTF-8 at byte {error.start + 1}: convert it") from None
 
 
 def _show(receipt: Json) -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from suffice.symbolic.extraction.dating import year_period
 from suffice.symbolic.extraction.meaning import (
     Clock,
-    ClockRange,
     Day,
     DayPart,
     Expression,
-    Length,
-    Moment,
     Period,
     Reading,
-    Repeat,
 )
 from suffice.symbolic.extraction.moments import at
 from suffice.symbolic.extraction.scan import Place, Rules
@@ -39,14 +36,14 @@ def _after(place: Place) -> str | None:
     return "after" if place.text in ("after", "later than", ">") else None
 
 
-@RULES.add("limit", "since", "starting (on | from | with)?", "beginning (on | from)?", "as early as", "> =", "on or after",
-           "from and after", "commencing on?")  # fmt: skip
+@RULES.add("limit", "since", "starting (on | from | with)?", "beginning (on | from)?", "as early as", "> =",
+           "on or after", "from and after", "commencing on?")  # fmt: skip
 def _since(place: Place) -> str:
     return "since"
 
 
 @RULES.add("limit_time", "{limit} (the | around | about)? {time_point:what}", "{limit} at {time_point:what}")
-def _time(place: Place, limit: str, what: Any) -> Expression:
+def _time(place: Place, limit: str, what: Any) -> Expression | None:
     return _limited(limit, what.expression())
 
 
@@ -87,7 +84,7 @@ def _time_of_day(place: Place, day: Day, limit: str, clock: Clock) -> Expression
 
 
 @RULES.add("limited", "{limit} the? {stretch_part:what}")
-def _edge(place: Place, limit: str, what: Period) -> Expression:
+def _edge(place: Place, limit: str, what: Period) -> Expression | None:
     """after the beginning of March: what lies beyond that edge"""
     return _limited(f"{limit}-{what.mod}", replace(what, mod=None).expression())
 
@@ -99,9 +96,10 @@ def _limited(limit: str, inner: Expression) -> Expression | None:
     ends = limit.startswith(("before", "until"))
     readings = []
     for reading in inner.readings:
-        point = reading.value
+        point = None if isinstance(reading.value, Fraction) else reading.value
         if point is None:
-            point = reading.start if ends or limit == "since" else reading.end
+            begins = limit.endswith("-start") or (not limit.endswith("-end") and ends) or limit.startswith("since")
+            point = reading.start if begins else reading.end
         readings.append(Reading(reading.timex, end=point) if ends else Reading(reading.timex, start=point))
     return Expression("range", tuple(readings), limit)
 

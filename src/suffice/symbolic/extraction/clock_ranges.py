@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from suffice.symbolic.extraction.clocks import within
+from suffice.symbolic.extraction.dayparts import within
 from suffice.symbolic.extraction.meaning import (
     Clock,
     ClockRange,
@@ -23,8 +23,9 @@ from suffice.symbolic.extraction.scan import Place, Rules
 from suffice.symbolic.extraction.words import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 
 RULES = Rules()
-_GOES_ON = frozenset("today tomorrow yesterday tonight on in at of this next last every each and or for with if please is was"
-                     " works work would".split()) | {*WEEKDAYS, *SHORT_WEEKDAYS, *MONTHS, *SHORT_MONTHS}  # fmt: skip
+_GOES_ON = frozenset("today tomorrow yesterday tonight on in at of this next last every each and or for with if"
+                     " please is was works work would".split()) | {*WEEKDAYS, *SHORT_WEEKDAYS,
+                     *MONTHS, *SHORT_MONTHS}  # fmt: skip
 
 
 @RULES.add("till", "to", "-", "until", "till", "til", "through", "thru")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from suffice.symbolic.extraction.neighbours import Piece, settled
+from suffice.symbolic.extraction.neighbours import Piece, doubtful
 from suffice.symbolic.extraction.scan import Grammar, Scan
 from suffice.symbolic.extraction.tokens import Token, begins_well, ends_well
 from suffice.symbolic.extraction.words import SHORT_MONTHS, SHORT_WEEKDAYS
@@ -19,21 +19,39 @@ def grammar() -> Grammar:
         clock_ranges,
         clocks,
         day_ranges,
+        dayparts,
         days,
+        edges,
         holidays,
         lengths,
         moments,
         periods,
+        quarters,
         relative_days,
         words,
     )
 
-    files = (words, days, relative_days, holidays, clocks, lengths, moments, periods, clock_ranges, day_ranges, bounds)
+    files = (
+        words,
+        days,
+        relative_days,
+        holidays,
+        clocks,
+        dayparts,
+        lengths,
+        moments,
+        periods,
+        quarters,
+        edges,
+        clock_ranges,
+        day_ranges,
+        bounds,
+    )
     return Grammar(file.RULES for file in files)
 
 
-def pieces(text: str, tokens: list[Token], now: datetime) -> list[Piece]:
-    """What the grammar finds. ``now``: local time without a zone."""
+def pieces(text: str, tokens: list[Token], now: datetime) -> tuple[list[Piece], list[Piece]]:
+    """What the grammar finds, and what it found and leaves out as doubtful. ``now``: local time without a zone."""
     scan = Scan(grammar(), text, tokens, now)
     first = grammar().first("expression")
     found: list[Piece] = []
@@ -42,12 +60,13 @@ def pieces(text: str, tokens: list[Token], now: datetime) -> list[Piece]:
         piece = None
         if tokens[index].key in first and begins_well(tokens, index):
             piece = _longest(scan, index)
-        if piece is None:
-            index += 1
-        else:
+        if piece is not None:
             found.append(piece)
-            index = piece[1]
-    return settled(scan, found)
+        behind = piece[1] if piece else index + 1
+        scan.forget(index, behind)
+        index = behind
+    dropped = doubtful(scan, found)
+    return [p for n, p in enumerate(found) if n not in dropped], [found[n] for n in sorted(dropped)]
 
 
 def _longest(scan: Scan, index: int) -> Piece | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from suffice.symbolic.english.units import names
 from suffice.symbolic.extraction.dating import full, of_month, real, weekday_on, yearless
 from suffice.symbolic.extraction.meaning import Day
 from suffice.symbolic.extraction.scan import Found, Place, Rules, Scan
@@ -119,6 +120,7 @@ def _with_year(place: Place, year: int, month: int = 0, day: int = 0, lent: Day 
     "written_day",
     "{month} (/ | - | . | the)? {day_number:day}",
     "{month} the? {day_word:day}",
+    "{month} , {ordinal_day:day}",
     "{day_number:day} of? {month}",
     "the {day_number:day} day? of {month}",
     "the? {ordinal_day:day} day? of? {month}",
@@ -127,14 +129,17 @@ def _with_year(place: Place, year: int, month: int = 0, day: int = 0, lent: Day 
 )
 def _without_year(place: Place, month: int, day: int) -> Day | None:
     words = place.text.replace("-", " ").split()
-    if len(words) == 2 and _VERBS_TOO & set(words) and _LOW & set(words) and place.after.isalpha():
-        if place.after not in _CLOSERS:
-            return None  # one may ask, may first be
+    doubtful = len(words) == 2 and _VERBS_TOO & set(words) and _LOW & set(words)
+    if doubtful and place.after.isalpha() and place.after not in _CLOSERS:
+        return None  # one may ask, may first be
     return yearless(place.now, month, day)
 
 
 @RULES.add("written_day", "{short_date}")
-def _slashed(_: Place, short_date: Day) -> Day:
+def _slashed(place: Place, short_date: Day) -> Day | None:
+    """Unless it is a fraction: 10 1/2 miles, 3/4 of a cup."""
+    if place.before.isdigit() or place.after == "of" or place.after in names().words:
+        return None
     return short_date
 
 

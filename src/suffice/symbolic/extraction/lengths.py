@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from suffice.symbolic.extraction.clocks import PARTS, within
+from suffice.symbolic.extraction.dayparts import PARTS, within
 from suffice.symbolic.extraction.meaning import Clock, Day, DayPart, Length, Repeat
 from suffice.symbolic.extraction.scan import Place, Rules
 from suffice.symbolic.extraction.words import CARDINAL_KEYS
@@ -15,7 +15,9 @@ _ORDER = ["Y", "MO", "W", "WE", "D", "BD", "H", "M", "S"]
 _REGULAR = {
     "daily": "P1D", "weekly": "P1W", "biweekly": "P2W", "bi - weekly": "P2W", "fortnightly": "P2W", "monthly": "P1M",
     "bimonthly": "P2M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y", "everyday": "P1D",
-    "semiannually": "P0.5Y", "semiannual": "P0.5Y", "semi - annually": "P0.5Y", "semi - annual": "P0.5Y", "bi - monthly": "P2M", "hourly": "PT1H",
+    "semiannually": "P0.5Y", "semiannual": "P0.5Y", "semi - annually": "P0.5Y", "semi - annual": "P0.5Y",
+    "bi - monthly": "P2M",
+    "hourly": "PT1H",
 }  # fmt: skip
 
 
@@ -29,6 +31,8 @@ def _length(number: Fraction, unit: str) -> Length:
 def _counted(place: Place, amount: Fraction, unit: str) -> Length | None:
     if amount <= 0 or amount > 10**7:
         return None
+    if place.text[-1] in "wdy" and place.text[-2].isdigit() and (amount > 31 or place.after.isalnum()):
+        return None  # a 60W bulb
     words = place.text.replace("-", " ").split()
     if words[-1] == "night" and amount != 1:
         return None  # three night markets

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from suffice.symbolic.extraction.clocks import PARTS, within
 from suffice.symbolic.extraction.dating import of_date
+from suffice.symbolic.extraction.dayparts import PARTS, within
 from suffice.symbolic.extraction.meaning import Clock, Day, DayPart, Moment, Period, Point
 from suffice.symbolic.extraction.scan import Place, Rules
 

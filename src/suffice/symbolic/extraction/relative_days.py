@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from suffice.symbolic.extraction.dating import around as nearest
 from suffice.symbolic.extraction.dating import (
     each_year,
     nth_weekday,
@@ -12,7 +13,6 @@ from suffice.symbolic.extraction.dating import (
     this_monday,
     weekday_of,
 )
-from suffice.symbolic.extraction.dating import around as nearest
 from suffice.symbolic.extraction.meaning import Day, Length, Moment, Point
 from suffice.symbolic.extraction.scan import Place, Rules
 

@@ -66,17 +66,17 @@ class Grammar:
 
     def __init__(self, files: Iterable[Rules]) -> None:
         files = list(files)
-        self._rules: dict[str, list[Rule]] = {}
+        self.rules: dict[str, list[Rule]] = {}
         self._lexicals: dict[str, Lexical] = {}
         for file in files:
             for rule in file.rules:
-                self._rules.setdefault(rule.part, []).append(rule)
+                self.rules.setdefault(rule.part, []).append(rule)
             self._lexicals.update({lexical.part: lexical for lexical in file.lexicals})
         self._firsts: dict[str, frozenset[str]] = {}
         self._index: dict[str, dict[str, list[Rule]]] = {}
-        for part in self._rules:
+        for part in self.rules:
             by_key = self._index.setdefault(part, {})
-            for rule in self._rules[part]:
+            for rule in self.rules[part]:
                 for key in rule.node.first(self.first)[0]:
                     by_key.setdefault(key, []).append(rule)
 
@@ -87,7 +87,7 @@ class Grammar:
                 self._firsts[part] = self._lexicals[part].keys
             else:
                 self._firsts[part] = frozenset()  # while a rule that begins with itself is looked at
-                rules = self._rules[part]
+                rules = self.rules[part]
                 self._firsts[part] = frozenset().union(*(rule.node.first(self.first)[0] for rule in rules))
         return self._firsts[part]
 
@@ -131,7 +131,7 @@ class Scan:
 
     def __init__(self, grammar: Grammar, text: str, tokens: list[Token], now: datetime) -> None:
         self.grammar, self.text, self.tokens, self.now = grammar, text, tokens, now
-        self._memory: dict[tuple[str, int], Found] = {}
+        self._memory: dict[int, dict[str, Found]] = {}
 
     def form(self, index: int) -> str:
         """The form of the token at ``index``; '' outside the text."""
@@ -144,10 +144,16 @@ class Scan:
         """Everything ``part`` can be at ``index``: one value for each end, the first rule's."""
         if index >= len(self.tokens):
             return []
-        known = self._memory.get((part, index))
+        here = self._memory.setdefault(index, {})
+        known = here.get(part)
         if known is None:
-            known = self._memory[part, index] = self._found(part, index)
+            known = here[part] = self._found(part, index)
         return known
+
+    def forget(self, start: int, end: int) -> None:
+        """Drop what is known of the tokens from ``start`` to ``end``: memory stays bounded."""
+        for index in range(start, end):
+            self._memory.pop(index, None)
 
     def _found(self, part: str, index: int) -> Found:
         key = self.tokens[index].key

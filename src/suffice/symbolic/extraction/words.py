@@ -38,6 +38,7 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth
             "thirtieth": 30}  # fmt: skip
 _SUFFIX = frozenset(("st", "nd", "rd", "th"))
 _VAGUE = {"a": 1, "an": 1, "few": 3, "several": 3, "some": 3, "couple": 2, "half": Fraction(1, 2)}
+_YEAR_WORDS = ("two", "eighteen", "nineteen", "twenty")
 CARDINAL_KEYS = frozenset((*SMALL, *TENS))
 
 
@@ -71,9 +72,9 @@ def weekdays(scan: Scan, index: int) -> Found:
 
 def _whole(scan: Scan, index: int) -> Found:
     """Digits that stand as a whole number (not 5.3, not 1,000)."""
-    if scan.form(index + 1) in ".,:" and scan.glued(index + 1) and scan.glued(index + 2):
-        if scan.form(index + 2)[:1].isdigit():
-            return []
+    goes_on = scan.form(index + 2)[:1].isdigit() and scan.glued(index + 1) and scan.glued(index + 2)
+    if goes_on and scan.form(index + 1) in (".", ",", ":"):
+        return []
     return [(index + 1, int(scan.form(index)))] if len(scan.form(index)) <= 9 else []
 
 
@@ -83,11 +84,19 @@ def digits(scan: Scan, index: int) -> Found:
     return _whole(scan, index)
 
 
-@RULES.lexical("year", (DIGITS,))
+@RULES.lexical("year", (DIGITS, *_YEAR_WORDS))
 def year(scan: Scan, index: int) -> Found:
-    """Four digits, 1000 to 2999."""
+    """Four digits, 1000 to 2999; nineteen ninety six, two thousand and fifteen."""
     form = scan.form(index)
+    if form in _YEAR_WORDS:
+        return spoken_year(scan, index)
     return [(index + 1, int(form))] if len(form) == 4 and form[0] in "12" else []
+
+
+@RULES.lexical("digit_year", (DIGITS,))
+def digit_year(scan: Scan, index: int) -> Found:
+    """Four digits, 1000 to 2999."""
+    return year(scan, index)
 
 
 @RULES.lexical("short_year", (DIGITS, "'"))
@@ -130,7 +139,7 @@ def spoken_number(scan: Scan, index: int) -> Found:
     return [read, *whole]
 
 
-@RULES.lexical("spoken_year", ("one", "two", "eighteen", "nineteen", "twenty"))
+@RULES.lexical("spoken_year", _YEAR_WORDS)
 def spoken_year(scan: Scan, index: int) -> Found:
     """nineteen ninety six, nineteen zero one, two thousand and fifteen, twenty nineteen."""
     form, following = scan.form(index), scan.form(index + 1)

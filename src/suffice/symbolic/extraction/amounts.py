@@ -1,0 +1,120 @@
+"""Numbers, percentages, money and quantities in the text between dates, by the literals that the readers share."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from suffice.symbolic.english import amounts, numbers
+from suffice.symbolic.english.grammar import Budget, Grammar, Parse
+from suffice.symbolic.english.spoken import CARDINALS
+from suffice.symbolic.english.text import analyse
+
+Found = tuple[int, int, str, tuple[tuple[str, str | None], ...]]  # characters from, to; kind; (value, unit) readings
+_ARTICLES = frozenset(("a", "an"))
+_DOLLAR_SIGNS = frozenset(("c", "hk", "us", "nz", "au", "ca", "mex"))
+_DETERMINERS = frozenset("the this that which each no any every last another some".split())
+_NUMBER_GOES_ON = frozenset("point over ^ dozens dozen dozs doz dzs dz k g m b t bln tln mln fifths fifth fourth"
+                            " fourths third thirds half halves quarter quarters eighth eighths ninths hundred thousand"
+                            " million billion trillion".split())  # fmt: skip
+_NUMBER_BEGINS = frozenset("point over ^ nought naught".split())
+
+
+@cache
+def _grammar() -> Grammar:
+    grammar = Grammar()
+    numbers.install(grammar)
+    amounts.install(grammar)
+    return grammar
+
+
+def found(text: str, taken: list[tuple[int, int]]) -> list[Found]:
+    """What is outside the stretches that are taken already, in order; the longest at each place."""
+    parse = Parse(_grammar(), analyse(text))
+    tokens, pieces = parse.tokens, []
+    index = stretch = 0
+    while index < len(tokens):
+        while stretch < len(taken) and taken[stretch][1] <= tokens[index].start:
+            stretch += 1
+        limit = taken[stretch][0] if stretch < len(taken) else len(text)
+        piece = _at(parse, index, limit) if tokens[index].end <= limit else None
+        if piece is None:
+            index += 1
+            continue
+        end, kind, readings = piece
+        if not _goes_on(parse, index, end, kind):
+            pieces.append((tokens[index].start, tokens[end - 1].end, kind, readings))
+        index = end
+    return pieces
+
+
+def _goes_on(parse: Parse, start: int, end: int, kind: str) -> bool:
+    """True where what stands beside it may be a part of it: two million and three fifths, 3 dozens, c $ 5, 13F."""
+    before, after, further = parse.form(start - 1) if start else "", parse.form(end), parse.form(end + 1)
+    first, last = parse.tokens[start], parse.tokens[end - 1]
+    if kind == "money":
+        return (
+            before in _DOLLAR_SIGNS
+            or (first.form in "$€£" and before == "s")
+            or (after == "and" and further in CARDINALS)
+        )
+    if kind == "quantity":
+        letter = last.raw in ("F", "C") and last.glued and end - start == 2
+        return letter or (last.form in ("deg", "degree", "degrees") and after in ("celsius", "fahrenheit", "c", "f"))
+    if kind != "number":
+        return False
+    if first.form == "one" and end == start + 1 and (before in _DETERMINERS or after in ("may", "of", "another")):
+        return True
+    joined = after in ("and", "-") and (further in CARDINALS or further in ("a", "half") or further.isdigit())
+    if joined or after in _NUMBER_GOES_ON or (after == "out" and further == "of"):
+        return True
+    behind = parse.form(start - 2) if start > 1 else ""
+    if before in ("and", "-") and (behind in CARDINALS or behind.isdigit()):
+        return True
+    return (
+        before in _NUMBER_BEGINS
+        or (before == "of" and behind == "out")
+        or (before in _ARTICLES and first.form == "half")
+    )
+
+
+def _at(parse: Parse, index: int, limit: int) -> tuple[int, str, tuple[tuple[str, str | None], ...]] | None:
+    """The longest amount that ends before character ``limit``; every reading of it."""
+    token = parse.tokens[index]
+    if token.kind == "word" and not (token.form in _WORDS or token.form in amounts.MONEY_START):
+        return None
+    matches: list[tuple[int, str, Any]] = []
+    for kind, read in _KINDS:
+        try:
+            matches += [(end, kind, value) for end, value in read(parse, index)]
+        except Budget:
+            continue
+        finally:
+            parse._steps = parse.STEPS
+    matches = [m for m in matches if parse.tokens[m[0] - 1].end <= limit]
+    if not matches:
+        return None
+    end = max(m[0] for m in matches)
+    best = [m for m in matches if m[0] == end]
+    kind = best[0][1]
+    if kind == "money" and any(other == "quantity" for _, other, _ in best):
+        best, kind = [(end, "quantity", value) for _, _, value in best], "quantity"  # 25 pounds
+    readings = tuple(dict.fromkeys((value[1], _unit(value)) for _, k, value in best if k == kind))
+    if kind == "number" and token.form in _ARTICLES:
+        return None  # a dozen is, a is not
+    return end, kind, readings
+
+
+def _unit(value: list[str]) -> str | None:
+    if value[0] == "pct":
+        return "%"
+    return (value[2] or None) if len(value) > 2 else None
+
+
+_WORDS = numbers.WORDS
+_KINDS = (
+    ("percentage", amounts.percent),
+    ("money", amounts.money),
+    ("quantity", amounts.quantity),
+    ("number", numbers.number),
+)
