@@ -228,6 +228,17 @@ def lone_duration(parse: Parse, index: int) -> list[Match]:
     return [] if index and parse.form(index - 1) in ("and", "&") else parse.match("duration", index)
 
 
+def sure_time(parse: Parse, index: int) -> list[Match]:
+    """A time of day that says which half of the day it is: 3 pm, noon, 15:00, 00:30; not 7:15."""
+    said = frozenset(("am", "pm", "a.m.", "p.m.", "noon", "midnight", "a", "p"))
+    return [
+        (end, value)
+        for end, value in parse.match("time", index)
+        if value[0] == "time"
+        and (value[1][:2] >= "13" or value[1][:2] == "00" or any(parse.form(at) in said for at in range(index, end)))
+    ]
+
+
 def _joint(parse: Parse, end: int) -> int:
     """The index after a comma, semicolon, ``and`` or both; 0 if none stands at ``end``."""
     form = parse.form(end)
@@ -242,7 +253,7 @@ def install(grammar: Grammar) -> None:
         "third": third, "stage": stage, "day_word": day_word, "happening": happening, "remedy": remedy,
         "to_place": _towards("away", "landing"), "from_place": _towards("home", "leaving"),
         "rank_up": rank_up, "named_date": named_date, "date_list": date_list, "date_pair": date_pair,
-        "lone_duration": lone_duration,
+        "lone_duration": lone_duration, "sure_time": sure_time,
     }  # fmt: skip
     affairs = {part for name in _AFFAIRS for part in (name, name.partition("-")[0])}
     grammar.openers |= dict.fromkeys(
