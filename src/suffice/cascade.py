@@ -114,19 +114,19 @@ def _try(
 
     ``showing``: what it emits may be shown, because it will not be withdrawn.
     """
-    result = verdict = code = reason = None
+    result = verdict = code = reason = usage = None
     try:
         result = excused or (yield from _run(solver, task, tab, deadline, showing, slice_s))
         if isinstance(result, Abstain):
-            outcome, code, reason = "refused", result.code, result.reason
+            outcome, code, reason, usage = "refused", result.code, result.reason, result.usage
         else:
-            verdict = _check(task, result, verifiers)  # checking is part of the price
+            usage = result.spent
+            verdict = _capped(_check(task, result, verifiers), solver)  # checking is part of the price
             outcome, reason = "rejected" if verdict.status is Status.INVALID else "answered", verdict.reason
     except Exception as error:  # a dead server, or a bug of the solver's: this attempt failed, the run goes on
         outcome, reason = "failed", in_words(error)
     answer = result if isinstance(result, Answer) else None
-    usage = answer and answer.usage
-    cost = tab.close(solver, answer, pricer)
+    cost = tab.close(solver, answer, usage, pricer)
     attempt = Attempt(solver.name, solver.tier, outcome, cost, code, reason, verdict, usage)
     return attempt, answer if outcome == "answered" else None
 
@@ -195,6 +195,16 @@ def _check(task: Task, answer: Answer, verifiers: Sequence[Verifier]) -> Verdict
         if verdict.status is Status.VALID and best.status is not Status.VALID:
             best = verdict
     return best
+
+
+def _capped(verdict: Verdict, solver: Solver) -> Verdict:
+    """No answer is given more than its solver can earn, whatever its certificate looks like."""
+    given = verdict.guarantee
+    if solver.earns is None or given.level is Level.NONE or given.level in solver.earns:
+        return verdict
+    level = Level.TESTED if Level.TESTED in solver.earns else Level.NONE
+    statement = f"{given.statement}; not {given.level}, which '{solver.name}' cannot earn"
+    return replace(verdict, guarantee=replace(given, level=level, statement=statement, risk=None))
 
 
 def _as_request(task: Task) -> Json:

@@ -3,7 +3,8 @@
 SufficeError
 ├── UsageError      the caller's arguments, configuration or files: exit code 2
 ├── SolverError     a solver broke (a dead server, rubbish in a reply): the attempt failed
-│   └── Unreached   its server was never reached: nothing was spent there
+│   ├── Unreached   its server was never reached: nothing was spent there
+│   └── Rejected    its server does not take such a request (HTTP 400, 422): another form of it may do
 └── LedgerError     the ledger cannot be read or written
 """
 
@@ -24,6 +25,10 @@ class SolverError(SufficeError):
 
 class Unreached(SolverError):
     """The server was never reached (refused, unknown host), so the call cost nothing there."""
+
+
+class Rejected(SolverError):
+    """The server found fault with the request itself (HTTP 400 or 422), which another request need not have."""
 
 
 class LedgerError(SufficeError):

@@ -18,6 +18,7 @@ from suffice.records import (
     Cost,
     Instead,
     Joules,
+    Json,
     Level,
     Link,
     Reading,
@@ -138,6 +139,32 @@ class Solver(ABC):
         """The same, sans I/O. Solvers that talk to servers override this instead of ``solve``."""
         computed = yield Compute(self, task)
         return self.solve(task) if computed is None else computed.result()
+
+
+class Language(ABC):
+    """A formal language into which others may translate a task: a family of the symbolic tier, as models see it."""
+
+    family: str
+
+    @abstractmethod
+    def schema(self) -> Json:
+        """The JSON Schema of its Problems, as plain alternatives."""
+
+    @abstractmethod
+    def examples(self) -> Sequence[tuple[str, Json]]:
+        """Texts with the bodies of their Problems."""
+
+    @abstractmethod
+    def excuse(self, task: Task) -> Abstain | None:
+        """Why the task need not be translated at all; None if it may be worth it."""
+
+    @abstractmethod
+    def read(self, task: Task, bodies: Sequence[Json]) -> Reading | Abstain:
+        """What several translations of the task say, if all of them are the same Problem and account for its text."""
+
+    @abstractmethod
+    def solve(self, task: Task, reading: Reading) -> Answer | Abstain:
+        """What the exact engine makes of it."""
 
 
 class Verifier(ABC):

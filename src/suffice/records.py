@@ -177,12 +177,14 @@ class Reading:
     problems: tuple[Problem, ...]
     by: str  # template | grammar | learned | model | form
     paraphrase: str
+    translations: int | None = None  # how many of a model's translations agree on it
+    usage: Usage | None = None  # the tokens of a model that read
 
     def to_json(self) -> Json:
         return {
             "family": self.problems[0].family,
             "by": self.by,
-            "readings": len(self.problems),
+            "readings": self.translations or len(self.problems),
             "paraphrase": self.paraphrase,
             "problem": self.problems[0].body if len(self.problems) == 1 else [p.body for p in self.problems],
         }
@@ -208,6 +210,11 @@ class Answer:
     usage: Usage | None = None
     raw: bytes | None = None  # a model's whole reply as it came, where the task awaits it; no part of the receipt
 
+    @property
+    def spent(self) -> Usage | None:
+        """The tokens that it cost: of the model that wrote it, or of the one that read for an exact engine."""
+        return self.usage or (self.reading.usage if self.reading else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Abstain:
@@ -220,6 +227,7 @@ class Abstain:
     code: Code
     reason: str
     misread: bool = False
+    usage: Usage | None = None  # the tokens that a model spent on it
 
 
 @dataclass(frozen=True, slots=True)

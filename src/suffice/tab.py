@@ -10,7 +10,7 @@ from typing import Any
 
 from suffice.errors import SolverError, Unreached
 from suffice.ports import Computed, Effect, Emit, Head, Meter, Pricer, Send, Solver
-from suffice.records import Abstain, Answer, Attempt, Code, Cost, Task, Tier
+from suffice.records import Abstain, Answer, Attempt, Code, Cost, Task, Tier, Usage
 
 _MODELS = (Tier.MOE, Tier.FRONTIER)
 _UNCOUNTED = Cost(cpu_s=0.0, joules=None, gco2e=None, usd=None)  # a model worked, and nobody knows how much
@@ -39,11 +39,17 @@ class Tab:
         elif isinstance(reply, Computed):
             self._costs.append(self._meter.elsewhere(reply.cpu_s))
 
-    def close(self, solver: Solver | None = None, answer: Answer | None = None, pricer: Pricer | None = None) -> Cost:
-        """The whole cost of the attempt, with what its model call cost elsewhere."""
+    def close(
+        self,
+        solver: Solver | None = None,
+        answer: Answer | None = None,
+        usage: Usage | None = None,
+        pricer: Pricer | None = None,
+    ) -> Cost:
+        """The whole cost of the attempt, with what its model's tokens (``usage``) cost elsewhere."""
         self.pause()
-        if answer is not None and answer.usage is not None and pricer is not None:
-            self._costs.append(pricer.price(answer.usage))
+        if usage is not None and pricer is not None:
+            self._costs.append(pricer.price(usage))
         elif self.owed or (answer is not None and solver is not None and solver.tier in _MODELS):
             self._costs.append(_UNCOUNTED)
         return replace(reduce(add, self._costs), wall_s=self.clock() - self._started)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from suffice.ledgers.sqlite import SqliteLedger
     from suffice.symbolic.templates.template import Template
 
-_CHAT = (500, 250)  # tokens of a short chat, which only orders the ladder
+# Tokens that only order the ladder and guard budgets: of a short chat, and of one translation by the reader.
+_CHAT = (500, 250)
+_TRANSLATION = (9_000, 150)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def build(settings: Settings, slice_s: float | None = None) -> Ladder:
     return Ladder(
         solvers=(
             *(symbolic(settings) if slice_s is None else _with_recipes(symbolic(settings), settings)),
+            *_reader(settings, hardware),
             *(_model(model, hardware) for model in settings.models),
             *(_outside(name) for name in settings.plugins),
         ),
@@ -134,6 +137,36 @@ def open_ledger(settings: Settings, *, writable: bool = True) -> SqliteLedger:
         except OSError as error:
             raise LedgerError(f"the ledger's folder {path.parent} cannot be made ({error.strerror})") from None
     return SqliteLedger(path, writable=writable)
+
+
+def _reader(settings: Settings, hardware: RemoteTokens) -> list[Solver]:
+    """The model that reads for the exact engines, if one is named."""
+    reader = settings.reader
+    if reader is None:
+        return []
+    from suffice.models.reader import ModelReader
+    from suffice.plugins import families
+    from suffice.symbolic.formal import FormalLanguage
+
+    model = next(model for model in settings.models if model.name == reader.model)
+    times = reader.translations
+    prompt, written = (tokens * times for tokens in _TRANSLATION)
+    joules = hardware.estimate(Usage(model.model, prompt, written))
+    usd = None
+    if model.usd_per_mtok_in is not None and model.usd_per_mtok_out is not None:
+        usd = (prompt * model.usd_per_mtok_in + written * model.usd_per_mtok_out) / 1e6
+    return [
+        ModelReader(
+            _model(model, hardware),
+            [FormalLanguage(family) for family in families()],
+            model.model,
+            translations=times,
+            max_tokens=reader.max_tokens,
+            timeout_s=reader.timeout_s,
+            expected_usd=usd,
+            expected_joules=joules and joules.value,
+        )
+    ]
 
 
 def _model(model: ModelSettings, hardware: RemoteTokens) -> Solver:

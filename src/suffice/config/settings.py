@@ -68,6 +68,16 @@ class ServeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """``[reader]``: a configured model that translates requests for the exact engines."""
+
+    model: str
+    translations: int = 3
+    max_tokens: int = 1_000  # of one translation
+    timeout_s: float | None = None  # of one translation; None: the model's own
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration. ``file`` is None where there is none, and then all else is default."""
 
@@ -79,6 +89,7 @@ class Settings:
     energy: EnergySettings = field(default_factory=EnergySettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     models: tuple[ModelSettings, ...] = ()
+    reader: ReaderSettings | None = None
     instead: str | None = None
     template_files: tuple[Path, ...] = ()
     templates: tuple[Mapping[str, Any], ...] = ()
@@ -140,6 +151,7 @@ def settings(values: Mapping[str, Any], file: Path) -> Settings:
         energy=_energy(top.table("energy", f"{file}: [energy]")),
         serve=_serve(top.table("serve", f"{file}: [serve]"), folder),
         models=tuple(_model(Table(row, f"{file}: [[model]]"), folder) for row in top.tables("model")),
+        reader=_reader(top.table("reader", f"{file}: [reader]")),
         instead=instead.text("model"),
         template_files=tuple(folder / Path(name).expanduser() for name in top.texts("templates")),
         templates=tuple(top.tables("template")),
@@ -151,6 +163,9 @@ def settings(values: Mapping[str, Any], file: Path) -> Settings:
     for name in names:
         if names.count(name) > 1:
             top.wrong("[[model]]", f"two models have the name '{name}'; give each its own")
+    if read.reader is not None and read.reader.model not in names:
+        known = f"there are: {', '.join(names)}" if names else "there is none"
+        top.wrong("[reader] model", f"no [[model]] has the name '{read.reader.model}'; {known}")
     return read
 
 
@@ -160,6 +175,23 @@ def _budget(run: Table) -> Budget:
         run.number("budget_joules", least=0),
         run.number("budget_usd", least=0),
     )
+
+
+def _reader(table: Table) -> ReaderSettings | None:
+    model = table.text("model")
+    usual = ReaderSettings("")
+    read = ReaderSettings(
+        model or "",
+        table.count("translations", 9) or usual.translations,
+        table.count("max_tokens", 100_000) or usual.max_tokens,
+        table.number("timeout_s", above=0),
+    )
+    table.done()
+    if read.translations < 2:
+        table.wrong("translations", "1 cannot agree with another; ask for 2 to 9")
+    if model is None and read != usual:
+        table.wrong("model", "is missing; name one of the [[model]] tables")
+    return read if model else None
 
 
 def _energy(table: Table) -> EnergySettings:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from suffice.errors import SolverError
+from suffice.errors import Rejected, SolverError
 from suffice.records import Abstain, Answer, Code, Json, Usage
 
 _MESSAGE_CHARS = 300
@@ -88,7 +88,8 @@ def refusal(status: int, body: bytes, where: str | None = None) -> SolverError:
         stated = _stated(parse(body))
     except SolverError:
         stated = None
-    return SolverError(f"HTTP {status}: {stated or _excerpt(body) or 'no reason given'}")
+    kind = Rejected if status in (400, 422) else SolverError
+    return kind(f"HTTP {status}: {stated or _excerpt(body) or 'no reason given'}")
 
 
 def broken(reply: Mapping[str, Json]) -> SolverError:

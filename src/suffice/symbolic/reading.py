@@ -86,15 +86,23 @@ class GrammarReader(Reader):
             body = self.finish(meaning, task)
             if isinstance(body, Abstain):
                 return body
-            if key is not None and not (key or "json" in body["form"]):
-                return Abstain(Code.UNSUPPORTED, "a JSON reply is required but its key is not named")
-            if key:
-                if body["form"].get("json", key) != key:
-                    return Abstain(Code.INCONSISTENT, "the text and the response format name different JSON keys")
-                body = {**body, "form": {**body["form"], "json": key}}
+            body = keyed(body, key)
+            if isinstance(body, Abstain):
+                return body
             if body not in bodies:
                 bodies.append(body)
         return reading(self.family, bodies, "grammar")
+
+
+def keyed(body: Json, key: str | None) -> Json | Abstain:
+    """The body with the JSON key that a response format demands: '' for an object whose key the text names."""
+    if key is not None and not (key or "json" in body["form"]):
+        return Abstain(Code.UNSUPPORTED, "a JSON reply is required but its key is not named")
+    if not key:
+        return body
+    if body["form"].get("json", key) != key:
+        return Abstain(Code.INCONSISTENT, "the text and the response format name different JSON keys")
+    return {**body, "form": {**body["form"], "json": key}}
 
 
 def _without_effect(turn: list[discourse.Meaning] | Abstain) -> bool:

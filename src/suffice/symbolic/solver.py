@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 
@@ -35,6 +36,7 @@ NO_EFFECT = frozenset(
 )
 _SAME_AS_NONE = {"n": 1, "modalities": ["text"], "tool_choice": "auto", "function_call": "auto", "top_logprobs": 0}
 _SHORTENING = ("stop", "max_tokens", "max_completion_tokens")
+_EXACT = frozenset(("form", "template", "grammar"))  # readers whose reading an answer may be proved relative to
 _DECIMAL = re.compile(r"-?\d{1,40}(\.\d{1,40})?")
 _WEIGHT = [Code.AMBIGUOUS, Code.INCONSISTENT, Code.UNDERDETERMINED, Code.TOO_HARD, Code.OUT_OF_RANGE, Code.UNSUPPORTED]
 
@@ -50,59 +52,61 @@ class SymbolicSolver(Solver):
         self.readers = tuple(readers)
 
     def solve(self, task: Task) -> Answer | Abstain:
-        if "messages" in task.extra:  # more than ``task.messages`` can say: images, audio, tool calls
-            return Abstain(Code.UNSUPPORTED, "the request holds more than text")
-        wanted = beyond(task)
-        if wanted is not None:
-            return Abstain(Code.UNSUPPORTED, f"the request sets '{wanted}', which is for a model to honour")
+        excuse = beyond(task)
+        if excuse is not None:
+            return excuse
         refusals: list[Abstain] = []
         for reader in self.readers:
             if (task.problem is not None) != isinstance(reader, FormReader):
                 continue  # a posted problem is the whole task, and needs no reading
             reading = reader.read(task)
             if isinstance(reading, Reading):
-                return uncut(self._answer(reading), task)
+                return uncut(answered(self.family, reading), task)
             refusals.append(reading)
         return min(refusals, key=lambda r: _WEIGHT.index(r.code) if r.code in _WEIGHT else len(_WEIGHT))
 
-    def _answer(self, reading: Reading) -> Answer | Abstain:
-        engine = import_module(f"suffice.symbolic.{self.family}.solve")
-        solved: list[tuple[Problem, Solution]] = []
-        impossible: Abstain | None = None
-        for problem in reading.problems:
-            result = engine.solve(problem.body)
-            if isinstance(result, Solution):
-                solved.append((problem, result))
-            elif result.misread:
-                impossible = impossible or result
-            else:
-                return result
-        if not solved:
-            assert impossible is not None
-            return impossible
-        solved = _one_spelling(solved)
-        values = list(dict.fromkeys(solution.value for _, solution in solved))
-        if len(values) > 1:
-            shown = " or ".join(values[:4])
-            return Abstain(Code.AMBIGUOUS, f"it can be read in {len(solved)} ways, with the answers {shown}")
-        first = solved[0][1]
-        kept = Reading(tuple(problem for problem, _ in solved), reading.by, reading.paraphrase)
-        return Answer(
-            value=first.value,
-            text=reply(first.value, first.say, solved[0][0].body.get("form", {})),
-            claim=Guarantee(Level.PROVED, "exact computation", None, "the reading"),
-            reading=kept,
-            certificate=Certificate(f"{self.family} steps", tuple(solution.to_json() for _, solution in solved)),
-        )
+
+def answered(family: str, reading: Reading) -> Answer | Abstain:
+    """Solve every reading exactly; all of them must lead to the same value."""
+    engine = import_module(f"suffice.symbolic.{family}.solve")
+    solved: list[tuple[Problem, Solution]] = []
+    impossible: Abstain | None = None
+    for problem in reading.problems:
+        result = engine.solve(problem.body)
+        if isinstance(result, Solution):
+            solved.append((problem, result))
+        elif result.misread:
+            impossible = impossible or result
+        else:
+            return result
+    if not solved:
+        assert impossible is not None
+        return impossible
+    solved = _one_spelling(solved)
+    values = list(dict.fromkeys(solution.value for _, solution in solved))
+    if len(values) > 1:
+        shown = " or ".join(values[:4])
+        return Abstain(Code.AMBIGUOUS, f"it can be read in {len(solved)} ways, with the answers {shown}")
+    first = solved[0][1]
+    kept = replace(reading, problems=tuple(problem for problem, _ in solved))
+    return Answer(
+        value=first.value,
+        text=reply(first.value, first.say, solved[0][0].body.get("form", {})),
+        claim=Guarantee(Level.PROVED, "exact computation", None, "the reading"),
+        reading=kept,
+        certificate=Certificate(f"{family} steps", tuple(solution.to_json() for _, solution in solved)),
+    )
 
 
-def beyond(task: Task) -> str | None:
-    """The first field of the request that an exact answer cannot honour; None if there is none."""
+def beyond(task: Task) -> Abstain | None:
+    """Why an exact answer cannot do justice to a request that wants more than text from text; None if it can."""
+    if "messages" in task.extra:  # more than ``task.messages`` can say: images, audio, tool calls
+        return Abstain(Code.UNSUPPORTED, "the request holds more than text")
     for name, value in task.extra.items():
         if name in NO_EFFECT or name in _SHORTENING or value is None or value in (False, "none") or value in ([], {}):
             continue
         if name not in _SAME_AS_NONE or value != _SAME_AS_NONE[name] or value is True:
-            return name
+            return Abstain(Code.UNSUPPORTED, f"the request sets '{name}', which is for a model to honour")
     return None
 
 
@@ -151,4 +155,14 @@ class CertificateVerifier(Verifier):
             verdict = checker.check(problem.body, solution)
             if verdict.status is not Status.VALID:
                 return verdict
+        return _relative(verdict, reading)
+
+
+def _relative(verdict: Verdict, reading: Reading) -> Verdict:
+    """A model's reading is tested, never proved: translations that agree may all be wrong."""
+    if reading.by in _EXACT or verdict.guarantee.level is not Level.PROVED:
         return verdict
+    by = f"a {reading.by}'s reading"
+    agree = f"; {reading.translations} of {reading.translations} translations agree" if reading.translations else ""
+    statement = f"{verdict.guarantee.statement}; relative to {by}{agree}; not proved"
+    return replace(verdict, guarantee=Guarantee(Level.TESTED, statement, None, by))

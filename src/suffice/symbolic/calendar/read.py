@@ -42,11 +42,9 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
             body["given"][role] = ["list", [row["r"] for row in value[1] if row.keys() <= {"r", "item"}]]
         if value in ("none", "weekdays"):  # a phrase that stands for a constant of the language (weekdays, none)
             body["given"][role] = [value]
-    for value in _values([body["given"], body["find"]]):
-        if value[0] == "bad":
-            return Abstain(Code.INCONSISTENT, str(value[1]))
-        if value[0] in ("date", "datetime") and str(value[1]) < _GREGORIAN:
-            return Abstain(Code.AMBIGUOUS, "before 15 October 1582 two calendars differ on what day that is")
+    refusal = impossible(body)
+    if refusal is not None:
+        return refusal
     if task.now is not None and meaning.ask in ("due_next", "upcoming"):  # what comes next lies ahead
         body["where"] = [*body.get("where", ()), ["gt", body["find"], ["today"]]]
     form: dict[str, Any] = dict(body["form"])
@@ -91,6 +89,16 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
     if task.now is not None:
         body["now"] = task.now.isoformat()
     return body
+
+
+def impossible(body: Json) -> Abstain | None:
+    """Why a date of the body is none, or none that everybody would agree on."""
+    for value in _values([body["given"], body["find"]]):
+        if value[0] == "bad":
+            return Abstain(Code.INCONSISTENT, str(value[1]))
+        if value[0] in ("date", "datetime") and str(value[1]) < _GREGORIAN:
+            return Abstain(Code.AMBIGUOUS, "before 15 October 1582 two calendars differ on what day that is")
+    return None
 
 
 def _values(part: Any) -> Iterator[list[Json]]:
