@@ -14,7 +14,7 @@ from suffice.ports import Meter, Router, Solver
 def test_the_files_name_is_the_name():
     assert plugins.find(Router, "cheapest_first").__name__ == "CheapestFirst"
     assert plugins.find(Solver, "openai_server").__name__ == "OpenAIServer"
-    assert set(plugins.names("models")) == {"openai_server", "replay"}
+    assert set(plugins.names("models")) == {"openai_server", "reader", "replay"}
 
 
 def test_an_unknown_name_lists_what_there_is():

@@ -69,11 +69,12 @@ def build(settings: Settings, slice_s: float | None = None) -> Ladder:
     energy = settings.energy
     grid = grid_intensity(energy.country, energy.g_per_kwh)
     hardware = _hardware(settings)
+    only_reads = settings.reader.model if settings.reader and settings.reader.only_reads else None
     return Ladder(
         solvers=(
             *(symbolic(settings) if slice_s is None else _with_recipes(symbolic(settings), settings)),
             *_reader(settings, hardware),
-            *(_model(model, hardware) for model in settings.models),
+            *(_model(model, hardware) for model in settings.models if model.name != only_reads),
             *(_outside(name) for name in settings.plugins),
         ),
         verifiers=(CertificateVerifier(),),

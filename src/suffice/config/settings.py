@@ -75,6 +75,7 @@ class ReaderSettings:
     translations: int = 3
     max_tokens: int = 1_000  # of one translation
     timeout_s: float | None = None  # of one translation; None: the model's own
+    only_reads: bool = False  # the model is no rung of the ladder itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _reader(table: Table) -> ReaderSettings | None:
         table.count("translations", 9) or usual.translations,
         table.count("max_tokens", 100_000) or usual.max_tokens,
         table.number("timeout_s", above=0),
+        table.flag("only_reads") or False,
     )
     table.done()
     if read.translations < 2:

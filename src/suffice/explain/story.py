@@ -71,6 +71,7 @@ def understood(receipt: Json) -> Iterator[str]:
     by = get(reading, "by")
     ways = get(reading, "readings")
     told = "" if ways is None else ", in one way only" if ways == 1 else f", in {text_of(ways)} ways with one answer"
+    told = f", {text_of(ways)} translations agree" if by == "model" and ways is not None else told
     reader = _READERS.get(by, text_of(by)) if isinstance(by, str) else "someone unnamed"
     yield f"read by {reader}{told}; family: {text_of(get(reading, 'family') or 'unnamed')}"
     if get(reading, "paraphrase"):

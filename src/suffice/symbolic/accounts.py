@@ -80,7 +80,12 @@ def account(family: str, texts: Sequence[str], body: Mapping[str, Json]) -> list
         return Abstain(Code.UNSUPPORTED, f"'{untold[0][:40]}' does not stand in the text")
     for key in ("decimals", "sigfigs", "nearest"):
         if key in form and not _rounded(_whole(form[key]), words):
-            held[leaf(["num", _bare(form[key])])] += 1
+            digits = leaf(["num", _bare(form[key])])
+            if not any(digits in mention.leaves for read in texts_read for mention in read.mentions):
+                return Abstain(
+                    Code.UNSUPPORTED, f"nobody asks for {key} {_bare(form[key])}: it does not stand in the text"
+                )
+            held[digits] += 1
     if "clock" in form:
         held[("clock", form["clock"])] += 1
     if family == "calendar" and "unit" in form and not _said(form["unit"], lower, words):

@@ -21,6 +21,7 @@ from suffice.symbolic.schema import alternatives
 from suffice.symbolic.solver import answered, beyond, uncut
 
 LONGEST = 4_000  # characters of a text that a model may translate: each token is paid for several times
+_REWRITES = frozenset(("unit", "decimals", "sigfigs", "nearest", "as"))  # of form: to convert or round is to compute
 _SHOWN = 100  # characters of a paraphrase in a refusal
 
 
@@ -103,7 +104,7 @@ class FormalLanguage(Language):
         body["form"] = dict(body.get("form", {}))
         if "reply" in body["form"]:
             raise ValueError("the wording of the reply is not the translator's to choose")
-        if not _computes(body["find"], body["given"]):
+        if not _computes(body["find"], body["given"]) and not _REWRITES & body["form"].keys():
             return Abstain(Code.NOT_MY_LANGUAGE, "the translation computes nothing")
         impossible = getattr(import_module(f"suffice.symbolic.{self.family}.read"), "impossible", None)
         refusal = impossible(body) if impossible else None
@@ -144,5 +145,6 @@ def _examples(family: str) -> tuple[tuple[str, Json], ...]:
     for text, _, _ in import_module(f"suffice.symbolic.{family}.problem").EXAMPLES:
         read = family_reader(family).read(Task.ask(text))
         if isinstance(read, Reading):
-            found.append((text, {key: value for key, value in read.problems[0].body.items() if value}))
+            body = read.problems[0].body  # its conditions are the grammar's own precaution, not what the text says
+            found.append((text, {key: body[key] for key in ("given", "find", "form") if body.get(key)}))
     return tuple(found)

@@ -6,6 +6,7 @@ import copy
 import json
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -20,9 +21,10 @@ from jsonschema import Draft202012Validator
 from suffice.bench.perturb.suite import draw
 from suffice.bench.symbolic import everyday
 from suffice.plugins import families
-from suffice.records import Reading, Task
+from suffice.records import Answer, Reading, Task
 from suffice.symbolic.reading import family_reader
 from suffice.symbolic.schema import schema
+from suffice.symbolic.solver import SymbolicSolver
 
 ROOT = Path(__file__).parents[3]
 FAMILIES = families()
@@ -78,6 +80,14 @@ def test_every_problem_that_is_read_fits_the_schema(family: str) -> None:
     for body in bodies(family):
         assert accepted(family, body), body
         assert refused(family, body) is None
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_examples_are_answered_as_they_say(family: str) -> None:
+    solver = SymbolicSolver(family, [family_reader(family)])
+    for text, now, gold in import_module(f"suffice.symbolic.{family}.problem").EXAMPLES:
+        answer = solver.solve(Task.ask(text, now=datetime.fromisoformat(now) if now else None))
+        assert isinstance(answer, Answer) and answer.value == gold, (text, answer)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -48,6 +48,10 @@ EXAMPLES: tuple[tuple[str, str | None, str], ...] = (
     ("What is 15% of 80?", None, "12"),
     ("Calculate (3 + 4) * 2.", None, "14"),
     ("Solve for x: 2x + 3 = 11", None, "4"),
+    ("The jacket was $120, now it's 35% off. What do I pay?", None, "78.00"),
+    ("How far do I get in 2.5 hours at 84 km/h?", None, "210 km"),
+    ("Convert 26.2 miles to kilometres, rounded to 2 decimals.", None, "42.16"),
+    ("What is the average of 88, 92 and 79.5?", None, "86.5"),
 )
 
 
