@@ -15,7 +15,8 @@ _MOST_RANGES = 30  # of one list
 _MOST_READINGS = 64  # of one list; beyond that the sentence is given up, for no reading may be dropped
 _DETERMINERS = frozenset("a an the my our your his her their its this that".split())
 _AFFAIRS = frozenset(  # nouns that other families read as something else, for what has a date or a duration
-    "claim claims quarter parts meds renewal closing payday mot offer offers fire backup checkup standup drill demo pay course"
+    "claim claims quarter parts meds"
+    " renewal closing payday mot offer offers fire backup checkup standup drill demo pay course"
     " booking bookings sale sales kids release deadline retro sync rent option check-up follow-up stand-up kick-off"
     " early-bird pick-up drop-off sign-up check-in check-out sell-off book-club early-bird".split()
 )
