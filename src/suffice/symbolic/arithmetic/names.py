@@ -179,11 +179,24 @@ def budget_item(parse: Parse, index: int) -> list[Match]:
     return [(end, ["label", value[2]]) for end, value in parse.match("thing", index) if value[1] != "it"]
 
 
+_PIECES = frozenset(
+    "serving portion glass cup bottle piece slice bag jar dose packet tin can shot mug bowl length strip tile sachet"
+    " vial beaker tumbler pint".split()
+)
+
+
+def piece(parse: Parse, index: int) -> list[Match]:
+    """What a whole is split into, in the plural: portions, glasses, bags."""
+    form = parse.form(index)
+    singular = form.removesuffix("es") if form == "glasses" else form.removesuffix("s")
+    return [(index + 1, ["thing", singular, singular])] if singular in _PIECES and singular != form else []
+
+
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "container": container, "measured_thing": measured_thing, "lettered": lettered, "grouping": grouping,
         "numbered": numbered, "day_label": day_label, "crowd": crowd, "eater": eater, "pronoun_owner": pronoun_owner,
-        "bare_named": bare_named, "budget_item": budget_item, "tally_period": tally_period,
+        "bare_named": bare_named, "piece": piece, "budget_item": budget_item, "tally_period": tally_period,
     }  # fmt: skip
     days = {name[:length] for name in (*_DAYS, *_MONTHS) for length in (3, len(name))}
     grammar.openers |= {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from suffice.records import Abstain, Code, Json, Reading, Task
-from suffice.symbolic.arithmetic import literals, predicates, purchases, units
+from suffice.symbolic.arithmetic import dated, literals, predicates, purchases, units
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.meaning import BY_TEMPLATE, Meaning
 from suffice.symbolic.reading import GrammarReader, plain_body
@@ -21,6 +21,7 @@ def install(grammar: Grammar) -> None:
     literals.install(grammar)
     purchases.install(grammar)
     predicates.install(grammar)
+    dated.install(grammar)
 
 
 _ELSEWHERE = ("date", "clock", "weekday")  # how dates are written says nothing about numbers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from suffice.records import Abstain, Code, Json
@@ -47,20 +48,25 @@ def _solve(
         form = {**form, "as": "fraction"}
     _plausible(value, form)
     text, exact = show.value_text(value, form)
-    if not exact and not show.rounds(form) and _ends_late(value):
-        raise Refusal(Code.TOO_HARD, "the exact result has very many decimals; say how many are wanted")
+    if not exact and not show.rounds(form):
+        _worth_rounding(value)
     answer = text
     if "show_unit" not in form and ("unit" in form or show.is_money(value)):  # the unit is known: the number answers
         answer, _ = show.value_text(value, {**form, "show_unit": False})
     return Solution(answer, _sentence(value, text, exact), tuple(evaluator.steps))
 
 
-def _ends_late(value: Value) -> bool:
-    """True for a decimal that ends, though after more places than are written out: no rounding of it was asked for."""
-    if not isinstance(value, Amount) or value.high is not None or show.is_money(value):
-        return False
+def _worth_rounding(value: Value) -> None:
+    """Refuses to round, unasked, a decimal that ends (after more places than are written out) and a few cents."""
+    if not isinstance(value, Amount) or value.high is not None:
+        return
+    if show.is_money(value):
+        if 0 < abs(value.low) < Fraction(1, 10):
+            raise Refusal(Code.AMBIGUOUS, "a few cents and a part of one: say how many decimals are wanted")
+        return
     bottom = value.low.denominator
-    return bottom.bit_length() > 60 and pow(10, bottom.bit_length(), bottom) == 0
+    if bottom.bit_length() > 60 and pow(10, bottom.bit_length(), bottom) == 0:
+        raise Refusal(Code.TOO_HARD, "the exact result has very many decimals; say how many are wanted")
 
 
 def _plausible(value: Value, form: Mapping[str, Json]) -> None:
