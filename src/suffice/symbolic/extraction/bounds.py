@@ -23,12 +23,13 @@ RULES = Rules()
 
 @RULES.add("limit", "before", "prior to", "by", "until", "till", "til", "no later than", "not later than",
            "earlier than", "sooner than", "as late as", "ending on?", "in advance of", "< =?", "up to", "through",
-           "up until", "on or before")  # fmt: skip
+           "up until", "on or before", "before or (on | in | at)", "(on | in | at) or (before | earlier than)",
+           "earlier than or (on | in | at)", "before or equal to", "ending with")  # fmt: skip
 def _before(place: Place) -> str | None:
     text = place.text
     if text in ("through", "up to"):
         return None
-    return "until" if text == "as late as" else "before"
+    return "until" if text == "as late as" or " or " in text else "before"
 
 
 @RULES.add("limit", "after", "later than", "no earlier than", "not earlier than", "> ", "greater than")
@@ -37,7 +38,8 @@ def _after(place: Place) -> str | None:
 
 
 @RULES.add("limit", "since", "starting (on | from | with)?", "beginning (on | from)?", "as early as", "> =",
-           "on or after", "from and after", "commencing on?")  # fmt: skip
+           "on or after", "from and after", "commencing on?", "(at | in | on) or (after | later than)",
+           "later than or (at | in | on)", "after or (on | in | at)", "after or equal to")  # fmt: skip
 def _since(place: Place) -> str:
     return "since"
 

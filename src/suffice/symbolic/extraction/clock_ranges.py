@@ -210,7 +210,12 @@ def since_clock(place: Place, present: Moment, clock: Clock, till: str = "") -> 
     return Period(f"({timex},PRESENT_REF,{elapsed(end - start)})", ((start, end),), "H")
 
 
-@RULES.add("day_range", "(next | coming | following | upcoming) {length}", "within (the | the next | next)? {length}")
+@RULES.add(
+    "day_range",
+    "(next | coming | following | upcoming) {length}",
+    "within (the | the next | next | the upcoming | the coming)? {length}",
+    "{length} (hence | in the future)",
+)
 def coming_hours(place: Place, length: Length) -> Period | None:
     return _rolled(place, length, 1)
 

@@ -114,7 +114,8 @@ def any_number(_: Place, day: int) -> int:
     "from {any_number:a} {till} {any_number:b} (of | in | ,)? {which_month}",
     "between {any_number:a} (and | to | - | until | till) {any_number:b} (of | in | ,)? {which_month}",
     "{any_number:a} {till} {any_number:b} (of | in | ,)? {which_month}",
-    "{which_month} (from | between)? {any_number:a} ({till} | and) {any_number:b}",
+    "{which_month} (from | between)? {any_number:a} {till} {any_number:b}",
+    "{which_month} between {any_number:a} and {any_number:b}",
     "{which_month} (from | between)? {any_number:a} {till} {any_number:b} ,? {year}",
     "from {any_number:a} {till} {which_month} {any_number:b}",
     "from {which_month} {any_number:a} {till} {any_number:b}",
@@ -126,8 +127,7 @@ def in_month(
 ) -> Period | None:
     """Days of a month that is said once."""
     said, month = which_month
-    words = place.text.split()
-    if not a < b or ("and" in words and "between" not in words):
+    if not a < b:
         return None
     year = year or said
     if year is not None:

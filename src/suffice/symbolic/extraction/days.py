@@ -22,6 +22,7 @@ _NUMERIC = re.compile(
 )
 _SHORT = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?![\d])")
 _CLOSERS = frozenset((*".,!?;:)-", "", *"at from and or for if to between with please around before after by".split()))
+_ENDS = frozenset((*".,!?;:)", ""))
 _LOW = frozenset("one two three four five six seven eight nine ten first second third".split())
 _VERBS_TOO = frozenset(("may", "march"))
 
@@ -187,10 +188,11 @@ def near_month(place: Place) -> tuple[int, int]:
 @RULES.add("month_day", "the? {ordinal_day:day}", "{digits:day}", "the {day_word:day}", "the {digits:day}")
 def month_day(place: Place, day: int) -> Day | None:
     """The 18th: a day of some month, where a date must follow."""
-    bare = place.text.isdigit()
-    if place.before not in (("on",) if bare or place.text.startswith("the") else ("on", "at", "in")):
+    named = place.text.startswith("the")
+    leads = ("on", "for") if named else ("on",) if place.text.isdigit() else ("on", "at", "in")
+    if place.before not in leads or place.after not in _CLOSERS:
         return None
-    if place.after not in _CLOSERS:
+    if place.before == "for" and place.after not in _ENDS:
         return None
     return of_month(place.now, day)
 

@@ -101,7 +101,8 @@ def _rest(place: Place) -> Period:
     today = place.now.date()
     grain = {"k": "W", "h": "MO", "r": "Y"}[place.text[-1]]
     last = _ends(_this(place, grain))[1] - timedelta(days=1)
-    return Period(f"({today},{last},P{(last - today).days}D)", ((today, last),), "D")
+    days = (last - today).days + (grain != "W")  # as the specification counts
+    return Period(f"({today},{last},P{days}D)", ((today, last),), "D")
 
 
 @RULES.add("stretch_part", "(year | month | week) to date")

@@ -36,6 +36,10 @@ def _counted(place: Place, amount: Fraction, unit: str) -> Length | None:
     words = place.text.replace("-", " ").split()
     if words[-1] == "night" and amount != 1:
         return None  # three night markets
+    if words[-1] == "second" and place.before == "the" and words[0].isalpha():
+        return None  # the twenty second
+    if words[-1] == "s" and place.text[-2] == "0" and place.before in ("the", "'", "in") and amount < 100:
+        return None  # the 70s
     if words[0] == "some" and amount == 3 and not words[-1].endswith("s"):
         return None  # some day
     if words[0] in ("a", "an") and words[-1] in ("second", "day", "night") and place.after in ("of", "round", "time"):

@@ -12,13 +12,15 @@ from suffice.symbolic.extraction.words import CARDINAL_KEYS, MONTHS, ORDINALS, S
 
 Piece = tuple[int, int, Expression]
 _BEFORE = frozenset("next last this that same previous upcoming early mid than other every each any all middle"
-                    " beginning within fiscal school calendar rest remaining remainder later earlier late fy cy sy"
+                    " beginning within fiscal school rest remaining remainder later earlier late fy cy sy"
                     " non year".split())  # fmt: skip
 _AFTER = frozenset("ago later earlier onward onwards hence century centuries weekend weekends quarter quarters"
                    " timezone ish ~ weekday weekdays ad bc bce ce semester holiday holidays"
                    " eve".split()) | {u for u in UNITS if len(u) > 1}  # fmt: skip
 _TIMED = frozenset("from between at around by before after".split())
 _MEALS = frozenset("lunch dinner breakfast lunchtime".split())
+_FEASTS = frozenset("easter palm good ash black cyber holy maundy shrove super".split())
+_ENDING = frozenset("starting beginning ending begins starts ends".split())
 _HALVES = frozenset("half quarter quarters weekend rest remainder part end beginning start middle".split())
 _OR = frozenset("or and".split())
 _OR_MORE = frozenset("later earlier after before greater above less onward onwards prior beyond newer older".split())
@@ -45,6 +47,14 @@ def _continued(scan: Scan, piece: Piece, starts: set[int]) -> bool:
     if before in _BEFORE or (after in _AFTER and end not in starts):
         return True
     if (before == "from" and after == "for") or before == "between" or _of_range(scan, start):
+        return True
+    if before == "in" and expression.kind == "duration" and expression.mod:
+        return True
+    if after in ("am", "pm") and expression.kind in ("date", "range"):
+        return True
+    if before in _FEASTS and scan.form(start) in WEEKDAYS:
+        return True
+    if (before == "with" and scan.form(start - 2) in _ENDING) or (before == "to" and scan.form(start - 2) == "equal"):
         return True
     if scan.form(start) == "now" and before in ("from", "to", "until", "till"):
         return True

@@ -106,6 +106,14 @@ def _years(year: int, count: int) -> Period:
     return Period(f"({days[0]},{days[1]},P{count}Y)", (days,), "10Y")
 
 
+@RULES.add("decade", "the ' ? {digits:number} ' ? s")
+def _short_decade(place: Place, number: int) -> Period | None:
+    """the 70s, of any century: no values"""
+    if number % 10 or not 20 <= number <= 90 or place.text[-1] != "s":
+        return None
+    return Period(f"(XX{number}-01-01,XX{number + 10}-01-01,P10Y)", (), "10Y") if number < 90 else None
+
+
 @RULES.add("decade", "{ordinal_day:number} century", "the {ordinal_day:number} century")
 def _century(_: Place, number: int) -> Period | None:
     return _years(100 * number - 100, 100) if 2 <= number <= 30 else None

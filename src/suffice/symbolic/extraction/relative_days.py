@@ -143,12 +143,28 @@ def _nth_of_month(place: Place, ordinal: int, weekday: int, month: int) -> Day |
     return Day(f"XXXX-{month:02d}-WXX-{weekday}-#{number}", days, None, month)
 
 
+@RULES.add("relative_day", "{ordinal} {weekday}")
+def _nth_of_this_month(place: Place, ordinal: int, weekday: int) -> Day | None:
+    """second Sunday: of this month"""
+    if ordinal == -1 or place.before == "the" or place.after not in ("", ".", ",", "?", "!", "at"):
+        return None
+    day = nth_weekday(place.now.year, place.now.month, weekday, ordinal)
+    return of_date(day) if day else None
+
+
+@RULES.add("relative_day", "the? {ordinal} {weekday} (of | in)? {near_month}")
+def _nth_of_near_month(place: Place, ordinal: int, weekday: int, near_month: tuple[int, int]) -> Day | None:
+    found = nth_weekday(*near_month, weekday, ordinal) if ordinal <= 5 else None
+    number = 5 if ordinal == -1 else ordinal
+    return found and Day(f"XXXX-{near_month[1]:02d}-WXX-{weekday}-#{number}", (found,))
+
+
 @RULES.add("relative_day", "the? {ordinal} week (of | in) {month} ,? on? {weekday}")
 def _weekday_of_nth_week(place: Place, ordinal: int, weekday: int, month: int) -> Day | None:
     return _nth_of_month(place, ordinal, weekday, month) if 1 <= ordinal <= 4 else None
 
 
-@RULES.add("relative", "in {length}", "{length} (from | after) now", "{length} later", "{length} hence")
+@RULES.add("relative", "in {length}", "{length} (from | after) now", "{length} later")
 def _ahead(place: Place, length: Length) -> Day | Moment | None:
     if place.text.startswith("in ") and place.after in ("from", "after", "before", "since", "ago", "of", "or"):
         return None

@@ -76,4 +76,6 @@ def ends_well(text: str, tokens: list[Token], end: int) -> bool:
         return True
     if last.form[0].isdigit() and further.form[0].isdigit():
         return after.form not in "-./,:'"
+    if after.form == "." and further.form[0].isdigit():
+        return False
     return not (after.form == "-" and last.form.isalpha() and further.form.isalpha())
