@@ -88,7 +88,9 @@ def _in_half(clock: Clock, name: str) -> Clock | None:
 
 
 @RULES.add("plain_clock", "{colon_clock:clock}", "{colon_clock:clock} {half}", "{dotted_clock:clock} {half}")
-def _digital(_: Place, clock: Clock, half: str = "ampm") -> Clock | None:
+def _digital(place: Place, clock: Clock, half: str = "ampm") -> Clock | None:
+    if place.before == "of" or place.after in ("aspect", "ratio", "display", "screen", "odds", "scale"):
+        return None
     return _in_half(clock, half)
 
 
@@ -101,6 +103,8 @@ def _dotted(place: Place, clock: Clock, half: str = "ampm") -> Clock | None:
 def _with_half(place: Place, clock: Clock, half: str) -> Clock | None:
     if place.text.endswith("a") and place.before not in ("at", "to", "-", "from", "@"):
         return None  # 9a may be a flat
+    if place.text == "one am" and place.after.isalpha():
+        return None  # I for one am here
     return _in_half(clock, half)
 
 

@@ -22,6 +22,8 @@ _NUMERIC = re.compile(
 )
 _SHORT = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?![\d])")
 _CLOSERS = frozenset((*".,!?;:)-", "", *"at from and or for if to between with please around before after by".split()))
+_FRACTIONS = frozenset("1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8 1/10 3/10 7/10 9/10 1/12".split())
+_LEADS = frozenset("on from to until till by since before after between and or for - through around".split())
 _ENDS = frozenset((*".,!?;:)", ""))
 _LOW = frozenset("one two three four five six seven eight nine ten first second third".split())
 _VERBS_TOO = frozenset(("may", "march"))
@@ -130,16 +132,19 @@ def _with_year(place: Place, year: int, month: int = 0, day: int = 0, lent: Day 
 )
 def _without_year(place: Place, month: int, day: int) -> Day | None:
     words = place.text.replace("-", " ").split()
-    doubtful = len(words) == 2 and _VERBS_TOO & set(words) and _LOW & set(words)
+    low = _LOW & set(words) or words[0].isdigit()  # one may ask, may first be, 5 may come
+    doubtful = len(words) == 2 and _VERBS_TOO & set(words) and low
     if doubtful and place.after.isalpha() and place.after not in _CLOSERS:
-        return None  # one may ask, may first be
+        return None
     return yearless(place.now, month, day)
 
 
 @RULES.add("written_day", "{short_date}")
 def _slashed(place: Place, short_date: Day) -> Day | None:
     """Unless it is a fraction: 10 1/2 miles, 3/4 of a cup."""
-    if place.before.isdigit() or place.after == "of" or place.after in names().words:
+    if place.text in _FRACTIONS and place.before not in _LEADS and place.start:
+        return None
+    if place.before.isdigit() or place.text == "24/7" or place.after == "of" or place.after in names().words:
         return None
     return short_date
 

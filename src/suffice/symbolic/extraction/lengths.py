@@ -12,6 +12,9 @@ from suffice.symbolic.extraction.words import CARDINAL_KEYS
 
 RULES = Rules()
 _ORDER = ["Y", "MO", "W", "WE", "D", "BD", "H", "M", "S"]
+_SPANNED = frozenset("for lasted last lasts takes took in within of about after over next past than is was".split()) | {
+    ""
+}
 _REGULAR = {
     "daily": "P1D", "weekly": "P1W", "biweekly": "P2W", "bi - weekly": "P2W", "fortnightly": "P2W", "monthly": "P1M",
     "bimonthly": "P2M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y", "everyday": "P1D",
@@ -31,11 +34,14 @@ def _length(number: Fraction, unit: str) -> Length:
 def _counted(place: Place, amount: Fraction, unit: str) -> Length | None:
     if amount <= 0 or amount > 10**7:
         return None
-    if place.text[-1] in "wdy" and place.text[-2].isdigit() and (amount > 31 or place.after.isalnum()):
-        return None  # a 60W bulb
+    spanned = amount <= 31 and not place.after.isalnum() and place.before in _SPANNED
+    if place.text[-1] in "wdy" and place.text[-2].isdigit() and not spanned:
+        return None  # a 60W bulb, x = 15y
     words = place.text.replace("-", " ").split()
     if words[-1] == "night" and amount != 1:
         return None  # three night markets
+    if words == ["a", "second"] and place.after.isalpha() and place.after not in ("and", "or", "to", "before", "after"):
+        return None  # a second chance
     if words[-1] == "second" and place.before == "the" and words[0].isalpha():
         return None  # the twenty second
     if words[-1] == "s" and place.text[-2] == "0" and place.before in ("the", "'", "in") and amount < 100:
@@ -133,7 +139,7 @@ def _every_other(_: Place, unit: str) -> Repeat:
     return Repeat(_length(Fraction(2), unit).timex)
 
 
-@RULES.add("repeat", "(every | each) (second | other)? {weekday}", "on {weekdays:weekday}", "{weekdays:weekday}")
+@RULES.add("repeat", "(every | each) other? {weekday}", "on {weekdays:weekday}", "{weekdays:weekday}")
 def _weekday(_: Place, weekday: int) -> Repeat:
     return Repeat(f"XXXX-WXX-{weekday}")
 

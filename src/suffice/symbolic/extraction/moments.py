@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from suffice.symbolic.extraction.dating import of_date
@@ -51,6 +52,12 @@ def moment(place: Place, day: Day, clock: Clock) -> Moment | None:
     if not day.joins_clock:
         return None
     return at(day, clock)
+
+
+@RULES.add("moment", "{numeric_date:day} t {colon_clock:clock} z?")
+def _iso(_: Place, day: Day, clock: Clock) -> Moment:
+    """2018-05-07T10:00:00Z: hours of a whole day"""
+    return at(day, replace(clock, sure=True))
 
 
 @RULES.add("moment", "{bare_hour:clock} (on | ,)? {day}")

@@ -15,7 +15,7 @@ _BEFORE = frozenset("next last this that same previous upcoming early mid than o
                     " beginning within fiscal school rest remaining remainder later earlier late fy cy sy"
                     " non year".split())  # fmt: skip
 _AFTER = frozenset("ago later earlier onward onwards hence century centuries weekend weekends quarter quarters"
-                   " timezone ish ~ weekday weekdays ad bc bce ce semester holiday holidays"
+                   " timezone ish ~ weekday weekdays ad bc bce ce semester holiday holidays old"
                    " eve".split()) | {u for u in UNITS if len(u) > 1}  # fmt: skip
 _TIMED = frozenset("from between at around by before after".split())
 _MEALS = frozenset("lunch dinner breakfast lunchtime".split())
@@ -32,21 +32,31 @@ _LIMITS = ("before", "after", "since", "until")
 
 def doubtful(scan: Scan, pieces: list[Piece]) -> set[int]:
     """The places in ``pieces`` of those that something beside them may add to."""
-    starts = {piece[0] for piece in pieces}
-    dropped = {n for n, piece in enumerate(pieces) if _continued(scan, piece, starts)}
+    starts, ends = {piece[0] for piece in pieces}, {piece[1] for piece in pieces}
+    dropped = {n for n, piece in enumerate(pieces) if _continued(scan, piece, starts, ends)}
     for n in range(len(pieces) - 1):
         if _joined(scan, pieces[n], pieces[n + 1]):
             dropped |= {n, n + 1}
     return dropped
 
 
-def _continued(scan: Scan, piece: Piece, starts: set[int]) -> bool:
+def _continued(scan: Scan, piece: Piece, starts: set[int], ends: set[int]) -> bool:
     """True where the words just before or behind say more about it."""
     start, end, expression = piece
     before, after = scan.form(start - 1), scan.form(end)
     if before in _BEFORE or (after in _AFTER and end not in starts):
         return True
     if (before == "from" and after == "for") or before == "between" or _of_range(scan, start):
+        return True
+    if after == "of" and expression.kind == "range" and (_ordinal(scan, end + 1) or _ordinal(scan, end + 2)):
+        return True
+    if _number(before) and scan.form(start - 2) in ("to", "-", "and", "until", "till"):
+        return True
+    if before in UNITS and start not in ends and expression.mod in ("before", "after", "since", "until"):
+        return True
+    if before in ("no", "not") and expression.mod in ("more", "less"):
+        return True
+    if after in ("before", "after") and scan.form(end + 1) in ("last", "next", "that") and end not in starts:
         return True
     if before == "in" and expression.kind == "duration" and expression.mod:
         return True

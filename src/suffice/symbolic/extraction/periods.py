@@ -24,7 +24,8 @@ _DOUBTFUL = frozenset(("may", "march", "mar", "jan", "dec", "sep"))  # words and
 _LEADS = frozenset("in of since from to until till through by before after and or during for between this next last"
                    " early late mid".split())  # fmt: skip
 _YEAR_LEADS = frozenset("in since of from to and or by until till during for not but through between before after about"
-                        " around vs versus = - is was , ( the than later".split()) | {""}  # fmt: skip
+                        " around vs versus = - is was , ( the than later early"
+                        " late mid end start".split()) | {""}  # fmt: skip
 
 
 @RULES.add("step", *_STEPS)
@@ -132,8 +133,11 @@ def _near_month(place: Place, step: int, month: int) -> Period | None:
 @RULES.add("month_period", "{month}")
 def _month(place: Place, month: int) -> Period | None:
     word = place.text.rstrip(".")
-    if word in _DOUBTFUL and place.before not in _LEADS:
+    edged = place.before == "-" and place.scan.form(place.start - 2) in ("early", "late", "mid")
+    if word in _DOUBTFUL and place.before not in _LEADS and not edged:
         return None
+    if place.before not in _LEADS and place.scan.capital(place.end):
+        return None  # April Jones
     if word == "may" and (
         place.before in ("this", "and", "or", "to", "for", "between") or place.after in ("not", "be", "have")
     ):

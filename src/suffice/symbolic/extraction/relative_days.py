@@ -17,6 +17,8 @@ from suffice.symbolic.extraction.meaning import Day, Length, Moment, Point
 from suffice.symbolic.extraction.scan import Place, Rules
 
 RULES = Rules()
+_WORDS_TOO = frozenset("sun sat mon wed".split())
+_LEADS = frozenset("on by from to until till before after or and - , this next last".split())
 _STEPS = {"today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "yesterday": -1}
 
 
@@ -77,23 +79,7 @@ def _days_on(place: Place, days: int) -> Day:
 
 @RULES.add("relative_day", "{weekday}")
 def _weekday(place: Place, weekday: int) -> Day | None:
-    if place.text in ("sun", "sat", "mon", "wed") and place.before not in (
-        "on",
-        "by",
-        "from",
-        "to",
-        "until",
-        "before",
-        "after",
-        "or",
-        "and",
-        "-",
-        "till",
-        ",",
-        "this",
-        "next",
-        "last",
-    ):
+    if place.text.rstrip(".") in _WORDS_TOO and place.before not in _LEADS:
         return None
     return some_weekday(place.now, weekday)
 

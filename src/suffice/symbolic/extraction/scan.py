@@ -140,6 +140,10 @@ class Scan:
     def glued(self, index: int) -> bool:
         return 0 <= index < len(self.tokens) and self.tokens[index].glued
 
+    def capital(self, index: int) -> bool:
+        """Whether a word that begins with a capital stands at ``index``."""
+        return index < len(self.tokens) and self.text[self.tokens[index].start].isupper()
+
     def part(self, part: str, index: int) -> Found:
         """Everything ``part`` can be at ``index``: one value for each end, the first rule's."""
         if index >= len(self.tokens):
