@@ -109,8 +109,10 @@ def _with_half(place: Place, clock: Clock, half: str) -> Clock | None:
 
 
 @RULES.add("plain_clock", "{digits} {half}")
-def _run_together(_: Place, digits: int, half: str) -> Clock | None:
+def _run_together(place: Place, digits: int, half: str) -> Clock | None:
     """1140 a.m."""
+    if place.text[-1] not in "m.":
+        return None  # 200P
     hour, minute = divmod(digits, 100)
     return (
         Clock(hour, minute).on(half) if digits >= 100 and 1 <= hour <= 12 and minute < 60 and half != "ampm" else None

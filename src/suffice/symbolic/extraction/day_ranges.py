@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from suffice.symbolic.extraction.dating import between, full, of_date, of_month, yearless
+from suffice.symbolic.extraction import days
+from suffice.symbolic.extraction.dating import between, full, of_date, of_month, some_month, weekday_of, yearless
 from suffice.symbolic.extraction.days import in_year
-from suffice.symbolic.extraction.meaning import Day, Moment, Period
+from suffice.symbolic.extraction.meaning import Day, Moment, Period, add_months
 from suffice.symbolic.extraction.scan import Place, Rules
 
 RULES = Rules()
-_ANCHORED = re.compile(r"(now|today|tomorrow|yesterday)$")
+_TO_ANCHOR = re.compile(r"(now|today|tomorrow|yesterday)$")
+_FROM_ANCHOR = re.compile(r"(from |between )?(now|today|tomorrow|yesterday)\b")
 
 
 @RULES.add("end_day", "{relative_day:day}", "{calendar_day:day}", "{weekday_and_day:day}", "the {ordinal_day:number}")
@@ -23,9 +25,7 @@ def end_day(place: Place, day: Day | None = None, number: int = 0) -> Day | None
 
 @RULES.add("weekday_and_day", "{weekday} the? {day_number:day}", "{weekday} the {day_word:day}")
 def weekday_and_day(place: Place, weekday: int, day: int) -> Day | None:
-    from suffice.symbolic.extraction.days import weekday_and_day as read
-
-    return read(place, weekday, day)
+    return days.weekday_and_day(place, weekday, day)
 
 
 @RULES.add("end_day", "{present}")
@@ -33,38 +33,27 @@ def today(place: Place, present: Moment) -> Day:
     return of_date(place.now.date())
 
 
-@RULES.add("dashed_day", "{calendar_day}", "{dashed_date:calendar_day}")
-def dashed_day(_: Place, calendar_day: Day) -> Day:
-    return calendar_day
-
-
 @RULES.add(
     "date_range",
     "from {end_day:a} {till} {end_day:b}",
     "between {end_day:a} (and | to | - | through | until) {end_day:b}",
     "{end_day:a} {till} {end_day:b}",
-    "{anchor_day:a} (and | to) {anchor_day:b}",
 )
 def date_range(place: Place, a: Day, b: Day, till: str = "") -> Period | None:
     if "the" in place.text and "XXXX-XX" in a.timex:
-        return None
-    if place.text.startswith(("today and", "tomorrow and")):
-        return None
-    if _ANCHORED.search(place.text) and a.year is None:
+        return None  # between the 21st and 23rd
+    if _TO_ANCHOR.search(place.text) and a.year is None:
         start = next((d for d in reversed(a.days) if b.days and d <= b.days[0]), None)
         return start and Period(f"({a.timex},{b.timex},P{(b.days[0] - start).days}D)", ((start, b.days[0]),), "D")
+    if _FROM_ANCHOR.match(place.text) and b.year is None:
+        return _first_after(a, b)
     if b.year is not None and a.year is None and a.month:
         lent = in_year(a, b.year)
         if lent is not None and lent.days and b.days and lent.days[0] > b.days[0]:
             lent = in_year(a, b.year - 1)
         a = lent or a
-    elif a.year is not None and b.year is None and b.month and b.days:
-        lent = in_year(b, a.year)
-        if lent is not None and a.days and lent.days and lent.days[0] < a.days[0]:
-            lent = in_year(b, a.year + 1)
-        if a.timex != place.now.date().isoformat() or "now" not in place.text:
-            return None if "today" not in place.text else between(place.now, a, b)
-        return _first_after(a, b)
+    elif a.year is not None and b.year is None and b.month:
+        return None  # of which year, is not said
     if a.timex.startswith("XXXX-WXX") and b.timex.startswith("XXXX-WXX"):
         return _weekdays(a, b)
     return between(place.now, a, b)
@@ -81,8 +70,6 @@ def _weekdays(a: Day, b: Day) -> Period | None:
     days = (int(b.timex[-1]) - int(a.timex[-1])) % 7
     if not days:
         return None
-    from datetime import timedelta
-
     spans = tuple((d, d + timedelta(days=days)) for d in a.days)
     return Period(f"({a.timex},{b.timex},P{days}D)", spans, "D")
 
@@ -91,8 +78,6 @@ def _weekdays(a: Day, b: Day) -> Period | None:
     "date_range", "{week_step:weeks} (from | between)? {weekday:a} (to | - | and | until | till | through) {weekday:b}"
 )
 def weekdays_of_week(place: Place, weeks: int, a: int, b: int) -> Period | None:
-    from suffice.symbolic.extraction.dating import weekday_of
-
     return between(place.now, weekday_of(place.now, a, weeks), weekday_of(place.now, b, weeks)) if a < b else None
 
 
@@ -155,8 +140,6 @@ def stretch_end(_: Place, of: Period) -> Period | None:
 
 @RULES.add("stretch_end", "{month_word:month}")
 def any_month(place: Place, month: int) -> Period:
-    from suffice.symbolic.extraction.dating import some_month
-
     return some_month(place.now, month)
 
 
@@ -209,8 +192,6 @@ def _months_of_any_year(a: Period, b: Period) -> Period | None:
     count = ((b.month or 0) - (a.month or 0)) % 12
     if not count:
         return None
-    from suffice.symbolic.extraction.meaning import add_months
-
     spans = tuple((start, add_months(start, count)) for start, _ in a.spans)
     return Period(f"(XXXX-{a.month:02d}-01,XXXX-{b.month:02d}-01,P{count}M)", spans, "MO")
 

@@ -78,7 +78,7 @@ def meal(place: Place) -> DayPart:
     "{bare_hour:clock} {in_part:daypart}",
     "{spoken_clock:clock} {daypart}",
     "{daypart} (, | at | around | for)? {plain_clock:clock}",
-    "{daypart} (, | at | around) {bare_hour:clock}",
+    "{daypart} (at | around) {bare_hour:clock}",
     "{daypart} at? {spoken_clock:clock}",
     "{plain_clock:clock} at night",
     "{bare_hour:clock} at night",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from suffice.symbolic.english.units import names
 from suffice.symbolic.extraction.dating import full, of_month, real, weekday_on, yearless
@@ -23,7 +22,7 @@ _NUMERIC = re.compile(
 _SHORT = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?![\d])")
 _CLOSERS = frozenset((*".,!?;:)-", "", *"at from and or for if to between with please around before after by".split()))
 _FRACTIONS = frozenset("1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8 1/10 3/10 7/10 9/10 1/12".split())
-_LEADS = frozenset("on from to until till by since before after between and or for - through around".split())
+_LEADS = frozenset("on from to until till by since before after".split())
 _ENDS = frozenset((*".,!?;:)", ""))
 _LOW = frozenset("one two three four five six seven eight nine ten first second third".split())
 _VERBS_TOO = frozenset(("may", "march"))
@@ -220,7 +219,3 @@ def in_year(day: Day, year: int) -> Day | None:
     if day.year is not None or day.month is None or day.day is None:
         return None
     return full(year, day.month, day.day)
-
-
-def alone(day: Day) -> Day:
-    return replace(day, joins_clock=False)

@@ -11,7 +11,8 @@ from suffice.symbolic.extraction.scan import Scan
 from suffice.symbolic.extraction.words import CARDINAL_KEYS, MONTHS, ORDINALS, SHORT_MONTHS, UNITS, WEEKDAYS
 
 Piece = tuple[int, int, Expression]
-_BEFORE = frozenset("next last this that same previous upcoming early mid than other every each any all middle"
+_BEFORE = frozenset("next last this that same previous following upcoming"
+                    " early mid than other every each any all middle"
                     " beginning within fiscal school rest remaining remainder later earlier late fy cy sy"
                     " non year".split())  # fmt: skip
 _AFTER = frozenset("ago later earlier onward onwards hence century centuries weekend weekends quarter quarters"
@@ -21,12 +22,15 @@ _TIMED = frozenset("from between at around by before after".split())
 _MEALS = frozenset("lunch dinner breakfast lunchtime".split())
 _FEASTS = frozenset("easter palm good ash black cyber holy maundy shrove super".split())
 _ENDING = frozenset("starting beginning ending begins starts ends".split())
+_ROLLING = frozenset("next last past coming upcoming previous".split())
+_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
+_OPEN = frozenset(("date", "current", "end", "the"))
 _HALVES = frozenset("half quarter quarters weekend rest remainder part end beginning start middle".split())
 _OR = frozenset("or and".split())
 _OR_MORE = frozenset("later earlier after before greater above less onward onwards prior beyond newer older".split())
 _JOINTS = frozenset("of from in on at to until till through the - ~ ( starting since after before within around between"
                     " my next last this past following beginning s ' for during through thru and"
-                    " year".split())  # fmt: skip
+                    " year et pt pst est cst mst edt pdt utc gmt cet bst ist".split())  # fmt: skip
 _LIMITS = ("before", "after", "since", "until")
 
 
@@ -42,65 +46,57 @@ def doubtful(scan: Scan, pieces: list[Piece]) -> set[int]:
 
 def _continued(scan: Scan, piece: Piece, starts: set[int], ends: set[int]) -> bool:
     """True where the words just before or behind say more about it."""
+    return _said_before(scan, piece, ends) or _said_behind(scan, piece, starts)
+
+
+def _said_before(scan: Scan, piece: Piece, ends: set[int]) -> bool:
+    start, _, expression = piece
+    first, before, further = (scan.form(start - n) for n in (0, 1, 2))
+    kind, mod = expression.kind, expression.mod
+    named = first in MONTHS or first in SHORT_MONTHS
+    return (
+        before in _BEFORE
+        or before == "between"
+        or _of_range(scan, start)
+        or _of_choice(scan, start, before)
+        or (_number(before) and further in ("to", "-", "and", "until", "till"))  # 9 to 5 tomorrow
+        or (_number(before) and named and further not in ("$", "€", "£"))  # twenty five January
+        or (_number(before) and first in _ROLLING)  # 13 last minutes
+        or (before in UNITS and start not in ends and mod in _LIMITS)  # the day before Christmas
+        or (before in ("no", "not") and mod in ("more", "less"))
+        or (before == "in" and kind == "duration" and mod is not None)  # in less than an hour
+        or (before in _FEASTS and first in WEEKDAYS)  # Easter Sunday
+        or (before == "with" and further in _ENDING)
+        or (before == "to" and further == "equal")
+        or (first == "now" and before in ("from", "to", "until", "till"))
+        or (before in _SUFFIXES and scan.glued(start - 1) and kind == "range")  # the 20th next month
+        or (before in ORDINALS and (first in WEEKDAYS or kind in ("duration", "range")))  # first Monday
+    )
+
+
+def _said_behind(scan: Scan, piece: Piece, starts: set[int]) -> bool:
     start, end, expression = piece
-    before, after = scan.form(start - 1), scan.form(end)
-    if before in _BEFORE or (after in _AFTER and end not in starts):
-        return True
-    if (before == "from" and after == "for") or before == "between" or _of_range(scan, start):
-        return True
-    if after == "of" and expression.kind == "range" and (_ordinal(scan, end + 1) or _ordinal(scan, end + 2)):
-        return True
-    if _number(before) and scan.form(start - 2) in ("to", "-", "and", "until", "till"):
-        return True
-    if before in UNITS and start not in ends and expression.mod in ("before", "after", "since", "until"):
-        return True
-    if before in ("no", "not") and expression.mod in ("more", "less"):
-        return True
-    if after in ("before", "after") and scan.form(end + 1) in ("last", "next", "that") and end not in starts:
-        return True
-    if before == "in" and expression.kind == "duration" and expression.mod:
-        return True
-    if after in ("am", "pm") and expression.kind in ("date", "range"):
-        return True
-    if before in _FEASTS and scan.form(start) in WEEKDAYS:
-        return True
-    if (before == "with" and scan.form(start - 2) in _ENDING) or (before == "to" and scan.form(start - 2) == "equal"):
-        return True
-    if scan.form(start) == "now" and before in ("from", "to", "until", "till"):
-        return True
-    if _of_choice(scan, start, before):
-        return True
-    if (
-        _number(before)
-        and scan.form(start - 2) not in ("$", "€", "£")
-        and (scan.form(start) in MONTHS or scan.form(start) in SHORT_MONTHS)
-    ):
-        return True
-    if before in ("st", "nd", "rd", "th") and scan.glued(start - 1) and expression.kind == "range":
-        return True
-    if after == "the" and expression.kind == "date" and _ordinal(scan, end + 1):
-        return True
-    if expression.kind == "time" and end not in starts and _number(after):
-        return True
-    counted = _number(after) or (after in _TIMED and _number(scan.form(end + 1)) and end + 1 not in starts)
-    if counted and end not in starts and expression.kind in ("date", "datetime", "range") and expression.mod is None:
-        return True
-    if before in ORDINALS and (scan.form(start) in WEEKDAYS or expression.kind in ("duration", "range")):
-        return True
-    if before[:1].isdigit() and scan.form(start) in ("next", "last", "past", "coming", "upcoming", "previous"):
-        return True
-    if after in _OR and scan.form(end + 1) in _OR_MORE and end + 1 not in starts:
-        return True
-    if after in ("to", "till", "until", "-") and (
-        scan.form(end + 1) in ("date", "current", "end", "the") or scan.form(end + 1)[:1].isdigit()
-    ):
-        return True
-    return after in ("through", "thru", "until", "till") and expression.kind != "duration" and expression.mod is None
+    after, further = scan.form(end), scan.form(end + 1)
+    kind, mod, free = expression.kind, expression.mod, end not in starts
+    counted = _number(after) or (after in _TIMED and _number(further) and end + 1 not in starts)
+    return (
+        (after in _AFTER and free)
+        or (after == "for" and scan.form(start - 1) == "from")  # from 10 am for 3 hours
+        or (after == "of" and kind == "range" and (_ordinal(scan, end + 1) or _ordinal(scan, end + 2)))
+        or (after in ("before", "after") and further in ("last", "next", "that") and free)  # the week after next
+        or (after in ("am", "pm") and kind in ("date", "range"))
+        or (after == "the" and kind == "date" and _ordinal(scan, end + 1))  # Friday the 2nd
+        or (kind == "time" and free and _number(after))
+        or (counted and free and kind in ("date", "datetime", "range") and mod is None)  # Wednesday from 10
+        or (after in _OR and further in _OR_MORE and end + 1 not in starts)  # 2016 and greater
+        or (after in ("to", "till", "until", "-") and (further in _OPEN or further[:1].isdigit()))  # March to date
+        or (after in ("through", "thru", "until", "till") and kind != "duration" and mod is None)
+    )
 
 
 def _ordinal(scan: Scan, index: int) -> bool:
     form = scan.form(index)
-    return form in ORDINALS or (form.isdigit() and scan.form(index + 1) in ("st", "nd", "rd", "th"))
+    return form in ORDINALS or (form.isdigit() and scan.form(index + 1) in _SUFFIXES)
 
 
 def _number(form: str) -> bool:

@@ -28,7 +28,6 @@ UNITS = {
     "month": "MO", "months": "MO",
     "year": "Y", "years": "Y", "yr": "Y", "yrs": "Y", "y": "Y", "decade": "10Y", "decades": "10Y",
 }  # fmt: skip
-_GLUED_UNITS = frozenset("shdwy")  # letters that are units only when glued to digits, or behind a space and "h"
 SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
          "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
          "eighteen": 18, "nineteen": 19}  # fmt: skip
