@@ -16,9 +16,11 @@ from suffice.records import Abstain, Answer, Code, Json, Reading, Task
 from suffice.symbolic import accounts
 from suffice.symbolic.canonical import canonical, leaf
 from suffice.symbolic.english.forms import required_key
+from suffice.symbolic.mentions import tells
 from suffice.symbolic.reading import family_reader, keyed, reading, standing_texts
 from suffice.symbolic.schema import alternatives
 from suffice.symbolic.solver import answered, beyond, uncut
+from suffice.symbolic.unsayable import harmless, unsayable
 
 LONGEST = 4_000  # characters of a text that a model may translate: each token is paid for several times
 _REWRITES = frozenset(("unit", "decimals", "sigfigs", "nearest", "as"))  # of form: to convert or round is to compute
@@ -55,9 +57,13 @@ class FormalLanguage(Language):
             return Abstain(Code.UNSUPPORTED, "only a first request is translated, not a conversation")
         if sum(map(len, texts)) > LONGEST:
             return Abstain(Code.OUT_OF_RANGE, f"longer than the {LONGEST} characters that are translated")
-        if not accounts.tells(self.family, texts[-1:]):
+        if not tells(self.family, texts[-1]):
             return Abstain(Code.NOT_MY_LANGUAGE, "there is nothing in it to compute with")
-        return None
+        word = unsayable(texts[-1])
+        if word is not None:
+            return Abstain(Code.UNSUPPORTED, f"no formal problem shows whether '{word[:40]}' was understood")
+        wanted = harmless(self.family, tuple(texts[:-1])) if texts[:-1] else {}
+        return wanted if isinstance(wanted, Abstain) else None
 
     def read(self, task: Task, bodies: Sequence[Json]) -> Reading | Abstain:
         texts = standing_texts(task)
@@ -66,7 +72,7 @@ class FormalLanguage(Language):
         own: list[Json] = []
         for number, body in enumerate(bodies, 1):
             try:
-                problem = self._problem(task, body)
+                problem = self._problem(task, texts, body)
                 forms = [canonical(problem), canonical(own[0])] if own and not isinstance(problem, Abstain) else []
             except (ValueError, RecursionError) as error:
                 return Abstain(Code.UNSUPPORTED, f"translation {number} is no problem of {self.family}: {error}")
@@ -79,7 +85,7 @@ class FormalLanguage(Language):
                 shown = " / ".join(text[:_SHOWN] for text in said)
                 return Abstain(Code.AMBIGUOUS, f"translation {number} differs from the first: {shown}")
             own.append(problem)
-        accounted = accounts.account(self.family, texts, own[0])
+        accounted = accounts.account(self.family, texts[-1:], own[0])
         if isinstance(accounted, Abstain):
             return accounted
         distinct = [one for number, one in enumerate(own) if one not in own[:number]]
@@ -95,7 +101,7 @@ class FormalLanguage(Language):
             return Abstain(Code.INCONSISTENT, "what the model wrote does not fit together")
         return answer
 
-    def _problem(self, task: Task, body: Json) -> Json | Abstain:
+    def _problem(self, task: Task, texts: list[str], body: Json) -> Json | Abstain:
         """A translation as the engine takes it. Raises ValueError where it is no Problem."""
         if not isinstance(body, dict):
             raise ValueError("a problem is an object")
@@ -113,6 +119,10 @@ class FormalLanguage(Language):
         if task.now is not None and self.family == "calendar":
             body["now"] = task.now.isoformat()
         key = required_key(task)
+        wanted = harmless(self.family, tuple(texts[:-1])) if texts[:-1] else {}
+        if isinstance(wanted, Abstain):
+            return wanted
+        body["form"] |= wanted
         named = body["form"].get("json")
         if named not in (None, key) and named not in " ".join(message.content for message in task.messages):
             return Abstain(Code.UNSUPPORTED, "the translation names a JSON key that nobody asked for")

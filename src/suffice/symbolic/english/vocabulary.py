@@ -15,7 +15,9 @@ from suffice.symbolic.english.text import Text
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SUFFIXES = (".rules", ".txt", ".py")
-_NO_WORDING = frozenset(("schema.py", "formal.py", "accounts.py"))  # words for models that write Problems
+_NO_WORDING = frozenset(  # words about translations, which no grammar reads
+    ("schema.py", "formal.py", "accounts.py", "canonical.py", "mentions.py", "unsayable.py")
+)
 _QUOTES = frozenset("\"'`“‘_-/.@\\{<")
 
 
