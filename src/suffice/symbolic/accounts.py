@@ -130,7 +130,7 @@ def _words(part: Json) -> Iterator[str]:
                 yield from [pair[0]] if isinstance(pair[0], str) else _words(pair[0])
                 yield from _words(pair[1])
         elif part[0] not in ("ref", "var", "equation", "solve", "system", "total", "convert"):
-            for item in part[1:] if isinstance(part[0], str) and len(part) > 1 else part:
+            for item in part[1:] if isinstance(part[0], str) else part:
                 yield from [item] if isinstance(item, str) else _words(item)
 
 
