@@ -40,6 +40,7 @@ class ModelSettings:
     bytes_per_weight: float | None = None
     timeout_s: float = _TIMEOUT_S
     stream: bool = False
+    stream_usage: bool = True  # the gateway asks for a stream's tokens even where the client does not
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -265,6 +266,7 @@ def _model(table: Table, folder: Path) -> ModelSettings:
         bytes_per_weight=table.number("bytes_per_weight", above=0),
         timeout_s=table.number("timeout_s", above=0) or _TIMEOUT_S,
         stream=table.flag("stream") or False,
+        stream_usage=table.flag("stream_usage") is not False,
         extra=table.free("extra"),
     )
     table.done()

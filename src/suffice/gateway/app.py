@@ -151,9 +151,6 @@ class Gateway:
         return None
 
     async def _chat(self, scope: Any, proto: Any, key: str | None) -> None:
-        kind = scope.headers.get("content-type") or ""
-        if "json" not in kind:
-            raise Complaint(415, "the body must be JSON: send the header 'Content-Type: application/json'")
         serve = self._settings.serve
         raw = await http.body(scope, proto, self._most_bytes, serve.body_s)
         request = http.json_object(raw)

@@ -9,10 +9,8 @@ from time import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from suffice.config import Settings
-from suffice.gateway.http import RECEIPT, Complaint, encode
+from suffice.gateway.http import RECEIPT, Complaint, decode, encode
 from suffice.records import Json, Receipt, Requirement, Task
 from suffice.workload.tasks import moment, read_messages
 
@@ -113,7 +111,7 @@ def completion(receipt: Receipt, id: str) -> bytes:
     answer = receipt.answer
     assert answer is not None
     if answer.raw is not None:
-        reply = msgspec.json.decode(answer.raw)
+        reply = decode(answer.raw)
     else:
         used = answer.usage
         counts = (used.prompt_tokens or 0, used.completion_tokens or 0) if used else (0, 0)

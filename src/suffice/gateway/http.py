@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ DONE = b"data: [DONE]\n\n"
 RECEIPT = "x-suffice-receipt"
 Headers = list[tuple[str, str]]
 
-encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 
@@ -56,6 +57,27 @@ class Complaint(Exception):
         return b"\n\ndata: " + self.body() + b"\n\n"
 
 
+def encode(value: Json) -> bytes:
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:  # half a character, which JSON can spell and UTF-8 cannot
+        return json.dumps(value).encode()
+
+
+def decode(raw: bytes) -> Json:
+    """Raises ValueError and RecursionError."""
+    try:
+        return _decode(raw)
+    except ValueError:
+        if b"\\ud" in raw or b"\\uD" in raw:  # half a character: legal in JSON, though not to this decoder
+            return json.loads(raw, parse_constant=_no_constant)
+        raise
+
+
+def _no_constant(name: str) -> Json:
+    raise ValueError(f"{name} is not JSON")
+
+
 async def body(scope: Any, proto: Any, most_bytes: int, within_s: float) -> bytes:
     """The whole body. Raises Complaint where it is larger, or slower, than allowed."""
     stated = scope.headers.get("content-length")
@@ -79,7 +101,7 @@ async def body(scope: Any, proto: Any, most_bytes: int, within_s: float) -> byte
 def json_object(raw: bytes) -> dict[str, Any]:
     """The JSON object that a body holds. Raises Complaint."""
     try:
-        value = _decode(raw)
+        value = decode(raw)
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:  # msgspec's own errors, and broken UTF-8

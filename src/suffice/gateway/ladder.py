@@ -40,12 +40,12 @@ class LadderChat:
                 emit=reply.emit if task.awaits == "events" else None,
                 presence=waiting,
             )
+            if waiting is None or not waiting.gone:
+                await reply.finish(receipt, task.id)
         finally:
+            reply.close()
             if waiting is not None:
                 waiting.over()
-        if waiting is not None and waiting.gone:
-            return
-        await reply.finish(receipt, task.id)
 
 
 class _Kept(Committer):
@@ -97,6 +97,10 @@ class _Reply:
         else:
             rest = stream.of_raw(answer.raw, beside, self._with_usage)
         await self._send(rest + DONE)
+
+    def close(self) -> None:
+        """The response ends when nobody holds its transport any more, be it a forgotten exception's frame."""
+        self._transport = None
 
     async def _send(self, data: bytes) -> None:
         if self._transport is None:

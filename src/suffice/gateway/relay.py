@@ -15,6 +15,7 @@ from time import perf_counter, thread_time
 from typing import Any
 
 import msgspec
+from pyreqwest.exceptions import PyreqwestError
 
 from suffice import __version__
 from suffice.config.settings import ModelSettings
@@ -22,7 +23,7 @@ from suffice.drivers import GONE
 from suffice.errors import SolverError
 from suffice.gateway.chat import OURS
 from suffice.gateway.events import Events
-from suffice.gateway.http import RECEIPT, Closed, Complaint, encode
+from suffice.gateway.http import RECEIPT, Closed, Complaint, decode, encode
 from suffice.gateway.presence import Waiting
 from suffice.models import _reply as reply
 from suffice.ports import Meter, Pricer
@@ -50,36 +51,49 @@ class Relay:
         self, model: ModelSettings, key: str | None, client: Any, meter: Meter, pricer: Pricer, append: Append
     ) -> None:
         self.model, self._key, self._client = model, key, client
-        self._meter, self._pricer, self._append = meter, pricer, append
+        self.meter, self.pricer, self.append = meter, pricer, append
         assert model.base_url is not None
-        self._url = model.base_url.rstrip("/") + "/chat/completions"
+        self.url = model.base_url.rstrip("/") + "/chat/completions"
         self._headers = {"content-type": "application/json", "user-agent": f"suffice/{__version__}"}
         if key is not None:
             self._headers["authorization"] = f"Bearer {key}"
         self._extra = {name: msgspec.Raw(encode(value)) for name, value in model.extra.items()}
         self._name = msgspec.Raw(encode(model.model))
 
-    def body(self, raw: bytes) -> bytes:
-        """The request for the server. Every value stays as it was written, byte for byte."""
+    def body(self, raw: bytes, usage: bool) -> bytes:
+        """The request for the server. Every value stays as it was written, byte for byte.
+
+        ``usage``: a stream's tokens are asked for, though the client did not.
+        """
         fields = {**self._extra, **_fields(raw), "model": self._name}
         fields.pop(OURS, None)
+        if usage:
+            options = fields.get("stream_options")
+            stated = {} if options is None else _fields(options)
+            fields["stream_options"] = msgspec.Raw(encode({**stated, "include_usage": True}))
         return encode(fields)
 
     async def __call__(
         self, raw: bytes, request: dict[str, Any], scope: Any, proto: Any, id: str, key: str | None
     ) -> None:
         """Raises Complaint where the server gave nothing to pass on."""
-        call = _Call(self, proto, f"r-{id}", request, raw, key)
+        adds_usage = self.model.stream_usage and request.get("stream") is True and _without_usage(request)
+        body = self.body(raw, adds_usage)
+        call = _Call(self, proto, f"r-{id}", request, raw, key, adds_usage)
         try:
-            await call.run(self.body(raw), scope.headers)
+            await call.run(body, scope.headers)
         finally:
             call.waiting.over()
+
+    def masked(self, body: bytes) -> bytes:
+        """Without the server's key, which some repeat in their complaints."""
+        return body if self._key is None else body.replace(self._key.encode(), b"***")
 
     def send(self, body: bytes, headers: Any) -> Any:
         """The request, ready to be opened as a context."""
         own = self._headers
         forwarded = {name: value for name in _FORWARDED if (value := headers.get(name)) is not None}
-        builder = self._client.post(self._url).headers({**own, **forwarded} if forwarded else own)
+        builder = self._client.post(self.url).headers({**own, **forwarded} if forwarded else own)
         return builder.body_bytes(body).streamed_read_buffer_limit(0).build_streamed()
 
 
@@ -87,13 +101,20 @@ class _Call:
     """One request to the server, and what it costs here."""
 
     def __init__(
-        self, relay: Relay, proto: Any, receipt_id: str, request: dict[str, Any], raw: bytes, key: str | None
+        self,
+        relay: Relay,
+        proto: Any,
+        receipt_id: str,
+        request: dict[str, Any],
+        raw: bytes,
+        key: str | None,
+        adds_usage: bool,
     ) -> None:
         self.relay, self.proto, self.receipt_id = relay, proto, receipt_id
-        self.request, self.raw, self.key = request, raw, key
+        self.request, self.raw, self.key, self._adds_usage = request, raw, key, adds_usage
         self.waiting = Waiting(proto)
         self._began_s, self._cpu_s, self._mark_s = perf_counter(), 0.0, thread_time()
-        self._owed = False  # the server has worked for us
+        self._owed = self._kept = False  # the server has worked for us; the receipt is on its way to the ledger
         self._status = 0
 
     def pause(self) -> None:
@@ -104,43 +125,50 @@ class _Call:
 
     async def run(self, body: bytes, headers: Any) -> None:
         opened = self.relay.send(body, headers)
+        response = broken = None
         self.pause()
         try:
-            response = await opened.__aenter__()
+            try:
+                response = await opened.__aenter__()
+            except (PyreqwestError, ValueError) as error:
+                broken = self._in_words(error, began=False)
+            self.go_on()
+            if response is None:
+                await self._unreached(broken or "")
+            else:
+                await self._pass_on(response)
         except CancelledError:
             await self._client_gone()
-            return
-        except Exception as error:
-            await self._unreached(error)
-        else:
-            self.go_on()
-            self._status, self._owed = response.status, response.status < 400
-            try:
-                kind = response.get_header("content-type") or ""
-                if response.status < 300 and kind.startswith("text/event-stream"):
-                    await self._stream(response)
-                else:
-                    await self._whole(response)
-            except CancelledError:
-                await self._client_gone()
-            finally:
+        finally:
+            if response is not None:
                 await opened.__aexit__(None, None, None)
 
-    async def _unreached(self, error: Exception) -> None:
-        broken = in_words(error, self.relay._url, self.relay.model.timeout_s, began=False)
-        self.go_on()
-        await self._fail(str(broken))
-        late = "timed out" in str(broken)
+    async def _pass_on(self, response: Any) -> None:
+        self._status, self._owed = response.status, response.status < 400
+        kind = response.get_header("content-type") or ""
+        if response.status == 200 and kind.startswith("text/event-stream"):
+            await self._stream(response)
+        else:
+            await self._whole(response)
+
+    def _in_words(self, error: Exception, began: bool) -> str:
+        """What broke. The exception itself is not kept: its frames would keep the response open."""
+        return str(in_words(error, self.relay.url, self.relay.model.timeout_s, began=began))
+
+    async def _unreached(self, words: str) -> None:
+        await self._keep(None, words)
+        late = "timed out" in words
         raise Complaint(
             504 if late else 502,
-            str(broken),
+            words,
             kind="upstream_error",
             code="upstream_timeout" if late else "upstream_failed",
             headers=[(RECEIPT, self.receipt_id)],
         )
 
     async def _whole(self, response: Any) -> None:
-        reader, pieces, size, broken = response.body_reader, [], 0, None
+        pieces, size, broken = [], 0, None
+        reader = response.body_reader
         self.pause()
         try:
             while (piece := await reader.read_chunk()) is not None:
@@ -148,93 +176,87 @@ class _Call:
                 size += len(piece)
                 if size > MAX_REPLY_BYTES:
                     raise SolverError(f"the server sent more than {MAX_REPLY_BYTES >> 20} MiB")
-        except CancelledError:
-            raise
-        except Exception as error:
-            broken = error
+        except (PyreqwestError, SolverError, ValueError) as error:
+            broken = self._in_words(error, began=True)
         self.go_on()
         if broken is not None:
             await self._unreached(broken)
         body = bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
-        if self.relay._key is not None and self._status >= 400:  # some servers repeat the key in their complaint
-            body = body.replace(self.relay._key.encode(), b"***")
         if self._status >= 400:
-            await self._fail(str(reply.refusal(self._status, body)))
-        elif self._status >= 300:
-            await self._unreached(reply.refusal(self._status, body, response.get_header("location")))
+            body = self.relay.masked(body)
+            await self._keep(None, str(reply.refusal(self._status, body)))
         else:
-            try:
-                said = msgspec.json.decode(body)
-                answer = _answer(said, self.relay.model.model)
-            except (ValueError, RecursionError, SolverError) as error:
-                words = (
-                    error
-                    if isinstance(error, SolverError)
-                    else SolverError(f"the server sent no JSON: {body[:200].decode('utf-8', 'replace')}")
-                )
-                await self._unreached(words)
-                return
-            await self._keep(answer, None)
+            said = self._said(body, response)
+            if isinstance(said, str):
+                await self._unreached(said)
+            else:
+                await self._keep(said, None)
         self.proto.response_bytes(self._status, self._returned(response), body)
 
+    def _said(self, body: bytes, response: Any) -> Answer | str:
+        """The answer in a reply, or why there is none."""
+        try:
+            if self._status >= 300:
+                raise reply.refusal(self._status, body, response.get_header("location"))
+            return _answer(decode(body), self.relay.model.model)
+        except (ValueError, RecursionError):
+            return f"the server sent no JSON: {' '.join(body[:200].decode('utf-8', 'replace').split())}"
+        except SolverError as error:
+            return str(error)
+
     async def _stream(self, response: Any) -> None:
-        events, reader, broken = Events(), response.body_reader, None
+        events, reader, broken = Events(hides_usage=self._adds_usage), response.body_reader, None
         transport = self.proto.response_stream(200, self._returned(response))
-        done = b""
         try:
-            while not events.done:
-                self.pause()
-                piece = await reader.read_chunk()
+            done = b""
+            try:
+                while not events.done:
+                    self.pause()
+                    piece = await reader.read_chunk()
+                    self.go_on()
+                    whole, done = events.end() if piece is None else events.feed(bytes(piece))
+                    if whole:
+                        await transport.send_bytes(whole)
+                    if piece is None:
+                        break
+            except (PyreqwestError, SolverError, ValueError) as error:
                 self.go_on()
-                whole, done = events.end() if piece is None else events.feed(bytes(piece))
-                if whole:
-                    await transport.send_bytes(whole)
-                if piece is None:
-                    break
-        except Closed:
-            await self._client_gone()
-            return
-        except CancelledError:
-            raise
-        except Exception as error:
-            self.go_on()
-            if not events.finished:  # else all was said, and only the goodbye is missing
-                broken = in_words(error, self.relay._url, self.relay.model.timeout_s, began=True)
-        if broken is None and not events.done and not events.finished and events.error is None:
-            broken = SolverError("the server closed the connection mid-answer")
-        if broken is not None or events.error is not None:
-            words = str(broken or reply.broken({"error": events.error}))
-            await self._fail(words)
-            if broken is not None:
+                if not events.finished:  # else all was said, and only the goodbye is missing
+                    broken = self._in_words(error, began=True)
+            if events.error is not None:
+                await self._keep(None, str(reply.broken({"error": events.error})))
+            elif broken is None and (events.done or events.finished):
+                usage = reply.usage(events.usage, self.relay.model.model)
+                await self._keep(Answer(events.text.strip(), events.text, usage=usage), None)
+            else:
+                words = broken or "the server closed the connection mid-answer"
+                await self._keep(None, words)
                 done = Complaint(502, words, kind="upstream_error", code="upstream_failed").event()
-        else:
-            usage = reply.usage(events.usage, self.relay.model.model)
-            await self._keep(Answer(events.text.strip(), events.text, usage=usage), None)
-        try:
             if done:
                 await transport.send_bytes(done)
         except Closed:
-            return
+            if not self._kept:
+                await self._keep(None, GONE)
+        finally:
+            transport = None  # the response ends when nobody holds this any more
 
     async def _client_gone(self) -> None:
-        self.go_on()
-        if self.waiting.gone and not self.waiting.caught():
+        if not self.waiting.caught():
             raise CancelledError
-        await self._fail(GONE)
-
-    async def _fail(self, words: str) -> None:
-        await self._keep(None, words)
+        self.go_on()
+        await self._keep(None, GONE)
 
     async def _keep(self, answer: Answer | None, broken: str | None) -> None:
         """Write the receipt; returns once it is in the ledger."""
         self.waiting.over()
+        self._kept = True
         relay = self.relay
         model, usage = relay.model, answer and answer.usage
         task = Task(id=self.receipt_id, messages=_messages(self.request))
-        instead = relay._pricer.instead(task, answer)
-        elsewhere = relay._pricer.price(usage) if usage else _UNCOUNTED if self._owed else Cost()
+        instead = relay.pricer.instead(task, answer)
+        elsewhere = relay.pricer.price(usage) if usage else _UNCOUNTED if self._owed else Cost()
         self.pause()
-        own = relay._meter.elsewhere(self._cpu_s)
+        own = relay.meter.elsewhere(self._cpu_s)
         cost = own + elsewhere if self._owed else own
         cost = Cost(perf_counter() - self._began_s, cost.cpu_s, cost.joules, cost.gco2e, cost.usd)
         outcome = "answered" if answer else "failed"
@@ -255,7 +277,7 @@ class _Call:
             task=self.request if len(self.raw) <= KEPT_BYTES else _in_short(self.request, self.raw),
             key=self.key,
         )
-        await relay._append(receipt, answer and answer.text)
+        await relay.append(receipt, answer and answer.text)
         self.go_on()
 
     def _returned(self, response: Any) -> list[tuple[str, str]]:
@@ -266,6 +288,11 @@ class _Call:
         ]
         kept.append((RECEIPT, self.receipt_id))
         return kept
+
+
+def _without_usage(request: Mapping[str, Any]) -> bool:
+    options = request.get("stream_options")
+    return options is None or (isinstance(options, dict) and options.get("include_usage") is not True)
 
 
 def _answer(said: Json, model: str) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from suffice.gateway.http import encode
+from suffice.gateway.http import decode, encode
 from suffice.records import Json
 
 
@@ -81,8 +81,8 @@ def of_raw(raw: bytes, suffice: Json, with_usage: bool) -> bytes:
     """A model's reply that could not be shown as it came: its events, one a line, or a whole completion."""
     events = raw.split(b"\n")
     try:
-        whole = msgspec.json.decode(raw)
-    except msgspec.DecodeError:
+        whole = decode(raw)
+    except ValueError:
         whole = None
     if whole is not None and any("message" in choice for choice in whole["choices"]):  # the server does not stream
         return b"".join(of_completion({**whole, "suffice": suffice}, with_usage))
@@ -110,7 +110,7 @@ def last(held: list[bytes], suffice: Json, with_usage: bool) -> bytes:
     """The chunks that waited, with the ``suffice`` object in the first; usage only for who asked for it."""
     sent: list[bytes] = []
     for place, data in enumerate(held):
-        chunk = msgspec.json.decode(data)
+        chunk = decode(data)
         if not with_usage and not chunk.get("choices") and chunk.get("usage") is not None:
             continue
         sent.append(event({**chunk, "suffice": suffice} if place == 0 and chunk.get("choices") else chunk))
