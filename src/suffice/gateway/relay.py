@@ -57,20 +57,22 @@ class Relay:
         self._headers = {"content-type": "application/json", "user-agent": f"suffice/{__version__}"}
         if key is not None:
             self._headers["authorization"] = f"Bearer {key}"
-        self._extra = {name: msgspec.Raw(encode(value)) for name, value in model.extra.items()}
-        self._name = msgspec.Raw(encode(model.model))
+        self._extra, self._name = dict(model.extra), model.model
 
     def body(self, raw: bytes, usage: bool) -> bytes:
         """The request for the server. Every value stays as it was written, byte for byte.
 
         ``usage``: a stream's tokens are asked for, though the client did not.
         """
-        fields = {**self._extra, **_fields(raw), "model": self._name}
+        try:
+            fields: dict[str, Any] = {**self._extra, **_fields(raw), "model": self._name}
+        except ValueError:  # half a character: legal in JSON, though not to this decoder
+            fields = {**self._extra, **decode(raw), "model": self._name}
         fields.pop(OURS, None)
         if usage:
             options = fields.get("stream_options")
-            stated = {} if options is None else _fields(options)
-            fields["stream_options"] = msgspec.Raw(encode({**stated, "include_usage": True}))
+            stated = {} if options is None else decode(bytes(options)) if isinstance(options, msgspec.Raw) else options
+            fields["stream_options"] = {**(stated or {}), "include_usage": True}
         return encode(fields)
 
     async def __call__(
