@@ -28,7 +28,7 @@ LONGEST = 20_000  # characters of one request that the grammars look at
 def family_reader(family: str) -> Reader:
     """The grammar reader of a family, with the family's own way to finish a Problem."""
     module = import_module(f"suffice.symbolic.{family}.read")
-    return GrammarReader(family, getattr(module, "finish", plain_body))
+    return GrammarReader(family, getattr(module, "finish", plain_body), getattr(module, "likely", list))
 
 
 class FormReader(Reader):
@@ -48,11 +48,17 @@ class FormReader(Reader):
 class GrammarReader(Reader):
     """Reads plain English by the shared grammar and the family's scenarios.
 
-    ``finish`` turns a meaning into a Problem body; a family may pass its own.
+    ``finish`` turns a meaning into a Problem body, ``likely`` drops readings that nobody means beside the others; a
+    family may pass its own.
     """
 
-    def __init__(self, family: str, finish: Callable[[discourse.Meaning, Task], Json | Abstain]) -> None:
-        self.family, self.finish = family, finish
+    def __init__(
+        self,
+        family: str,
+        finish: Callable[[discourse.Meaning, Task], Json | Abstain],
+        likely: Callable[[list[Json]], list[Json]] = list,
+    ) -> None:
+        self.family, self.finish, self.likely = family, finish, likely
 
     def read(self, task: Task) -> Reading | Abstain:
         texts = standing_texts(task)
@@ -91,7 +97,7 @@ class GrammarReader(Reader):
                 return body
             if body not in bodies:
                 bodies.append(body)
-        return reading(self.family, bodies, "grammar")
+        return reading(self.family, self.likely(bodies), "grammar")
 
 
 def keyed(body: Json, key: str | None) -> Json | Abstain:

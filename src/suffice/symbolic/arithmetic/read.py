@@ -13,7 +13,7 @@ from suffice.symbolic.reading import GrammarReader, plain_body
 
 def read(task: Task) -> Reading | Abstain:
     """Every arithmetic Problem that the whole task states, or why there is none."""
-    return GrammarReader("arithmetic", finish).read(task)
+    return GrammarReader("arithmetic", finish, likely).read(task)
 
 
 def install(grammar: Grammar) -> None:
@@ -120,6 +120,30 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
         if asked is not None and value[0] == "equation" and value[1] != asked:
             return Abstain(Code.UNDERDETERMINED, f"the equation says nothing about {asked}")
     return body
+
+
+def likely(bodies: list[Json]) -> list[Json]:
+    """Without the readings in which one text measures by two systems: three cups are not metric where the wanted ones
+    are American. A conversion may be from one to the other."""
+    if any(body["find"][0] == "ref" for body in bodies):
+        return bodies
+    return [body for body in bodies if not _two_systems(body)] or bodies
+
+
+def _two_systems(body: Json) -> bool:
+    symbols: set[str] = set()
+    todo: list[Json] = [body["given"], body["find"], body["form"].get("unit")]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Mapping):
+            todo += node.values()
+        elif isinstance(node, list) and node:
+            if node[0] in ("qty", "unit"):
+                symbols.update(units.parse(node[-1]))
+            else:
+                todo += node
+    american = any(symbol.endswith("_us") for symbol in symbols)
+    return american and any(symbol.endswith(("_imp", "_metric")) for symbol in symbols)
 
 
 def _of_fractions(meaning: Meaning) -> bool:
