@@ -30,7 +30,7 @@ OPERATIONS: dict[str, tuple[int, int]] = {
     "month_of": (1, 1), "day_of": (1, 1), "count_weekday": (4, 4),
     # sums and differences
     "add": (2, 2), "sub": (2, 2), "mul": (2, 2), "div": (2, 2), "neg": (1, 1), "abs": (1, 1), "days_between": (2, 2),
-    "elapsed": (2, 2), "in_units": (2, 2), "whole_weeks": (2, 2),
+    "elapsed": (2, 2), "in_units": (2, 2), "whole_weeks": (2, 2), "full_months": (2, 2),
     "whole_months": (2, 2), "whole_years": (2, 2), "age": (2, 2), "months_between": (2, 2),
     "total": (1, 1), "span": (1, 1),
     # working days and hours

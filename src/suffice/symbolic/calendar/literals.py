@@ -43,6 +43,11 @@ def region(parse: Parse, index: int) -> list[Match]:
     return found
 
 
+def nation(parse: Parse, index: int) -> list[Match]:
+    """A country with its national holidays alone: ``["region", "US", "*"]``."""
+    return [(end, [*value, "*"]) for end, value in region(parse, index) if len(value) == 2]
+
+
 def _places(parse: Parse, index: int) -> list[tuple[int, tuple[str, ...]]]:
     form = parse.form(index)
     if not form:
@@ -286,7 +291,8 @@ def ordinal_rank(parse: Parse, index: int) -> list[Match]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
-        "region": region, "holiday_name": holiday_name, "unix_time": unix_time, "plain_count": plain_count,
+        "region": region, "nation": nation, "holiday_name": holiday_name, "unix_time": unix_time,
+        "plain_count": plain_count,
         "rank": ordinal_rank, "reckoned_date": reckoned_date, "zoned_moment": zoned_moment, "whole_range": whole_range,
         "thing": event, "event": event, "span_sum": span_sum, "bracket_date": bracket_date,
         "duty": duty, "year_start": year_start, "gathering": gathering,

@@ -24,6 +24,7 @@ _PHRASES = {
     "weekday_of_week": "the {1} of a week counted from {0} ({2} weeks on; weeks begin on day {3})",
     "last_day": "the last day of {0}", "first_day": "the first day of {0}", "is_leap": "whether {0} is a leap year",
     "coming": "the next {0}", "recent": "the latest {0}", "in_year": "{0} of {1}", "easter": "Easter Sunday of {0}",
+    "full_months": "the completed months from {0} to {1}",
     "age": "the completed years from {0} to {1}", "months_between": "the months and days from {0} to {1}",
     "count_weekday": "how many {0}s there are from {1} to {2}, counting {3} of the two ends",
     "unix": "the Unix time ({1}) of {0}", "from_unix": "Unix time {0} ({1}) seen in {2}",

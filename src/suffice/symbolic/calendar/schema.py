@@ -51,6 +51,7 @@ MEANINGS = {
     "days_between": "date, date: days from the first to the second (negative if it lies before)",
     "elapsed": "start, end: the length of time between", 
     "in_units": "length, 'seconds' | 'minutes' | 'hours' | 'days' | 'weeks': as a number",
+    "full_months": "date, date: completed months between",
     "whole_weeks": "date, date: weeks between, if they come out even",
     "whole_months": "date, date: the same in months", "whole_years": "date, date: the same in years",
     "age": "birth, date: completed years", "months_between": "date, date: months and days between",

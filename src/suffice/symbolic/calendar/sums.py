@@ -106,6 +106,15 @@ def whole_periods(start: date, end: date, unit: str) -> Fraction:
     return Fraction(count)
 
 
+def completed_months(start: date, end: date) -> Fraction:
+    """Months that are over. Raises Refusal where the last one ends on a day that its month does not have."""
+    if end < start:
+        raise Refusal(Code.INCONSISTENT, "the end lies before the start")
+    if start.day > end.day and (end + timedelta(days=1)).day == 1:
+        raise Refusal(Code.AMBIGUOUS, f"the month that began on the {start.day}. is over on {end} to some only")
+    return Fraction(dating.months_between(start, end).months)
+
+
 def scale(left: Any, factor: Fraction) -> Any:
     if isinstance(left, Fraction):
         return left * factor
@@ -165,6 +174,8 @@ def on_sums(setting: Setting, name: str, a: list[Any]) -> Any:
             return elapsed(setting, a[0], a[1])
         case "in_units":
             return Fraction(kind(a[0], Length, "a length of time").exact_us, UNIT_US[word(a[1], UNIT_US)])
+        case "full_months":
+            return completed_months(day(setting, a[0]), day(setting, a[1]))
         case "whole_weeks" | "whole_months" | "whole_years":
             return whole_periods(day(setting, a[0]), day(setting, a[1]), name.removeprefix("whole_"))
         case "age":

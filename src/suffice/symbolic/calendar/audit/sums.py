@@ -36,6 +36,9 @@ def on_sums(run: Run, name: str, a: tuple[Any, ...]) -> Any:
             return "num", abs(take(a[0], "num"))
         case "days_between":
             return days.fraction(run.day(a[1]) - run.day(a[0]))
+        case "full_months":
+            start = run.day(a[0])
+            return days.fraction(days.months_and_days(start, start + _forward(run, a))[0])
         case "whole_weeks" | "whole_months" | "whole_years":
             return _whole(run, name, run.day(a[0]), _forward(run, a))
         case "elapsed":
