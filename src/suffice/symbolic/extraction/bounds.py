@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -21,27 +22,25 @@ from suffice.symbolic.extraction.scan import Place, Rules
 RULES = Rules()
 
 
-@RULES.add("limit", "before", "prior to", "by", "until", "till", "til", "no later than", "not later than",
-           "earlier than", "sooner than", "as late as", "ending on?", "in advance of", "< =?", "up to", "through",
-           "up until", "on or before", "before or (on | in | at)", "(on | in | at) or (before | earlier than)",
-           "earlier than or (on | in | at)", "before or equal to", "ending with")  # fmt: skip
-def _before(place: Place) -> str | None:
-    text = place.text
-    if text in ("through", "up to"):
-        return None
-    return "until" if text == "as late as" or " or " in text else "before"
+# which side of it is meant, as the resolution format of Recognizers-Text names it; until and since hold the day itself
+_SIDES = {
+    "before": ("before", "prior to", "by", "until", "till", "til", "up until", "no later than", "not later than",
+               "earlier than", "sooner than", "ending (on | with)?", "in advance of", "<"),
+    "until": ("as late as", "on or before", "before or (on | in | at)", "(on | in | at) or (before | earlier than)",
+              "earlier than or (on | in | at)", "before or equal to", "< ="),
+    "after": ("after", "later than", ">"),
+    "since": ("since", "starting (on | from | with)?", "beginning (on | from)?", "commencing on?", "as early as",
+              "no earlier than", "not earlier than", "on or after", "from and after", "> =", "after or equal to",
+              "(at | in | on) or (after | later than)", "later than or (at | in | on)", "after or (on | in | at)"),
+}  # fmt: skip
 
 
-@RULES.add("limit", "after", "later than", "no earlier than", "not earlier than", "> ", "greater than")
-def _after(place: Place) -> str | None:
-    return "after" if place.text in ("after", "later than", ">") else None
+def _side(name: str) -> Callable[[Place], str]:
+    return lambda _: name
 
 
-@RULES.add("limit", "since", "starting (on | from | with)?", "beginning (on | from)?", "as early as", "> =",
-           "on or after", "from and after", "commencing on?", "(at | in | on) or (after | later than)",
-           "later than or (at | in | on)", "after or (on | in | at)", "after or equal to")  # fmt: skip
-def _since(place: Place) -> str:
-    return "since"
+for _name, _patterns in _SIDES.items():
+    RULES.add("limit", *_patterns)(_side(_name))
 
 
 @RULES.add("limit_time", "{limit} (the | around | about)? {time_point:what}", "{limit} at {time_point:what}")
@@ -78,10 +77,8 @@ def _or_earlier(place: Place, what: Any) -> Expression | None:
 @RULES.add(
     "limited", "{day} ,? {limit} {clock}", "{day} ,? {limit} {bare_hour:clock}", "{limit} {clock} (on | ,)? {day}"
 )
-def _time_of_day(place: Place, day: Day, limit: str, clock: Clock) -> Expression | None:
+def _time_of_day(_: Place, day: Day, limit: str, clock: Clock) -> Expression | None:
     """tomorrow before 5pm"""
-    if limit == "before" and not {"before", "by", "until", "till", "than"} & set(place.text.split()):
-        return None
     return _limited(limit, at(day, clock).expression()) if day.joins_clock else None
 
 

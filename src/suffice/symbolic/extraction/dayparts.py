@@ -28,7 +28,7 @@ def part_name(place: Place) -> DayPart:
     return PARTS["night" if place.text == "nighttime" else place.text]
 
 
-def _edge(part: DayPart, early: bool) -> DayPart:
+def edge_of(part: DayPart, early: bool) -> DayPart:
     """The first or the second half of a part of the day."""
     middle = time((part.start.hour + part.end.hour + (part.end.minute > 0)) // 2)
     return replace(part, mod="start", end=middle) if early else replace(part, mod="end", start=middle)
@@ -37,7 +37,7 @@ def _edge(part: DayPart, early: bool) -> DayPart:
 @RULES.add("edge_name", "(early | late) -? {part_name}")
 def edge_name(place: Place, part_name: DayPart) -> DayPart:
     """early morning"""
-    return _edge(part_name, place.text.startswith("early"))
+    return edge_of(part_name, place.text.startswith("early"))
 
 
 @RULES.add("in_part", "in (the | a)? {part_name}", "in the {edge_name:part_name}")
@@ -47,7 +47,7 @@ def in_part(_: Place, part_name: DayPart) -> DayPart:
 
 @RULES.add("in_part", "(early | late | later | earlier) in the {part_name}")
 def _late_in(place: Place, part_name: DayPart) -> DayPart:
-    return _edge(part_name, place.text.startswith("earl"))
+    return edge_of(part_name, place.text.startswith("earl"))
 
 
 @RULES.add("daypart", "{in_part:part}", "{part_name:part}", "{edge_name:part}")

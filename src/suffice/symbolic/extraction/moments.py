@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from suffice.symbolic.extraction.dating import of_date
-from suffice.symbolic.extraction.dayparts import PARTS, within
+from suffice.symbolic.extraction.dayparts import PARTS, edge_of, within
 from suffice.symbolic.extraction.meaning import Clock, Day, DayPart, Moment, Period, Point
 from suffice.symbolic.extraction.scan import Place, Rules
 
@@ -75,6 +75,13 @@ def _tonight(place: Place) -> tuple[Day, DayPart]:
 def _near(place: Place, part_name: DayPart) -> tuple[Day, DayPart]:
     step = {"this": 0, "next": 1, "last": -1}[place.text.split()[0]]
     return of_date(place.now.date() + timedelta(days=step)), part_name
+
+
+@RULES.add("night", "(early | late | earlier | later) (this | next | last) {part_name}")
+def _edge_of_near(place: Place, part_name: DayPart) -> tuple[Day, DayPart]:
+    edge, near, *_ = place.text.split()
+    step = {"this": 0, "next": 1, "last": -1}[near]
+    return of_date(place.now.date() + timedelta(days=step)), edge_of(part_name, edge.startswith("earl"))
 
 
 @RULES.add(

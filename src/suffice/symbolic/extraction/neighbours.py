@@ -60,6 +60,10 @@ def _said_before(scan: Scan, piece: Piece, ends: set[int]) -> bool:
         or _of_range(scan, start)
         or _of_choice(scan, start, before)
         or (_number(before) and further in ("to", "-", "and", "until", "till"))  # 9 to 5 tomorrow
+        or (
+            before in ("to", "-", "until", "till") and _number(further) and kind in ("time", "date", "datetime")
+        )  # 9 to 7:30
+        or (before in ("at", "around") and (further in _SUFFIXES or _number(further)))  # the 26th at 4
         or (_number(before) and named and further not in ("$", "€", "£"))  # twenty five January
         or (_number(before) and first in _ROLLING)  # 13 last minutes
         or (before in UNITS and start not in ends and mod in _LIMITS)  # the day before Christmas
@@ -81,11 +85,12 @@ def _said_behind(scan: Scan, piece: Piece, starts: set[int]) -> bool:
     counted = _number(after) or (after in _TIMED and _number(further) and end + 1 not in starts)
     return (
         (after in _AFTER and free)
+        or (after == "and" and further in ("a", "half") and kind == "duration")  # one year and a quarter
         or (after == "for" and scan.form(start - 1) == "from")  # from 10 am for 3 hours
         or (after == "of" and kind == "range" and (_ordinal(scan, end + 1) or _ordinal(scan, end + 2)))
         or (after in ("before", "after") and further in ("last", "next", "that") and free)  # the week after next
         or (after in ("am", "pm") and kind in ("date", "range"))
-        or (after == "the" and kind == "date" and _ordinal(scan, end + 1))  # Friday the 2nd
+        or (after == "the" and kind == "date" and (_ordinal(scan, end + 1) or _number(further)))  # Friday the 2nd
         or (kind == "time" and free and _number(after))
         or (counted and free and kind in ("date", "datetime", "range") and mod is None)  # Wednesday from 10
         or (after in _OR and further in _OR_MORE and end + 1 not in starts)  # 2016 and greater
@@ -152,8 +157,6 @@ def _joined(scan: Scan, a: Piece, b: Piece) -> bool:
 def _side_by_side(scan: Scan, a: Piece, b: Piece) -> bool:
     """Nothing stands between: kept are a stretch with what lies in it, and a duration with its stretch."""
     one, two = a[2], b[2]
-    if scan.form(b[0]) in ("in", "from", "for") and one.kind not in ("date", "datetime", "duration"):
-        return False
     limited = two.mod in _LIMITS
     if one.kind == "duration":
         counted = _number(scan.form(b[0])) and two.kind in ("date", "datetime")

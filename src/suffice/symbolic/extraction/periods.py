@@ -125,7 +125,7 @@ def year_step(place: Place) -> int:
 
 @RULES.add("month_period", "{step} {month}")
 def _near_month(place: Place, step: int, month: int) -> Period | None:
-    if place.text == "this may" and place.after.isalpha():
+    if place.text == "this may" and place.after.isalpha() and place.after not in ("to", "until", "till", "through"):
         return None
     return month_period(place.now.year + step, month)
 
