@@ -17,6 +17,7 @@ _DETERMINERS = frozenset("the this that which each no any every last another som
 _NUMBER_GOES_ON = frozenset("point over ^ dozens dozen dozs doz dzs dz k g m b t bln tln mln fifths fifth fourth"
                             " fourths third thirds half halves quarter quarters eighth eighths ninths hundred thousand"
                             " million billion trillion".split())  # fmt: skip
+_PARTS = frozenset("half quarter third fourth fifth sixth eighth tenth thirtieth".split())
 _NUMBER_BEGINS = frozenset("point over ^ nought naught".split())
 
 
@@ -30,7 +31,7 @@ def _grammar() -> Grammar:
 
 def found(text: str, taken: list[tuple[int, int]]) -> list[Found]:
     """What is outside the stretches that are taken already, in order; the longest at each place."""
-    parse = Parse(_grammar(), analyse(text))
+    parse = Parse(_grammar(), analyse.__wrapped__(text))  # not remembered: each text is seen once
     tokens, pieces = parse.tokens, []
     index = stretch = 0
     while index < len(tokens):
@@ -65,7 +66,8 @@ def _goes_on(parse: Parse, start: int, end: int, kind: str) -> bool:
         return False
     if first.form == "one" and end == start + 1 and (before in _DETERMINERS or after in ("may", "of", "another")):
         return True
-    joined = after in ("and", "-") and (further in CARDINALS or further in ("a", "half") or further.isdigit())
+    joined = after in ("and", "-") and (further in CARDINALS or further == "half" or further.isdigit())
+    joined = joined or (after == "and" and further == "a" and parse.form(end + 2) in _PARTS)
     if joined or after in _NUMBER_GOES_ON or (after == "out" and further == "of"):
         return True
     behind = parse.form(start - 2) if start > 1 else ""
@@ -100,8 +102,8 @@ def _at(parse: Parse, index: int, limit: int) -> tuple[int, str, tuple[tuple[str
     if kind == "money" and any(other == "quantity" for _, other, _ in best):
         best, kind = [(end, "quantity", value) for _, _, value in best], "quantity"  # 25 pounds
     readings = tuple(dict.fromkeys((value[1], _unit(value)) for _, k, value in best if k == kind))
-    if kind == "number" and token.form in _ARTICLES:
-        return None  # a dozen is, a is not
+    if kind == "number" and token.form in _ARTICLES and end == index + 1:
+        return None  # a dozen is a number, a is none
     return end, kind, readings
 
 

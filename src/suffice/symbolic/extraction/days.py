@@ -141,7 +141,7 @@ def _without_year(place: Place, month: int, day: int) -> Day | None:
 @RULES.add("written_day", "{short_date}")
 def _slashed(place: Place, short_date: Day) -> Day | None:
     """Unless it is a fraction: 10 1/2 miles, 3/4 of a cup."""
-    if place.text in _FRACTIONS and place.before not in _LEADS and place.start:
+    if place.text in _FRACTIONS and place.before not in _LEADS:
         return None
     if place.before.isdigit() or place.text == "24/7" or place.after == "of" or place.after in names().words:
         return None

@@ -99,6 +99,18 @@ def test_parts_of_what_is_not_understood_do_not_cross(text):
         ("halloween weekend", {"date", "range"}),
         ("between April 3 and whenever", {"date"}),
         ("two weekends in the 2nd week of this month", {"range"}),
+        ("we run 3 hours from 10 am", {"duration", "time"}),
+        ("off for 2 weeks, starting May 20th", {"duration", "range"}),
+        ("we meet the first Monday 1pm to 3pm of our month", {"range"}),
+        ("we took 13 last minute calls", {"range"}),
+        ("sunday brunch on Easter Sunday", {"set"}),
+        ("that weekend", {"range"}),
+        ("from June to date", {"range"}),
+        ("between June and whenever", {"range"}),
+        ("back in less than an hour", {"duration"}),
+        ("Tuesday from 9 to 7:30", {"time", "date", "range"}),
+        ("the 20th next month", {"date", "range"}),
+        ("lunch 1:30 pm to 4 people", {"range"}),
     ],
 )
 def test_what_is_said_more_about_is_left_out(text, kinds):
