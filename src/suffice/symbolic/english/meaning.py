@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.english import phrases
@@ -23,8 +23,7 @@ READINGS = 24  # more readings of one text than this are not followed
 _ENTITIES = ("thing", "person")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     tag: Tag
     bindings: tuple[tuple[str, Any], ...]
     hypothetical: bool  # introduced by "if"
@@ -69,11 +68,12 @@ def meanings(scenarios: Mapping[str, Scenario], sentences: list[list[Read]]) -> 
     refusals: list[Abstain] = []
     for name in sorted(asked, key=str):
         assert name is not None
-        options = [
-            [read for read in reads if all(clause.tag.scenario in (None, name) for clause in read)]
-            for reads in sentences
-        ]
-        if not all(options):
+        options: list[list[Read]] = []
+        for reads in sentences:
+            options.append([read for read in reads if all(clause.tag.scenario in (None, name) for clause in read)])
+            if not options[-1]:
+                break
+        if not options[-1]:
             continue
         ways = prod(map(len, options))
         if ways > READINGS:
