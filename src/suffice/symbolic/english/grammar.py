@@ -13,6 +13,10 @@ Patterns: words and marks stand for themselves; ``(a | b)`` alternatives; ``[a]`
 All patterns of a rule are merged into one recursive transition network. ``Parse`` walks it with
 memory, so that each rule is tried once at each token, and returns *every* match: no pattern is
 preferred over another. Literals (numbers, dates, ...) are functions ``(parse, index) -> [(end, value)]``.
+
+What a state leads to with a token is found once and kept in the token's ``Table``, so that rules that cannot
+begin there are not tried. A literal says in ``openers`` with which words and classes of words it can begin; one
+that says nothing is tried everywhere. To leave a word out loses readings: the tests hold every literal against it.
 """
 
 from __future__ import annotations
@@ -55,8 +59,8 @@ class Grammar:
         self.vocabulary: frozenset[str] | None = None
         self._told_apart: frozenset[str] | None = None
         self.lexicon: Container[str] = frozenset()  # words of the class ``LEXICON``
-        self.at_end = Table("", None, self.first)
         self._firsts: dict[str, frozenset[str] | None] = {}
+        self.at_end = Table("", None, self.first, self._firsts)
         self._tables: dict[str, Table] = {}
         self._tokens: dict[str, list[str]] = {}
 
@@ -160,7 +164,7 @@ class Grammar:
         if table is None:
             if len(self._tables) >= TABLES:
                 self._tables = {}  # those in use live on in their parse
-            table = self._tables[key] = Table(known, self._classes(token), self.first)
+            table = self._tables[key] = Table(known, self._classes(token), self.first, self._firsts)
         return table
 
     def _classes(self, token: Token) -> frozenset[str]:
