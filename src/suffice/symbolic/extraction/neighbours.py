@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from suffice.symbolic.extraction.meaning import Expression
 from suffice.symbolic.extraction.scan import Scan
-from suffice.symbolic.extraction.words import CARDINAL_KEYS, MONTHS, ORDINALS, SHORT_MONTHS, UNITS, WEEKDAYS
+from suffice.symbolic.extraction.words import (
+    CARDINAL_KEYS,
+    MONTHS,
+    ORDINALS,
+    SHORT_MONTHS,
+    SHORT_WEEKDAYS,
+    UNITS,
+    WEEKDAYS,
+)
 
 Piece = tuple[int, int, Expression]
-_BEFORE = frozenset("next last this that same previous following upcoming"
+_BEFORE = frozenset("next last this that same half entire previous following upcoming"
                     " early mid than other every each any all middle"
                     " beginning within fiscal school rest remaining remainder later earlier late fy cy sy"
                     " non year".split())  # fmt: skip
@@ -20,6 +28,7 @@ _AFTER = frozenset("ago later earlier onward onwards hence century centuries wee
                    " eve".split()) | {u for u in UNITS if len(u) > 1}  # fmt: skip
 _TIMED = frozenset("from between at around by before after".split())
 _MEALS = frozenset("lunch dinner breakfast lunchtime".split())
+_DAYS = frozenset((*WEEKDAYS, *SHORT_WEEKDAYS))
 _FEASTS = frozenset("easter palm good ash black cyber holy maundy shrove super".split())
 _ENDING = frozenset("starting beginning ending begins starts ends".split())
 _ROLLING = frozenset("next last past coming upcoming previous".split())
@@ -63,7 +72,9 @@ def _said_before(scan: Scan, piece: Piece, ends: set[int]) -> bool:
         or (
             before in ("to", "-", "until", "till") and _number(further) and kind in ("time", "date", "datetime")
         )  # 9 to 7:30
-        or (before in ("at", "around") and (further in _SUFFIXES or _number(further)))  # the 26th at 4
+        or (
+            before in ("at", "around") and (further in _SUFFIXES or _number(further) or further in _DAYS)
+        )  # Tue/Thu at 3
         or (_number(before) and named and further not in ("$", "€", "£"))  # twenty five January
         or (_number(before) and first in _ROLLING)  # 13 last minutes
         or (before in UNITS and start not in ends and mod in _LIMITS)  # the day before Christmas
@@ -91,8 +102,10 @@ def _said_behind(scan: Scan, piece: Piece, starts: set[int]) -> bool:
         or (after in ("before", "after") and further in ("last", "next", "that") and free)  # the week after next
         or (after in ("am", "pm") and kind in ("date", "range"))
         or (after == "the" and kind == "date" and (_ordinal(scan, end + 1) or _number(further)))  # Friday the 2nd
-        or (kind == "time" and free and _number(after))
-        or (counted and free and kind in ("date", "datetime", "range") and mod is None)  # Wednesday from 10
+        or (kind in ("time", "duration") and free and _number(after))  # 1h 30m
+        or (after == "/" and scan.glued(end) and kind == "date")
+        or (after == "of" and further == "'")  # summer of '69
+        or (counted and free and kind in ("date", "datetime", "range", "set") and mod is None)  # Wednesday from 10
         or (after in _OR and further in _OR_MORE and end + 1 not in starts)  # 2016 and greater
         or (after in ("to", "till", "until", "-") and (further in _OPEN or further[:1].isdigit()))  # March to date
         or (after in ("through", "thru", "until", "till") and kind != "duration" and mod is None)

@@ -24,7 +24,7 @@ _DOUBTFUL = frozenset(("may", "march", "mar", "jan", "dec", "sep"))  # words and
 _LEADS = frozenset("in of since from to until till through by before after and or during for between this next last"
                    " early late mid".split())  # fmt: skip
 _YEAR_LEADS = frozenset("in since of from to and or by until till during for not but through between before after about"
-                        " around vs versus = - is was , ( the than later early"
+                        " around vs versus = < > - is was , ( the than later early"
                         " late mid end start".split()) | {""}  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def extract(text: str, *, now: datetime | str | None = None) -> list[Span]:
 
 def _moment(now: datetime | str | None) -> datetime | None:
     """Local time without its zone."""
-    if now is None:
+    if now is None or now == "":
         return None
     if now == "now":
         return datetime.now()
