@@ -192,11 +192,21 @@ def piece(parse: Parse, index: int) -> list[Match]:
     return [(index + 1, ["thing", singular, singular])] if singular in _PIECES and singular != form else []
 
 
+_COLOURS = frozenset("red blue green yellow white black orange pink purple brown grey gray gold silver".split())
+
+
+def colour_thing(parse: Parse, index: int) -> list[Match]:
+    """A colour as the name of those that have it: 5 *red* and 3 *blue* marbles."""
+    form = parse.form(index)
+    return [(index + 1, ["thing", f"~{form}", form])] if form in _COLOURS else []
+
+
 def install(grammar: Grammar) -> None:
     grammar.literals |= {
         "container": container, "measured_thing": measured_thing, "lettered": lettered, "grouping": grouping,
         "numbered": numbered, "day_label": day_label, "crowd": crowd, "eater": eater, "pronoun_owner": pronoun_owner,
-        "bare_named": bare_named, "piece": piece, "budget_item": budget_item, "tally_period": tally_period,
+        "bare_named": bare_named, "colour_thing": colour_thing, "piece": piece, "budget_item": budget_item,
+        "tally_period": tally_period,
     }  # fmt: skip
     days = {name[:length] for name in (*_DAYS, *_MONTHS) for length in (3, len(name))}
     grammar.openers |= {

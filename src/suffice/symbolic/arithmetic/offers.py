@@ -116,7 +116,10 @@ def sized_offer(parse: Parse, index: int) -> list[Match]:
     for end, size in _sizes(parse, index):
         if parse.form(end - 1) in _BOXES or parse.form(index + 1) in _BOXES:
             label = ["label", parse.text.slice(index + 1, end)]
-            found.append((end, {"item": label, "n" if size[0] == "num" else "size": size}))
+            row = {"item": label, "n" if size[0] == "num" else "size": size}
+            found.append((end, row))
+            if parse.form(end) == "of":
+                found += [(after, {**row, "ware": what}) for after, what in parse.match("thing", end + 1)]
     return found
 
 
