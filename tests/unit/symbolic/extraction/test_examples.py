@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from suffice.symbolic.extraction import dates, patterns
@@ -20,6 +22,13 @@ def test_every_kind_has_examples():
 def test_examples(kind, text, found):
     spans = extract(text, now=NOW)
     assert tuple((span.text, span.kind, span.timex or span.value) for span in spans) == found
+
+
+@pytest.mark.parametrize(("kind", "text", "found"), CASES, ids=[text for _, text, _ in CASES])
+def test_a_span_by_itself_is_found_again(kind, text, found):
+    for span in extract(text, now=NOW):
+        (again,) = extract(span.text, now=NOW)
+        assert again == replace(span, start=0, end=len(span.text))
 
 
 @pytest.mark.parametrize("text", NOTHING)
