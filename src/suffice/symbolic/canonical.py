@@ -47,8 +47,8 @@ def leaf(expr: Json) -> Form | None:
         return _CONSTANTS.get(expr[0])
     tag, value = expr[0], expr[1]
     if tag in _NUMBERS:
-        return (tag, Fraction(value), *expr[2:])
-    if tag == "dur":
+        return (tag, Fraction(value), *expr[2:]) if _is_number(value) else None
+    if tag == "dur" and isinstance(value, dict):
         return (tag, *sorted((key, Fraction(amount)) for key, amount in value.items() if Fraction(amount)))
     if tag in _PLAIN or (tag == "ym" and not isinstance(value, list)):
         return (tag, *map(_frozen, expr[1:]))
@@ -85,8 +85,10 @@ class _Inlined:
         value = leaf(expr)
         if value is not None:
             return value
-        if not isinstance(expr, list) or not expr:
-            return _frozen(expr)
+        if isinstance(expr, dict):
+            return tuple(sorted((key, self.form(part, columns, depth + 1)) for key, part in expr.items()))
+        if not isinstance(expr, list) or not expr or not isinstance(expr[0], str):
+            return tuple(self.form(part, columns, depth + 1) for part in expr) if isinstance(expr, list) else expr
         head = expr[0]
         if head == "ref":
             return columns.get(expr[1]) or self.form(self.given[expr[1]], columns, depth + 1)
@@ -127,6 +129,14 @@ class _Inlined:
                 todo += reversed(part)
         cells = [tuple(self.form(row.get(column), None, depth + 1) for column in used) for row in table]
         return ("total", tuple(sorted(cells, key=repr)), self.form(each, used, depth + 1))
+
+
+def _is_number(text: Json) -> bool:
+    """False for a mere word of a list."""
+    try:
+        return isinstance(text, str) and Fraction(text) is not None
+    except (ValueError, ZeroDivisionError):
+        return False
 
 
 def _is(form: Any, head: str) -> bool:

@@ -109,8 +109,8 @@ def several(tags: Iterable[str], item: Json, least: int, most: int, say: str = "
 def operations(
     arities: Mapping[str, tuple[int, int]], meanings: Mapping[str, str], argument: Json = EXPRESSION
 ) -> Iterator[Json]:
-    """One alternative for each arity, with the meaning of every operation that has it."""
+    """One alternative for each arity, with the meaning of every operation that has it (where ``meanings`` has any)."""
     for arity in dict.fromkeys(arities.values()):
         names = [name for name, own in arities.items() if own == arity]
-        said = "; ".join(f"{name} {meanings[name]}" for name in names)
+        said = "; ".join(f"{name} {meanings[name]}" for name in names if name in meanings)
         yield several(names, argument, *arity, said)

@@ -21,10 +21,12 @@ from jsonschema import Draft202012Validator
 from suffice.bench.perturb.suite import draw
 from suffice.bench.symbolic import everyday
 from suffice.plugins import families
-from suffice.records import Answer, Reading, Task
-from suffice.symbolic.reading import family_reader
+from suffice.records import Answer, Problem, Reading, Task
+from suffice.symbolic.canonical import canonical
+from suffice.symbolic.mentions import leaves
+from suffice.symbolic.reading import family_reader, reading
 from suffice.symbolic.schema import schema
-from suffice.symbolic.solver import SymbolicSolver
+from suffice.symbolic.solver import CertificateVerifier, SymbolicSolver, answered
 
 ROOT = Path(__file__).parents[3]
 FAMILIES = families()
@@ -107,7 +109,7 @@ KNOWS_MORE = (
     "is no unit", "unit expression", "is no ISO 4217", "must be an ISO 4217", "a quantity needs a unit",
     "nested", "more than", "different unknowns", "one of the unknowns", "must be a whole number from",
     "exclude each other", "above zero", "form.unit must be", "'now' is", "is no value of kind",
-    "a month is written", "takes", "needs unknowns",
+    "a month is written", "takes", "needs unknowns", "one value",
 )  # fmt: skip
 JUNK: list[Any] = [None, True, 0, -1, 7, 10**16, 1.5, "", "x", "USD", "km", "both", "2026-02-30", "x" * 61, [], {}]
 JUNK += [["num", "1"], ["num", "1/0"], ["ref", "a"], ["var", "x"], ["add"], ["date", "2026-02-30"], ["thing", "a"]]
@@ -170,3 +172,19 @@ def test_the_command_prints_the_schema(family: str) -> None:
 
     printed = CliRunner().invoke(suffice, ["schema", family], catch_exceptions=False, standalone_mode=False)
     assert json.loads(printed.output) == schema(family)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@settings(max_examples=300)
+@given(data=st.data())
+def test_whatever_is_valid_is_answered_or_refused(family: str, data: st.DataObject) -> None:
+    """A Problem may come from anybody: engine, checker and paraphrase break on none that is valid."""
+    body = mutated(data.draw(st.sampled_from(bodies(family))), data)
+    read = reading(family, [body], "form")
+    if isinstance(read, Reading):
+        task = Task("posted", problem=Problem(family, body))
+        answer = answered(family, read)
+        if isinstance(answer, Answer):
+            CertificateVerifier().verify(task, answer)
+        canonical(body)
+        list(leaves(body))

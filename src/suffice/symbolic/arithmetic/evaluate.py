@@ -47,6 +47,8 @@ class Evaluator:
             if meant[0] in ("list", "rows", "equation", "unit"):
                 raise Refusal(Code.UNSUPPORTED, f"'{expr[1]}' is several values where one is needed")
             return self.value(meant)
+        if tag in ("list", "rows", "equation", "unit"):
+            raise Refusal(Code.UNSUPPORTED, f"a {tag} where one value is needed")
         return self._operation(expr)
 
     def amount(self, expr: Json) -> tuple[Amount, Json]:

@@ -74,6 +74,8 @@ def validate(body: Json) -> None:
             raise ValueError(f"'{str(name)[:40]}' is no name of a value")
         check.expression(value, frozenset(), 0, outer=False)
     check.expression(find, frozenset(), 0)
+    if find[0] in ("list", "rows", "equation", "unit"):
+        raise ValueError("'find' must come to one value, which a list, table, equation or unit does not")
     for condition in where:
         check.expression(condition, frozenset(), 0)
     _validate_form(form)
@@ -123,7 +125,8 @@ class _Check:
 
     def __init__(self, given: Mapping[str, Json]) -> None:
         self.given, self.nodes, self.characters = given, 0, 0
-        self.open: set[str] = set()
+        self.open: set[str] = set()  # names on the way to what is looked at: none may come again
+        self.followed: set[str] = set()  # names that lead to no circle
 
     def expression(self, expr: Json, names: frozenset[str], depth: int, outer: bool = True) -> None:
         self.nodes += 1
@@ -176,10 +179,11 @@ class _Check:
         value = self.given[expr[1]]
         if _head(value) in LABELS:
             raise ValueError(f"'{expr[1]}' is a label and cannot be computed with")
-        if _head(value) in OPERATIONS:
+        if expr[1] not in self.followed:
             self.open.add(expr[1])
             self.expression(value, frozenset(), 1)
             self.open.discard(expr[1])
+            self.followed.add(expr[1])
 
     def _container(self, expr: list[Any], names: frozenset[str], depth: int) -> None:
         tag = expr[0]
@@ -213,7 +217,7 @@ class _Check:
         self._container(rows, names, depth)
         if not rows[1]:
             raise ValueError("there are no rows to add up")
-        columns = [frozenset(row) for row in rows[1]]
+        columns = [frozenset(name for name in row if _head(row[name]) not in LABELS) for row in rows[1]]
         self.expression(expr[2], names | frozenset.intersection(*columns), depth + 1)
 
     def _convert(self, expr: list[Any], names: frozenset[str], depth: int) -> None:

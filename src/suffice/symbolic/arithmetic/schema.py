@@ -59,6 +59,7 @@ def schema() -> Json:
         *operations(plain, MEANINGS),
     ]
     side: Json = {"$ref": "#/$defs/side"}
+    other: Json = {"$ref": "#/$defs/other"}
     given: Json = {"anyOf": [EXPRESSION, {"$ref": "#/$defs/name_of_something"}]}
     properties: Json = {
         "given": {
@@ -87,8 +88,9 @@ def schema() -> Json:
             "type": "string", "minLength": 1, "maxLength": 80,
         },
         "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
-        "expression": {"anyOf": [*operations(linear, MEANINGS), *others]},
-        "side": {"anyOf": [tagged("var", ROLE, say="an unknown"), *operations(linear, MEANINGS, side), *others]},
+        "expression": {"anyOf": [*operations(linear, MEANINGS), other]},
+        "side": {"anyOf": [tagged("var", ROLE, say="an unknown"), *operations(linear, {}, side), other]},
+        "other": {"anyOf": others},
         "value": {"anyOf": [
             tagged("num", {"$ref": "#/$defs/number"}, say="a plain number"),
             tagged("pct", {"$ref": "#/$defs/number"}, say="a percentage: 20% is ['pct', '20']"),

@@ -110,7 +110,7 @@ def _other(expr: list[Json], given: Mapping[str, Json]) -> str:
 def _joined(parts: list[str]) -> str:
     if len(parts) > 12:
         parts = [*parts[:11], f"{len(parts) - 11} more"]
-    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
+    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + "".join(parts[-1:] or ["nothing"])
 
 
 def _value(expr: list[Json]) -> str:

@@ -126,6 +126,8 @@ def _validate_month(arguments: list[Json], roles: frozenset[str], depth: int) ->
     if len(arguments) != 2 or not _whole(arguments[1], 1, 12):
         raise ValueError("a month is written ['ym', year or null, 1 to 12]")
     if arguments[0] is not None and not _whole(arguments[0], 1, 9999):
+        if not isinstance(arguments[0], list):
+            raise ValueError("a month is written ['ym', year or null, 1 to 12]")
         validate_expression(arguments[0], roles, depth + 1)
     return 1
 

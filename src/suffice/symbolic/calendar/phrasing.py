@@ -82,7 +82,8 @@ def phrase(expr: Json, given: Mapping[str, Json]) -> str:
         case "range":
             return f"{phrase(rest[0], given)} to {phrase(rest[1], given)}"
         case "this_year" | "this_month":
-            return f"{head.replace('_', ' ')}{f' {rest[0]:+d}' if rest[0] else ''}"
+            shift = f"{rest[0]:+d}" if isinstance(rest[0], int) else f"plus {phrase(rest[0], given)}"
+            return f"{head.replace('_', ' ')}{f' {shift}' if rest[0] else ''}"
     parts = [phrase(part, given) for part in rest]
     template = _PHRASES.get(head)
     if template is None or (head == "easter" and not parts):

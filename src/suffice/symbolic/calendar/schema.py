@@ -133,7 +133,7 @@ def schema() -> Json:
         "expression": {"anyOf": [
             {"$ref": "#/$defs/value"},
             tagged("ref", ROLE, say="a value of given by its name"),
-            tagged("ym", {"anyOf": [argument, _whole(1, 9999), {"type": "null"}]}, _whole(1, 12),
+            tagged("ym", {"anyOf": [_whole(1, 9999), {"type": "null"}, EXPRESSION]}, _whole(1, 12),
                    say="a month: ['ym', year or null, 1 to 12]"),
             tagged("list", {"type": "array", "maxItems": LISTED, "items": argument}),
             tagged("range", argument, argument, say="from a to b: dates, times, or dates with times"),
