@@ -61,7 +61,7 @@ def install(grammar: Grammar) -> None:
         "letter": frozenset((LETTER,)), "per_unit": frozenset(("in", "for", "per", "a", "an", "each", "every", "/")),
         "above_sign": frozenset(">"), "below_sign": frozenset("<"), "arrow": frozenset("→-="),
         "strength": frozenset((NUMBER, "<rate>")), "goods_rate": frozenset(("<rate>",)),
-        "one_currency": frozenset(("<currency>",)),
+        "one_currency": frozenset(("<currency>",)), "moving": frozenset(("<thing>",)),
     }  # fmt: skip
     names.install(grammar)
     riddles.install(grammar)

@@ -216,4 +216,5 @@ def install(grammar: Grammar) -> None:
         "crowd": frozenset(("<thing>",)), "eater": frozenset((*_SERVED, "of", "<thing>")),
         "pronoun_owner": frozenset(_OWNERS), "bare_named": frozenset(("<named_thing>", "times")),
         "tally_period": frozenset(("day", "week", "month")),
+        "budget_item": frozenset((*_HEADINGS, "eating", "<thing>")),
     }  # fmt: skip

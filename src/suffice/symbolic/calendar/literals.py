@@ -304,5 +304,5 @@ def install(grammar: Grammar) -> None:
     grammar.openers |= {
         "region": frozenset(_regions()), "unix_time": frozenset((NUMBER,)), "rank": ORDINALS.keys() | {"last", NUMBER},
         "thing": events, "event": events, "span_sum": frozenset(("a", "an", "half", NUMBER, *WORDS)),
-        "bracket_date": frozenset("("), "gathering": frozenset(_GATHERINGS),
+        "nation": frozenset(("<region>",)), "bracket_date": frozenset("("), "gathering": frozenset(_GATHERINGS),
     }  # fmt: skip

@@ -262,6 +262,7 @@ def install(grammar: Grammar) -> None:
     )
     grammar.openers |= {
         "arrow": frozenset(marks[0] for marks in _ARROWS), "range_list": frozenset(("from", "between", NUMBER)),
+        "lone_duration": frozenset(("<duration>",)), "sure_time": frozenset(("<time>",)),
         "third": frozenset(("<person>",)), "stage": _STAGES.union(f"{name}s" for name in _STAGES),
         "day_word": frozenset(("<weekday>", "<date>")), "rank_up": frozenset(("<rank>",)),
         "to_place": frozenset(("<zone>",)), "from_place": frozenset(("<zone>",)), "date_pair": frozenset(_UNTIL),

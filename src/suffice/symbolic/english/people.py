@@ -143,7 +143,7 @@ def role_talk(parse: Parse, index: int) -> list[Match]:
     """A whole sentence that says what an assistant is or does, in harmless words: no figures, no rules, no style."""
     if parse.form(index) not in _ROLE_OPENERS or index >= parse.end:
         return []
-    harmless = phrases.nouns().keys() | phrases.adjectives()
+    harmless = phrases.lexicon()
     reached = {index}
     for at in range(index, parse.end):
         if at not in reached:
@@ -189,5 +189,5 @@ def install(grammar: Grammar) -> None:
     }  # fmt: skip
     grammar.openers |= {
         "addressee": _TITLES | {CAPITAL}, "lone_name": frozenset((CAPITAL,)), "company": _FIRMS | {"the", CAPITAL},
-        "bot": frozenset((CAPITAL,)), "trade": frozenset(("<thing>",)),
+        "role_talk": frozenset(_ROLE_OPENERS), "bot": frozenset((CAPITAL,)), "trade": frozenset(("<thing>",)),
     }  # fmt: skip
