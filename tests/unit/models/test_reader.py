@@ -360,6 +360,21 @@ def test_nothing_of_a_streamed_translation_is_shown(chat_server):
     assert isinstance(outcome, Abstain) and heard == []
 
 
+def test_it_is_a_rung_by_its_expected_cost():
+    """Between the exact modules and models that cost more; its own model's answers come by their own cost."""
+    local = {"name": "local", "tier": "moe", "base_url": "http://127.0.0.1:9/v1", "model": "l-1",
+             "usd_per_mtok_in": 0.0, "usd_per_mtok_out": 0.0, "total_b": 4.0}  # fmt: skip
+    big = {"name": "big", "tier": "frontier", "base_url": "http://127.0.0.1:9/v1", "usd_per_mtok_in": 1.25,
+           "usd_per_mtok_out": 10.0}  # fmt: skip
+    for only, rungs in ((False, ["local", "reader", "big"]), (True, ["reader", "big"])):
+        values = {"model": [big, local], "reader": {"model": "local", "only_reads": only}}
+        whole = ladder.build(settings(values, Path("suffice.toml")))
+        ranked = [solver.name for solver in whole.router.rank(Task.ask(TEXT), whole.solvers)]
+        assert ranked == ["arithmetic", "calendar", *rungs]
+        reader = next(solver for solver in whole.solvers if isinstance(solver, ModelReader))
+        assert reader.expected_usd == 0.0 and reader.expected_joules is not None and reader.expected_joules > 0
+
+
 def test_both_drivers_run_it(chat_server):
     scripted(chat_server, completion(RIGHT))
     receipt = asyncio.run(run_async(built(chat_server).steps(Task.ask(TEXT))))
