@@ -140,15 +140,18 @@ class Committer:
         self._thread = ThreadPoolExecutor(1, "suffice-ledger")
         self._waiting: list[tuple[Receipt, asyncio.Future[Link]]] = []
         self._running: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def append(self, receipt: Receipt) -> Link:
         """Raises LedgerError. A cancelled caller's receipt is committed all the same."""
-        import asyncio
+        if self._loop is None:
+            from asyncio import get_running_loop
 
-        done: asyncio.Future[Link] = asyncio.get_running_loop().create_future()
+            self._loop = get_running_loop()
+        done: asyncio.Future[Link] = self._loop.create_future()
         self._waiting.append((receipt, done))
         if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._commit())
+            self._running = self._loop.create_task(self._commit())
         return await done
 
     async def close(self) -> None:

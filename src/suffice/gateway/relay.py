@@ -32,6 +32,7 @@ from suffice.wire import MAX_REPLY_BYTES, in_words
 
 KEPT_BYTES = 1 << 20  # of a request; of a longer one, the receipt keeps size and hash
 _UNCHECKED = Verdict(Status.UNKNOWN, reason="passed on as the model gave it: nobody checked it")
+_NO_WORDS = Task("")
 _UNCOUNTED = Cost(cpu_s=0.0, joules=None, gco2e=None, usd=None)
 # Headers that mean something beyond this hop. Everything else, cookies and lengths included, stays here.
 _FORWARDED = ("openai-beta", "idempotency-key", "x-client-request-id", "traceparent", "tracestate")
@@ -115,15 +116,20 @@ class _Call:
         self.relay, self.proto, self.receipt_id = relay, proto, receipt_id
         self.request, self.raw, self.key, self._adds_usage = request, raw, key, adds_usage
         self.waiting = Waiting(proto)
-        self._began_s, self._cpu_s, self._mark_s = perf_counter(), 0.0, thread_time()
+        self._began_s, self._cpu_s = perf_counter(), 0.0
+        self._mark_s: float | None = thread_time()
         self._owed = self._kept = False  # the server has worked for us; the receipt is on its way to the ledger
         self._status = 0
 
     def pause(self) -> None:
-        self._cpu_s += thread_time() - self._mark_s
+        """Stop counting CPU time: from here on, this thread works for others too."""
+        if self._mark_s is not None:
+            self._cpu_s += thread_time() - self._mark_s
+            self._mark_s = None
 
     def go_on(self) -> None:
-        self._mark_s = thread_time()
+        if self._mark_s is None:
+            self._mark_s = thread_time()
 
     async def run(self, body: bytes, headers: Any) -> None:
         opened = self.relay.send(body, headers)
@@ -134,7 +140,6 @@ class _Call:
                 response = await opened.__aenter__()
             except (PyreqwestError, ValueError) as error:
                 broken = self._in_words(error, began=False)
-            self.go_on()
             if response is None:
                 await self._unreached(broken or "")
             else:
@@ -171,7 +176,6 @@ class _Call:
     async def _whole(self, response: Any) -> None:
         pieces, size, broken = [], 0, None
         reader = response.body_reader
-        self.pause()
         try:
             while (piece := await reader.read_chunk()) is not None:
                 pieces.append(piece)
@@ -213,16 +217,15 @@ class _Call:
             done = b""
             try:
                 while not events.done:
-                    self.pause()
                     piece = await reader.read_chunk()
                     self.go_on()
                     whole, done = events.end() if piece is None else events.feed(bytes(piece))
+                    self.pause()
                     if whole:
                         await transport.send_bytes(whole)
                     if piece is None:
                         break
             except (PyreqwestError, SolverError, ValueError) as error:
-                self.go_on()
                 if not events.finished:  # else all was said, and only the goodbye is missing
                     broken = self._in_words(error, began=True)
             if events.error is not None:
@@ -245,17 +248,17 @@ class _Call:
     async def _client_gone(self) -> None:
         if not self.waiting.caught():
             raise CancelledError
-        self.go_on()
         await self._keep(None, GONE)
 
     async def _keep(self, answer: Answer | None, broken: str | None) -> None:
         """Write the receipt; returns once it is in the ledger."""
+        self.go_on()
         self.waiting.over()
         self._kept = True
         relay = self.relay
         model, usage = relay.model, answer and answer.usage
-        task = Task(id=self.receipt_id, messages=_messages(self.request))
-        instead = relay.pricer.instead(task, answer)
+        counted = usage is not None and usage.prompt_tokens is not None  # else the words are counted
+        instead = relay.pricer.instead(_NO_WORDS if counted else Task("", _messages(self.request)), answer)
         elsewhere = relay.pricer.price(usage) if usage else _UNCOUNTED if self._owed else Cost()
         self.pause()
         own = relay.meter.elsewhere(self._cpu_s)
@@ -280,7 +283,6 @@ class _Call:
             key=self.key,
         )
         await relay.append(receipt, answer and answer.text)
-        self.go_on()
 
     def _returned(self, response: Any) -> list[tuple[str, str]]:
         kept = [

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from suffice.hardware._weights import known_model
 from suffice.hardware.remote_tokens import GPU_TO_NODE, RemoteTokens, at_node
 from suffice.ports import Pricer
-from suffice.records import Answer, Cost, Instead, Range, Task, Usage
+from suffice.records import Answer, Cost, Instead, Joules, Range, Task, Usage
 
 # What stands in where no frontier model is configured: parameters published, energy measured, price public.
 DEFAULT_FRONTIER = "deepseek-ai/DeepSeek-V3.1"
@@ -62,6 +63,7 @@ class TokenPricer(Pricer):
         self._grid_g_per_kwh = grid_g_per_kwh
         self.frontier = frontier or DEFAULT_FRONTIER
         self._assumed = frontier is None
+        self._compared = cache(self._comparison)
 
     def price(self, usage: Usage) -> Cost:
         """The cost of a call that was made elsewhere: its wall and CPU seconds here are counted by the meter."""
@@ -77,21 +79,23 @@ class TokenPricer(Pricer):
         """What the frontier model would have cost for the same task; ``how`` states every assumption."""
         prompt, counted = _prompt_tokens(task, answer)
         written, source = _completion_tokens(answer, self.frontier)
-        per_token = self._hardware.per_token(self.frontier)
+        per_token, price, energy, listed, assumed = self._compared()
         joules = per_token and at_node(per_token, written.value, written.low, written.high)
+        out = f"{written.value:.0f} ({written.low:.0f}-{written.high:.0f}) out ({source})"
+        how = f"{assumed}{prompt:.0f} tokens in ({counted}), {out}{energy}; {listed}"
+        return Instead(self.frontier, joules, price and price.usd(prompt, written.value), how)
+
+    def _comparison(self) -> tuple[Joules | None, Price | None, str, str, str]:
+        """What is the same in every comparison: joules per token, price, and the words for both."""
+        per_token = self._hardware.per_token(self.frontier)
         known = known_model(self.frontier)
         listed = known and known.usd_per_mtok
         price = self._prices.get(self.frontier) or (Price(*listed) if listed else None)
         per = self._hardware.how(self.frontier)
         to_node = f"{GPU_TO_NODE.value:g} ({GPU_TO_NODE.low:g}-{GPU_TO_NODE.high:g}) to the node"
-        energy = f" x {per} x {to_node}" if joules else f"; {per}"
-        how = (
-            f"{prompt:.0f} tokens in ({counted}), {written.value:.0f} ({written.low:.0f}-{written.high:.0f}) out "
-            f"({source}){energy}; {_listed(price)}"
-        )
-        if self._assumed:
-            how = f"no frontier model is configured, {self.frontier} is assumed: {how}"
-        return Instead(self.frontier, joules, price and price.usd(prompt, written.value), how)
+        energy = f" x {per} x {to_node}" if per_token else f"; {per}"
+        assumed = f"no frontier model is configured, {self.frontier} is assumed: " if self._assumed else ""
+        return per_token, price, energy, _listed(price), assumed
 
 
 def _listed(price: Price | None) -> str:

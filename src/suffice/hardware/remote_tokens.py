@@ -16,6 +16,7 @@ with the error when each model is left out in turn, by ``python benchmarks/energ
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from math import exp
 
 from suffice.hardware._weights import KnownModel, Weights, known_model
@@ -49,6 +50,7 @@ class RemoteTokens(HardwareModel):
 
     def __init__(self, weights: Mapping[str, Weights] | None = None) -> None:
         self._weights = dict(weights or {})
+        self.per_token = cache(self._per_token)
 
     def estimate(self, usage: Usage) -> Joules | None:
         if usage.completion_tokens is None:
@@ -56,7 +58,7 @@ class RemoteTokens(HardwareModel):
         per_token = self.per_token(usage.model)
         return per_token and at_node(per_token, usage.completion_tokens)
 
-    def per_token(self, model: str) -> Joules | None:
+    def _per_token(self, model: str) -> Joules | None:
         """GPU joules per output token; ``None`` for a model whose size nobody stated."""
         stated, known = self._weights.get(model), known_model(model)
         if known is not None and known.joules is not None and _as_measured(stated, known):

@@ -15,9 +15,13 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import blake2b, sha256
+from math import isfinite
 from os import urandom
 from typing import NamedTuple
+
+import msgspec
 
 from suffice.errors import LedgerError
 from suffice.records import Json, Link, Receipt
@@ -29,6 +33,9 @@ ERASED_SALT = bytes(SALT_BYTES)
 ERASED_KEY = bytes(KEY_BYTES)
 _PLACE = struct.Struct(">16sQ32s32sII")
 _MARK = b"suffice ledger 1"
+_MOST_PARTS = 10_000
+_FREE = ("task", "reading", "evidence", "shadow")  # parts of a receipt whose content is not ours
+_FAST = msgspec.json.Encoder().encode
 _JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # a circle ends as RecursionError
 
 
@@ -98,7 +105,7 @@ def _seal(receipt: Receipt, run: str | None) -> Record:
     body = receipt.to_json()
     del body["ledger"]  # its place is not known before it is linked
     try:
-        payload = _JSON.encode(body)
+        payload = _encoded(body)
     except (TypeError, ValueError, RecursionError) as error:
         raise LedgerError(
             f"receipt {receipt.id} is not JSON and was not written ({error}): its task, reading and evidence "
@@ -117,6 +124,37 @@ def _seal(receipt: Receipt, run: str | None) -> Record:
         GENESIS,
         GENESIS,
     )
+
+
+def _encoded(body: dict[str, Json]) -> str:
+    """The receipt as ASCII JSON: by a fast encoder where nothing in it could be mistaken, else by the thorough one."""
+    if all(_is_plain(body.get(part)) for part in _FREE):
+        with suppress(ValueError, TypeError, OverflowError, RecursionError):
+            raw = _FAST(body)
+            if raw.isascii():
+                return raw.decode("ascii")
+    return _JSON.encode(body)
+
+
+def _is_plain(value: Json) -> bool:
+    """Whether it is nothing but JSON; the fast encoder would also take sets, bytes and numbers that are none."""
+    rest = [value]
+    for part in rest:  # grows while it is walked; a circle ends below
+        kind = type(part)
+        if kind is dict:
+            if not all(type(key) is str for key in part):
+                return False
+            rest.extend(part.values())
+        elif kind is list:
+            rest.extend(part)
+        elif kind is float:
+            if not isfinite(part):
+                return False
+        elif part is not None and kind is not str and kind is not int and kind is not bool:
+            return False
+        if len(rest) > _MOST_PARTS:
+            return False
+    return True
 
 
 def linked(sealed: Iterable[Record], seq: int, prev: bytes) -> Iterator[Record]:
