@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import replace
-from ipaddress import ip_address
 from os import urandom
 from time import time
 from typing import Any
@@ -17,7 +16,7 @@ from suffice.drivers import Committer
 from suffice.errors import LedgerError, SolverError
 from suffice.gateway import chat, http
 from suffice.gateway.http import JSON, Closed, Complaint, encode
-from suffice.gateway.keys import Keys
+from suffice.gateway.keys import Keys, is_here
 from suffice.gateway.ladder import LadderChat
 from suffice.gateway.relay import Relay, open_client
 from suffice.gateway.shadow import Shadow
@@ -26,7 +25,6 @@ from suffice.records import Receipt, Requirement, Task, Tier
 
 _AUTO = ("auto", "auto:proved", "auto:tested")
 _SLICE_S, _WORKER_S = 0.1, 10.0  # of computing: at a stretch here, where others wait; and in a worker process
-_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class Gateway:
@@ -34,7 +32,7 @@ class Gateway:
 
     def __init__(self, settings: Settings, shadow: bool = False) -> None:
         self._settings, self._shadowing = settings, shadow
-        self._keys = Keys(settings.keys_path)
+        self._keys, self._here = Keys(settings.keys_path), is_here(settings.serve.host)
         self._most_bytes = int(settings.serve.body_mib * (1 << 20))
         self._since = int(time())
 
@@ -129,7 +127,7 @@ class Gateway:
 
     def _admitted(self, headers: Any) -> str | None:
         """The name of the caller's key, None where none is asked for. Raises Complaint."""
-        if self._keys:
+        if self._keys or not self._here:  # the last key may have been removed: then nobody is let in from elsewhere
             name = self._keys.owner(headers.get("authorization"))
             if name is None:
                 raise Complaint(
@@ -141,7 +139,7 @@ class Gateway:
             return name
         # Without keys, being on this machine is all that a caller needs to show; a page in a browser is not.
         host, origin = headers.get("host") or "", headers.get("origin")
-        if not _here("//" + host) or (origin is not None and not _here(origin)):
+        if not _names_here("//" + host) or (origin is not None and not _names_here(origin)):
             raise Complaint(
                 403,
                 "without keys, only this machine may ask, under the name localhost or 127.0.0.1 and not from a page of "
@@ -224,10 +222,9 @@ def _only(method: str, allowed: str) -> None:
         raise Complaint(405, f"use {allowed} here, not {method[:20]}", headers=[("allow", allowed)])
 
 
-def _here(address: str) -> bool:
-    """Whether an address names this machine's loopback interface."""
+def _names_here(address: str) -> bool:
+    """Whether an address leads to this machine alone."""
     try:
-        host = urlsplit(address).hostname or ""
-        return host in _HERE or host.endswith(".localhost") or ip_address(host).is_loopback
+        return is_here(urlsplit(address).hostname or "")
     except ValueError:
         return False

@@ -15,6 +15,7 @@ import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -38,12 +39,13 @@ class Keys:
         self._look()
 
     def __bool__(self) -> bool:
+        """Whether there are any."""
+        if monotonic() - self._looked_s > _LOOK_AGAIN_S:
+            self._look()
         return bool(self._names)
 
     def owner(self, authorization: str | None) -> str | None:
         """The name of the key in an Authorization header; None where it is nobody's."""
-        if monotonic() - self._looked_s > _LOOK_AGAIN_S:
-            self._look()
         scheme, _, key = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not key:
             return None
@@ -67,6 +69,16 @@ class Keys:
             self._pepper = bytes.fromhex(content["pepper"])
             self._names = {row["hmac"]: name for name, row in content["keys"].items()}
             self._stamp = stamp
+
+
+def is_here(host: str) -> bool:
+    """Whether a host's name or address is this machine's loopback interface."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def add(path: Path, name: str) -> str:

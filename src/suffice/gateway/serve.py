@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from functools import partial
-from ipaddress import ip_address
 from typing import Any
 
 from suffice.config import Settings
@@ -14,8 +14,11 @@ _HEADER_BYTES = 64 << 10
 _HEADER_MS = 10_000  # in which a request's headers must have arrived
 
 
-def serve(settings: Settings, shadow: bool = False) -> int:
-    """Serve until SIGINT or SIGTERM; then running requests end, and the exit code is 0. Raises UsageError."""
+def serve(settings: Settings, shadow: bool, begun: Callable[[], None]) -> int:
+    """Serve until SIGINT or SIGTERM; then running requests end, and the exit code is 0. Raises UsageError.
+
+    ``begun`` is called once the server listens.
+    """
     from granian.constants import HTTPModes, Interfaces
     from granian.errors import ConfigurationError
     from granian.http import HTTP1Settings
@@ -36,6 +39,7 @@ def serve(settings: Settings, shadow: bool = False) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=at.drain_s,
     )
+    server.on_startup(begun)
     try:
         server.serve(target_loader=partial(application, settings, shadow), wrap_loader=False)
     except ConfigurationError as error:
@@ -55,10 +59,10 @@ def application(settings: Settings, shadow: bool) -> Any:
 def check(settings: Settings, shadow: bool) -> None:
     """Everything that can be found wrong before a worker starts. Raises UsageError and LedgerError."""
     from suffice.config.ladder import build, open_ledger
-    from suffice.gateway.keys import Keys
+    from suffice.gateway.keys import Keys, is_here
 
     at = settings.serve
-    if not Keys(settings.keys_path) and not _is_loopback(at.host):
+    if not Keys(settings.keys_path) and not is_here(at.host):
         raise UsageError(
             f"{at.host} can be reached from other machines, and no keys are asked for: "
             "make one with 'suffice key add NAME', or serve on 127.0.0.1"
@@ -70,15 +74,6 @@ def check(settings: Settings, shadow: bool) -> None:
     build(settings)
     open_ledger(settings).close()
     _free(at.host, at.port)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _free(host: str, port: int) -> None:
