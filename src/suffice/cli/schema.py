@@ -13,10 +13,9 @@ from suffice.errors import UsageError
 @click.argument("family")
 def command(family: str) -> int:
     """Print the JSON Schema (draft 2020-12) of FAMILY's problems: 'arithmetic' or 'calendar'."""
-    from suffice.plugins import families
-    from suffice.symbolic.schema import schema
+    from suffice.symbolic.schema import described, schema
 
-    if family not in families():
-        raise UsageError(f"no family '{family}'; there are: {', '.join(families())}")
+    if family not in described():
+        raise UsageError(f"no schema for '{family}'; there are: {', '.join(described())}")
     click.echo(json.dumps(schema(family), indent=2, ensure_ascii=False))
     return 0

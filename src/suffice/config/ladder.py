@@ -146,8 +146,7 @@ def _reader(settings: Settings, hardware: RemoteTokens) -> list[Solver]:
     if reader is None:
         return []
     from suffice.models.reader import ModelReader
-    from suffice.plugins import families
-    from suffice.symbolic.formal import FormalLanguage
+    from suffice.symbolic.formal import FormalLanguage, translatable
 
     model = next(model for model in settings.models if model.name == reader.model)
     times = reader.translations
@@ -159,7 +158,7 @@ def _reader(settings: Settings, hardware: RemoteTokens) -> list[Solver]:
     return [
         ModelReader(
             _model(model, hardware),
-            [FormalLanguage(family) for family in families()],
+            [FormalLanguage(family) for family in translatable()],
             model.model,
             translations=times,
             max_tokens=reader.max_tokens,

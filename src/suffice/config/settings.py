@@ -244,7 +244,7 @@ def _model(table: Table, folder: Path) -> ModelSettings:
     if name == "auto" or name.startswith("auto:"):
         table.wrong("name", "'auto' means the whole ladder; use another name")
     if name in (*families(), "reader"):
-        table.wrong("name", f"'{name}' names a symbolic family or the reader; use another name")
+        table.wrong("name", f"'{name}' is the name of a symbolic family or of the reader; use another name")
     kind = table.text("kind", ("server", "replay")) or "server"
     tier = Tier(table.needed("tier", "say 'moe' or 'frontier'", _TIERS))
     model = table.text("model")

@@ -16,15 +16,20 @@ from suffice.records import Abstain, Answer, Code, Json, Reading, Task
 from suffice.symbolic import accounts
 from suffice.symbolic.canonical import canonical, leaf
 from suffice.symbolic.english.forms import required_key
-from suffice.symbolic.mentions import tells
+from suffice.symbolic.mentions import counted, tells
 from suffice.symbolic.reading import family_reader, keyed, reading, standing_texts
-from suffice.symbolic.schema import alternatives
+from suffice.symbolic.schema import alternatives, described
 from suffice.symbolic.solver import answered, beyond, uncut
 from suffice.symbolic.unsayable import harmless, unsayable
 
 LONGEST = 4_000  # characters of a text that a model may translate: each token is paid for several times
 _REWRITES = frozenset(("unit", "decimals", "sigfigs", "nearest", "as"))  # of form: to convert or round is to compute
 _SHOWN = 100  # characters of a paraphrase in a refusal
+
+
+def translatable() -> tuple[str, ...]:
+    """The families into which a model may translate: those with a schema, whose texts can be accounted for."""
+    return tuple(family for family in described() if family in counted())
 
 
 class FormalLanguage(Language):

@@ -113,6 +113,11 @@ class Told:
         return None
 
 
+def counted() -> frozenset[str]:
+    """The families whose literals are known here."""
+    return frozenset(_BARE)
+
+
 def tells(family: str, text: str) -> bool:
     """Whether there is anything in the text that a Problem of the family could hold."""
     parse = Parse(family_literals(family), analyse(text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from suffice.records import Json
 
@@ -17,6 +18,11 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 NAME = r"^[A-Za-z_][A-Za-z0-9_]{0,59}$"
 EXPRESSION: Json = {"$ref": "#/$defs/expression"}
 ROLE: Json = {"type": "string", "pattern": NAME}
+
+
+def described() -> tuple[str, ...]:
+    """The families whose Problems have a schema."""
+    return tuple(sorted(path.parent.name for path in Path(__file__).parent.glob("*/schema.py")))
 
 
 @cache

@@ -370,7 +370,7 @@ def test_it_is_a_rung_by_its_expected_cost():
         values = {"model": [big, local], "reader": {"model": "local", "only_reads": only}}
         whole = ladder.build(settings(values, Path("suffice.toml")))
         ranked = [solver.name for solver in whole.router.rank(Task.ask(TEXT), whole.solvers)]
-        assert ranked == ["arithmetic", "calendar", *rungs]
+        assert [name for name in ranked if name in ("local", "reader", "big")] == rungs and ranked[0] not in rungs
         reader = next(solver for solver in whole.solvers if isinstance(solver, ModelReader))
         assert reader.expected_usd == 0.0 and reader.expected_joules is not None and reader.expected_joules > 0
 

@@ -20,16 +20,15 @@ from jsonschema import Draft202012Validator
 
 from suffice.bench.perturb.suite import draw
 from suffice.bench.symbolic import everyday
-from suffice.plugins import families
 from suffice.records import Answer, Problem, Reading, Task
 from suffice.symbolic.canonical import canonical
 from suffice.symbolic.mentions import leaves
 from suffice.symbolic.reading import family_reader, reading
-from suffice.symbolic.schema import schema
+from suffice.symbolic.schema import described, schema
 from suffice.symbolic.solver import CertificateVerifier, SymbolicSolver, answered
 
 ROOT = Path(__file__).parents[3]
-FAMILIES = families()
+FAMILIES = described()
 
 
 @cache
