@@ -88,7 +88,9 @@ class Events:
         """Lines that end in CR, which come out as lines that end in LF."""
         events, at = [], 0
         for found in _END.finditer(data):
-            events.append(data[at : found.start()].replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+            event = data[at : found.start()].replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\n")
+            if event:  # else it is the LF of a CR that came before
+                events.append(event)
             at = found.end()
         self._rest = data[at:]
         return _joined(events), events
@@ -110,12 +112,12 @@ class Events:
             self.done = True
             return "done"
         try:
-            chunk = _chunk(data) if b"\\u" not in data else msgspec.convert(decode(data), Chunk)
-        except msgspec.ValidationError:
-            return None  # JSON of a kind that says nothing to us
+            chunk = _read(data)
         except (ValueError, RecursionError):
             shown = " ".join(data[:100].decode("utf-8", "replace").split())
             raise SolverError(f"the server sent an event that is no JSON: {shown}") from None
+        if chunk is None:
+            return None
         if chunk.usage is not None:
             self.usage = chunk.usage
         if chunk.error is not None:
@@ -129,6 +131,15 @@ class Events:
                 if isinstance(choice.delta.refusal, str):
                     self._other.append(choice.delta.refusal)
         return "usage" if not chunk.choices and chunk.usage is not None else None
+
+
+def _read(data: bytes) -> Chunk | None:
+    """None for JSON of a kind that says nothing to us. Raises ValueError and RecursionError."""
+    try:
+        return _chunk(data) if b"\\u" not in data else msgspec.convert(decode(data), Chunk)
+    except msgspec.ValidationError:
+        decode(data)
+        return None
 
 
 def _joined(events: list[bytes]) -> bytes:
