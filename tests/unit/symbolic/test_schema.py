@@ -108,7 +108,7 @@ KNOWS_MORE = (
     "is no unit", "unit expression", "is no ISO 4217", "must be an ISO 4217", "a quantity needs a unit",
     "nested", "more than", "different unknowns", "one of the unknowns", "must be a whole number from",
     "exclude each other", "above zero", "form.unit must be", "'now' is", "is no value of kind",
-    "a month is written", "takes", "needs unknowns", "one value",
+    "a month is written", "takes", "needs unknowns", "one value", "there are no rows",
 )  # fmt: skip
 JUNK: list[Any] = [None, True, 0, -1, 7, 10**16, 1.5, "", "x", "USD", "km", "both", "2026-02-30", "x" * 61, [], {}]
 JUNK += [["num", "1"], ["num", "1/0"], ["ref", "a"], ["var", "x"], ["add"], ["date", "2026-02-30"], ["thing", "a"]]
