@@ -89,7 +89,7 @@ def symbolic(settings: Settings) -> list[Solver]:
     """One solver per family; each reads posted problems, then the configured templates, then plain English."""
     from suffice.plugins import families
     from suffice.symbolic.reading import FormReader, family_reader
-    from suffice.symbolic.solver import SymbolicSolver
+    from suffice.symbolic.solver import REMEMBERED, SymbolicSolver
 
     known = families()
     templates = all_templates(settings)
@@ -99,7 +99,7 @@ def symbolic(settings: Settings) -> list[Solver]:
 
         for family in known:  # each is handed all, because a request that fits two families is ambiguous
             readers[family].append(TemplateReader(family, templates))
-    return [SymbolicSolver(family, [*readers[family], family_reader(family)]) for family in known]
+    return [SymbolicSolver(family, [*readers[family], family_reader(family)], REMEMBERED) for family in known]
 
 
 def symbolic_solver(settings: Settings, family: str) -> Solver:

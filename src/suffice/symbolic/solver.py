@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from importlib import import_module
 
 from suffice.ports import Reader, Solver, Verifier
@@ -16,6 +18,7 @@ from suffice.records import (
     Code,
     Guarantee,
     Level,
+    Message,
     Problem,
     Reading,
     Status,
@@ -37,6 +40,7 @@ NO_EFFECT = frozenset(
 _SAME_AS_NONE = {"n": 1, "modalities": ["text"], "tool_choice": "auto", "function_call": "auto", "top_logprobs": 0}
 _SHORTENING = ("stop", "max_tokens", "max_completion_tokens")
 _EXACT = frozenset(("form", "template", "grammar"))  # readers whose reading an answer may be proved relative to
+REMEMBERED, _REMEMBERED_CHARS = 1024, 4000  # requests, and characters of one
 _DECIMAL = re.compile(r"-?\d{1,40}(\.\d{1,40})?")
 _WEIGHT = [Code.AMBIGUOUS, Code.INCONSISTENT, Code.UNDERDETERMINED, Code.TOO_HARD, Code.OUT_OF_RANGE, Code.UNSUPPORTED]
 
@@ -47,14 +51,28 @@ class SymbolicSolver(Solver):
     tier = Tier.SYMBOLIC
     expected_joules = 0.01
 
-    def __init__(self, family: str, readers: Sequence[Reader]) -> None:
+    def __init__(self, family: str, readers: Sequence[Reader], remembers: int = 0) -> None:
+        """``remembers``: of how many plain requests the outcome is kept. It follows from messages and time alone (the
+        tables of zones and holidays do not change in a process), so a request that comes again gets the same one."""
         self.name = self.family = family
         self.readers = tuple(readers)
+        self._again = lru_cache(remembers)(self._plain) if remembers else None
 
     def solve(self, task: Task) -> Answer | Abstain:
         excuse = beyond(task)
         if excuse is not None:
             return excuse
+        plain = task.problem is None and task.response_format is None and task.extra.keys().isdisjoint(_SHORTENING)
+        if self._again is None or not plain or sum(len(m.content) for m in task.messages) > _REMEMBERED_CHARS:
+            return self._solved(task)
+        # equal moments of different zones are not the same time of day
+        return self._again(task.messages, task.now, task.now and f"{task.now.isoformat()} {task.now.tzinfo}")
+
+    def _plain(self, messages: tuple[Message, ...], now: datetime | None, clock: str | None) -> Answer | Abstain:
+        del clock
+        return self._solved(Task("", messages, now))
+
+    def _solved(self, task: Task) -> Answer | Abstain:
         refusals: list[Abstain] = []
         for reader in self.readers:
             if (task.problem is not None) != isinstance(reader, FormReader):
@@ -138,9 +156,23 @@ def _one_spelling(solved: list[tuple[Problem, Solution]]) -> list[tuple[Problem,
 
 
 class CertificateVerifier(Verifier):
-    """Re-checks every reading's certificate with the family's own checker."""
+    """Re-checks every reading's certificate with the family's own checker; the very same answer only once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Answer, Verdict]] = {}
 
     def verify(self, task: Task, answer: Answer) -> Verdict:
+        known = self._known.get(id(answer))
+        if known is not None and known[0] is answer:
+            return known[1]
+        verdict = self._checked(answer)
+        if verdict.status is Status.VALID and len(answer.text) <= _REMEMBERED_CHARS:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[id(answer)] = answer, verdict
+        return verdict
+
+    def _checked(self, answer: Answer) -> Verdict:
         reading, certificate = answer.reading, answer.certificate
         if reading is None or certificate is None:
             return Verdict(Status.UNKNOWN, reason="no certificate to check")

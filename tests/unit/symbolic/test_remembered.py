@@ -40,3 +40,25 @@ def test_tables_that_were_dropped_are_made_anew(monkeypatch: pytest.MonkeyPatch)
     kept = Parse(grammar, text).clauses(0)
     monkeypatch.setattr("suffice.symbolic.english.grammar.TABLES", 2)
     assert Parse(grammar, text).clauses(0) == kept and kept
+
+
+def test_a_request_that_comes_again_gets_the_same_outcome() -> None:
+    solver, verifier = SymbolicSolver("calendar", [family_reader("calendar")], remembers=8), CertificateVerifier()
+    noon = datetime.fromisoformat("2026-03-17T12:00:00+00:00")
+    same_moment = datetime.fromisoformat("2026-03-17T13:00:00+01:00")
+    tasks = [
+        Task("t", (Message("user", "What time will it be in 3 hours?"),), now) for now in (noon, same_moment, noon)
+    ]
+    first, elsewhere, again = (solver.solve(task) for task in tasks)
+    assert isinstance(first, Answer) and again is first
+    assert isinstance(elsewhere, Answer) and elsewhere.value != first.value
+    assert verifier.verify(tasks[2], again) == CertificateVerifier().verify(tasks[0], first)
+
+
+def test_what_a_request_sets_is_not_forgotten() -> None:
+    solver = SymbolicSolver("arithmetic", [family_reader("arithmetic")], remembers=8)
+    text = (Message("user", "What is 15% of 80?"),)
+    assert isinstance(solver.solve(Task("a", text)), Answer)
+    assert not isinstance(solver.solve(Task("b", text, extra={"tools": [{"type": "function"}]})), Answer)
+    assert not isinstance(solver.solve(Task("c", text, response_format={"type": "json_object"})), Answer)
+    assert not isinstance(solver.solve(Task("d", text, extra={"max_tokens": 1})), Answer)
