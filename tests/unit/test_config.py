@@ -130,6 +130,10 @@ def test_every_key_that_the_example_comments_out_is_known(tmp_path):
         ("[run]\nrequires = 2026-01-01", "is a date or time, not a string"),
         ("[energy]\ncountry = 'DEU'\ng_per_kwh = 3", "both given"),
         ("[ledger]\npath = ''", "is empty"),
+        ("[serve]\nport = 65536", "not between 1 and 65535"),
+        ("[serve]\nzone = 'Berlin'", "no time zone; write one such as 'Europe/Berlin'"),
+        ("[serve]\nzone = 'Europe'", "no time zone"),
+        ("[serve]\nkey = 'k'", r"did you mean 'keys'"),
         (
             SERVER + "[reader]\nmodel = 'small'",
             r"\[reader\] model: no \[\[model\]\] has the name 'small'; there are: big",

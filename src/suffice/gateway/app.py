@@ -77,10 +77,11 @@ class Gateway:
                     model, model_key(model), client, ladder.meter, ladder.pricer, self._append
                 )
             else:
-                solver = next(solver for solver in ladder.solvers if solver.name == model.name)
-                alone = replace(ladder, solvers=(solver,))
+                alone = replace(ladder, solvers=tuple(one for one in ladder.solvers if one.name == model.name))
                 none = replace(settings, requires=Requirement.parse("none"))
                 self._single[model.name] = LadderChat(alone, none, self._committer, self._client, self._pool)
+        only_reads = settings.reader.model if settings.reader and settings.reader.only_reads else None
+        self._last = next((relay for name, relay in self._relays.items() if name != only_reads), None)
 
     async def _close(self) -> None:
         await self._committer.close()
@@ -159,11 +160,11 @@ class Gateway:
         if relay is not None:
             await relay(raw, request, scope, proto, id, key)
         elif name == chat.AUTO or name.startswith(chat.AUTO + ":"):
-            if self._shadow is None:
+            if self._shadow is None or self._last is None:
                 await self._ladder(request, proto, id, key)
-            else:  # the model that would be asked at the latest
+            else:
                 chat.requirement(name, self._settings.requires)
-                await next(iter(self._relays.values()))(raw, request, scope, proto, id, key)
+                await self._last(raw, request, scope, proto, id, key)
         elif name in self._single:
             await self._single[name]({**request, "model": chat.AUTO}, proto, id, key)
         else:

@@ -29,7 +29,7 @@ class Candidates:
     def __init__(self, settings: Settings) -> None:
         from suffice.config.ladder import build
 
-        self._ladder = build(replace(settings, models=(), plugins=(), instead=None))
+        self._ladder = build(replace(settings, models=(), plugins=(), reader=None, instead=None))
 
     def solve(self, task: Task) -> Answer | Abstain:
         """The verified answer, with the verdict's guarantee as its claim."""
