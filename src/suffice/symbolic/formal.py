@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from importlib import import_module
 
 from suffice.ports import Language
@@ -17,7 +16,7 @@ from suffice.symbolic import accounts
 from suffice.symbolic.canonical import canonical, leaf
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.mentions import counted, tells
-from suffice.symbolic.reading import family_reader, keyed, reading, standing_texts
+from suffice.symbolic.reading import keyed, reading, standing_texts
 from suffice.symbolic.schema import alternatives, described
 from suffice.symbolic.solver import answered, beyond, uncut
 from suffice.symbolic.unsayable import harmless, unsayable
@@ -47,7 +46,8 @@ class FormalLanguage(Language):
         return {**whole, "properties": {**properties, "form": {**form, "properties": kept}}}
 
     def examples(self) -> Sequence[tuple[str, Json]]:
-        return _examples(self.family)
+        problem, schema = (import_module(f"suffice.symbolic.{self.family}.{name}") for name in ("problem", "schema"))
+        return [(text, body) for (text, *_), body in zip(problem.EXAMPLES, schema.TRANSLATIONS, strict=True)]
 
     def excuse(self, task: Task) -> Abstain | None:
         if task.problem is not None:
@@ -151,15 +151,3 @@ def _computes(expr: Json, given: Json) -> bool:
         elif part[0] not in ("unit", "rows", "equation"):
             return True
     return False
-
-
-@cache
-def _examples(family: str) -> tuple[tuple[str, Json], ...]:
-    """The family's own examples, as its grammar reads them."""
-    found: list[tuple[str, Json]] = []
-    for text, _, _ in import_module(f"suffice.symbolic.{family}.problem").EXAMPLES:
-        read = family_reader(family).read(Task.ask(text))
-        if isinstance(read, Reading):
-            body = read.problems[0].body  # its conditions are the grammar's own precaution, not what the text says
-            found.append((text, {key: body[key] for key in ("given", "find", "form") if body.get(key)}))
-    return tuple(found)

@@ -7,7 +7,7 @@ a 'maybe' or a demand for rhymes that it passed over, so a text that holds one i
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from importlib import import_module
 
 from suffice.records import Abstain, Code, Json, Message, Reading, Task
@@ -50,7 +50,7 @@ def unsayable(text: str) -> str | None:
     return "a second question" if sum(token.form == "?" for token in tokens) > 1 else None
 
 
-@cache
+@lru_cache(maxsize=256)
 def harmless(family: str, systems: tuple[str, ...]) -> Json | Abstain:
     """The form of answer that system prompts ask for, as the family's grammar reads them before a plain question.
 

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -480,7 +482,11 @@ def test_the_examples_fit_the_schema_that_the_prompt_states():
     names = {part["$ref"].rpartition("/")[2] for part in _parts(whole) if isinstance(part, dict) and "$ref" in part}
     assert names <= set(whole["$defs"])
     for language in languages:
-        assert len(language.examples()) >= 5
-        for text, body in language.examples():
-            reading = language.read(Task.ask(text), [{"form": {}, **body}] * 2)
-            assert not isinstance(reading, Abstain), (text, reading)
+        golds = import_module(f"suffice.symbolic.{language.family}.problem").EXAMPLES
+        assert len(language.examples()) == len(golds) >= 5
+        for (text, body), (_, now, gold) in zip(language.examples(), golds, strict=True):
+            task = Task.ask(text, now=datetime.fromisoformat(now) if now else None)
+            read = language.read(task, [body] * 2)
+            assert isinstance(read, Reading), (text, read)
+            answer = language.solve(task, read)
+            assert isinstance(answer, Answer) and answer.value == gold, (text, answer)

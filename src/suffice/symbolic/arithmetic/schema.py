@@ -48,6 +48,33 @@ _FORM_SAYS = {
     "yesno": "the answer is Yes or No", "explain": "the steps are asked for", "reply": "the text around the value",
 }  # fmt: skip
 
+# The Problems of ``problem.EXAMPLES``, in order, as a translator should write them: each value under a name of its own.
+TRANSLATIONS: tuple[Json, ...] = (
+    {"given": {"share": ["pct", "15"], "whole": ["num", "80"]}, "find": ["mul", ["ref", "share"], ["ref", "whole"]]},
+    {"given": {}, "find": ["mul", ["add", ["num", "3"], ["num", "4"]], ["num", "2"]]},
+    {
+        "given": {"q": ["equation", "x", ["add", ["mul", ["num", "2"], ["var", "x"]], ["num", "3"]], ["num", "11"]]},
+        "find": ["solve", ["ref", "q"]],
+    },
+    {
+        "given": {"price": ["money", "120", "USD"], "off": ["pct", "35"]},
+        "find": ["mul", ["ref", "price"], ["sub", ["num", "1"], ["ref", "off"]]],
+    },
+    {
+        "given": {"time": ["qty", "2.5", "h"], "speed": ["qty", "84", "km/h"]},
+        "find": ["mul", ["ref", "speed"], ["ref", "time"]],
+    },
+    {
+        "given": {"distance": ["qty", "26.2", "mi"]},
+        "find": ["ref", "distance"],
+        "form": {"unit": ["unit", "km"], "decimals": 2},
+    },
+    {
+        "given": {"scores": ["list", [["num", "88"], ["num", "92"], ["num", "79.5"]]]},
+        "find": ["mean", ["ref", "scores"]],
+    },
+)
+
 
 @cache
 def schema() -> Json:

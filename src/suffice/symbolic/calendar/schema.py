@@ -85,6 +85,33 @@ MEANINGS = {
     "ne": "a, b: different",
 }  # fmt: skip
 
+# The Problems of ``problem.EXAMPLES``, in order, as a translator should write them: each value under a name of its own.
+TRANSLATIONS: tuple[Json, ...] = (
+    {
+        "given": {"start": ["date", "2026-03-20"], "later": ["dur", {"days": 45}]},
+        "find": ["add", ["ref", "start"], ["ref", "later"]],
+    },
+    {
+        "given": {"start": ["date", "2026-07-04"], "end": ["date", "2026-12-25"]},
+        "find": ["days_between", ["ref", "start"], ["ref", "end"]],
+    },
+    {"given": {"day": ["date", "1969-07-20"]}, "find": ["weekday_of", ["ref", "day"]]},
+    {
+        "given": {
+            "moment": ["datetime", "2026-11-20T07:15:00"],
+            "here": ["zone", "America/Bogota"],
+            "there": ["zone", "Asia/Seoul"],
+        },
+        "find": [
+            "clock_near",
+            ["to_zone", ["at", ["ref", "moment"], ["ref", "here"]], ["ref", "there"]],
+            ["ref", "moment"],
+        ],
+    },
+    {"given": {"there": ["zone", "Asia/Tokyo"]}, "find": ["clock_near", ["now_in", ["ref", "there"]], ["now"]]},
+    {"given": {"year": ["year", 2100]}, "find": ["is_leap", ["ref", "year"]]},
+)
+
 
 def _whole(least: int, most: int) -> Json:
     return {"type": "integer", "minimum": least, "maximum": most}
