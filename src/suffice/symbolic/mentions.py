@@ -25,7 +25,10 @@ _FULL = {
     " region recurrence unix_time date_range opening span_sum unit",
 }
 _PROPER = ("weekday", "month", "zone", "region")  # names that count where they are written with a capital
-_TOLD = {"calendar": frozenset("tomorrow yesterday noon midday midnight fortnight".split())}
+_TOLD = {"calendar": frozenset(
+    "tomorrow yesterday noon midday midnight fortnight monday tuesday wednesday thursday friday saturday sunday january"
+    " february april june july august september october november december".split()
+)}  # fmt: skip
 _MULTIPLES = {"twice": "2", "double": "2", "doubles": "2", "doubled": "2", "thrice": "3", "triple": "3", "triples": "3",
               "tripled": "3", "quadruple": "4", "halved": "2", "halves": "2", "dozen": "12", "couple": "2", "pair": "2",
               "half": "1/2", "halve": "2"}  # fmt: skip
