@@ -35,6 +35,12 @@ class Presence(Protocol):
         ...
 
 
+class Keeper(Protocol):
+    """Keeps receipts, as a Committer does."""
+
+    async def append(self, receipt: Receipt) -> Link | None: ...
+
+
 def run_sync(
     steps: Generator[Effect, Any, T],
     *,
@@ -81,7 +87,7 @@ async def run_async(
     *,
     client: Client | None = None,
     pool: WorkerPool | None = None,
-    committer: Committer | None = None,
+    committer: Keeper | None = None,
     emit: Callable[[bytes], Awaitable[None]] | None = None,
     presence: Presence | None = None,
 ) -> T:

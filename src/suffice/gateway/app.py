@@ -14,8 +14,8 @@ from suffice.config import Settings
 from suffice.config.ladder import Ladder, build, model_key, open_ledger
 from suffice.drivers import Committer
 from suffice.errors import LedgerError, SolverError
-from suffice.gateway import chat, http
-from suffice.gateway.http import JSON, Closed, Complaint, encode
+from suffice.gateway import chat
+from suffice.gateway.http import JSON, Closed, Complaint, Patience, encode, json_object
 from suffice.gateway.keys import Keys, is_here
 from suffice.gateway.ladder import LadderChat
 from suffice.gateway.relay import Relay, open_client
@@ -34,10 +34,11 @@ class Gateway:
         self._settings, self._shadowing = settings, shadow
         self._keys, self._here = Keys(settings.keys_path), is_here(settings.serve.host)
         self._most_bytes = int(settings.serve.body_mib * (1 << 20))
-        self._since = int(time())
+        self._patience, self._since = Patience(settings.serve.body_s), int(time())
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.run_until_complete(self._open())
+        self._patience.watch(loop)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.run_until_complete(self._close())
@@ -150,9 +151,8 @@ class Gateway:
         return None
 
     async def _chat(self, scope: Any, proto: Any, key: str | None) -> None:
-        serve = self._settings.serve
-        raw = await http.body(scope, proto, self._most_bytes, serve.body_s)
-        request = http.json_object(raw)
+        raw = await self._patience.body(scope, proto, self._most_bytes)
+        request = json_object(raw)
         name, id = request.get("model"), urandom(10).hex()
         if not isinstance(name, str):
             raise Complaint(400, f"model is missing: name one of {', '.join(self._names)}", param="model")

@@ -78,44 +78,52 @@ def _no_constant(name: str) -> Json:
     raise ValueError(f"{name} is not JSON")
 
 
-async def body(scope: Any, proto: Any, most_bytes: int, within_s: float) -> bytes:
-    """The whole body. Raises Complaint where it is larger, or slower, than allowed."""
-    stated = scope.headers.get("content-length")
-    if stated is not None and (not stated.isdigit() or int(stated) > most_bytes):
-        raise _too_large(most_bytes)
-    with _Limit(within_s):
-        if stated is not None:
-            return await proto()
-        pieces, size = [], 0
-        async for piece in proto:
-            size += len(piece)
-            if size > most_bytes:
-                raise _too_large(most_bytes)
-            pieces.append(piece)
-        return b"".join(pieces)
+class Patience:
+    """Cancels tasks that wait for a client longer than allowed, looked at a few times in that span.
 
-
-class _Limit:
-    """``asyncio.timeout`` for a body, at a tenth of its cost: nearly always, the body is there already."""
-
-    __slots__ = ("_handle", "_late", "_seconds", "_task")
+    ``asyncio.timeout`` would start and stop a timer for each request, though nearly every body is there already.
+    """
 
     def __init__(self, seconds: float) -> None:
-        self._seconds, self._late, self._task = seconds, False, asyncio.current_task()
+        self._seconds = seconds
+        self._since: dict[asyncio.Task[Any], float] = {}
+        self._late: set[asyncio.Task[Any]] = set()
 
-    def __enter__(self) -> None:
-        self._handle = asyncio.get_running_loop().call_later(self._seconds, self._over)
+    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look now, and again and again."""
+        latest = loop.time() - self._seconds
+        for task in [task for task, since in self._since.items() if since < latest]:
+            self._late.add(task)
+            del self._since[task]
+            task.cancel()
+        loop.call_later(min(self._seconds / 4, 1.0), self.watch, loop)
 
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        self._handle.cancel()
-        if self._late and kind is asyncio.CancelledError and self._task is not None:
-            self._task.uncancel()
+    async def body(self, scope: Any, proto: Any, most_bytes: int) -> bytes:
+        """The whole body. Raises Complaint where it is larger, or slower, than allowed."""
+        stated = scope.headers.get("content-length")
+        if stated is not None and (not stated.isdigit() or int(stated) > most_bytes):
+            raise _too_large(most_bytes)
+        task = asyncio.current_task()
+        assert task is not None
+        self._since[task] = task.get_loop().time()
+        try:
+            if stated is not None:
+                return await proto()
+            pieces, size = [], 0
+            async for piece in proto:
+                size += len(piece)
+                if size > most_bytes:
+                    raise _too_large(most_bytes)
+                pieces.append(piece)
+            return b"".join(pieces)
+        except asyncio.CancelledError:
+            if task not in self._late:
+                raise
+            task.uncancel()
             raise Complaint(408, f"the body did not arrive within {self._seconds:g} s: send it faster") from None
-
-    def _over(self) -> None:
-        self._late = True
-        if self._task is not None:
-            self._task.cancel()
+        finally:
+            self._since.pop(task, None)
+            self._late.discard(task)
 
 
 def json_object(raw: bytes) -> dict[str, Any]:

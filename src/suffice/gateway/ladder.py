@@ -48,16 +48,18 @@ class LadderChat:
                 waiting.over()
 
 
-class _Kept(Committer):
+class _Kept:
     """Commits one receipt; from then on, a client that goes away changes nothing."""
 
     def __init__(self, committer: Committer, waiting: Waiting | None) -> None:
         self._committer, self._presence = committer, waiting
 
-    async def append(self, receipt: Receipt) -> Link:
+    async def append(self, receipt: Receipt) -> Link | None:
+        """Nobody here asks for the link."""
         if self._presence is not None:
             self._presence.over()
-        return await self._committer.append(receipt)
+        await self._committer.append(receipt)
+        return None
 
 
 class _Reply:

@@ -7,7 +7,7 @@ chain, and what is left behind cannot be matched against guesses of the text.
     payload_hash = SHA-256(salt, payload)                     salt: 16 random bytes
     hash         = SHA-256(mark, seq, prev, payload_hash, len(id), len(created), id, created, run)
 
-``payload`` is the receipt's JSON (ASCII) without its ledger link, kept to the byte as it was hashed.
+``payload`` is the receipt's JSON without its ledger link, kept to the byte as it was hashed.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class Record(NamedTuple):
     def erased(self) -> Record:
         """The record without its text. Every field keeps its length, so that a file's rows stay where they are."""
         key = None if self.task_key is None else ERASED_KEY
-        return self._replace(task_key=key, salt=ERASED_SALT, payload=" " * len(self.payload))
+        size = len(self.payload.encode("utf-8", "surrogateescape"))
+        return self._replace(task_key=key, salt=ERASED_SALT, payload=" " * size)
 
     def receipt(self) -> Json:
         """The receipt's JSON with its link; of a forgotten one, what the chain still knows.
@@ -127,12 +128,10 @@ def _seal(receipt: Receipt, run: str | None) -> Record:
 
 
 def _encoded(body: dict[str, Json]) -> str:
-    """The receipt as ASCII JSON: by a fast encoder where nothing in it could be mistaken, else by the thorough one."""
+    """The receipt as JSON: by a fast encoder where nothing in it could be mistaken, else by the thorough one."""
     if all(_is_plain(body.get(part)) for part in _FREE):
         with suppress(ValueError, TypeError, OverflowError, RecursionError):
-            raw = _FAST(body)
-            if raw.isascii():
-                return raw.decode("ascii")
+            return _FAST(body).decode()
     return _JSON.encode(body)
 
 
@@ -141,16 +140,16 @@ def _is_plain(value: Json) -> bool:
     rest = [value]
     for part in rest:  # grows while it is walked; a circle ends below
         kind = type(part)
+        if kind is str or kind is int or part is None or kind is bool:
+            continue
         if kind is dict:
-            if not all(type(key) is str for key in part):
-                return False
-            rest.extend(part.values())
+            for key in part:
+                if type(key) is not str:
+                    return False
+            rest += part.values()
         elif kind is list:
-            rest.extend(part)
-        elif kind is float:
-            if not isfinite(part):
-                return False
-        elif part is not None and kind is not str and kind is not int and kind is not bool:
+            rest += part
+        elif kind is not float or not isfinite(part):
             return False
         if len(rest) > _MOST_PARTS:
             return False
