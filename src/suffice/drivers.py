@@ -27,6 +27,10 @@ GONE = "the client went away before the answer was complete"
 class Presence(Protocol):
     """Watches whether anybody still waits for the answer; once nobody does, it cancels the waiting task."""
 
+    def begin(self) -> None:
+        """Watch from now on: something slow, or costly, begins."""
+        ...
+
     @property
     def gone(self) -> bool: ...
 
@@ -115,6 +119,8 @@ async def run_async(
                     recipe, seconds = effect.solver.recipe, effect.task.budget.seconds
                     reply = await pool.solve_async(recipe, effect.task, seconds) if pool and recipe else None
                 elif isinstance(effect, Send):
+                    if presence is not None:
+                        presence.begin()
                     reply = await wire.send(effect)
                 elif isinstance(effect, Receive):
                     reply = await wire.receive()

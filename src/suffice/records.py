@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from suffice.costs import Cost, Instead, Joules, Json, Range, Usage
 
@@ -88,22 +89,7 @@ class Requirement:
 
         Raises ValueError naming the accepted words.
         """
-        word = text.strip().lower()
-        if word == "any":  # the default: some guarantee if there is one to be had
-            return cls(frozenset({Level.PROVED, Level.CALIBRATED, Level.TESTED}))
-        if word in tuple(Level):
-            level = Level(word)
-            return cls(frozenset(Level) if level is Level.NONE else frozenset({level, Level.PROVED}))
-        try:
-            accuracy = float(word)
-        except ValueError:
-            accuracy = -1.0
-        if 0.0 < accuracy <= 1.0:
-            return cls(frozenset({Level.PROVED, Level.CALIBRATED}), 1.0 - accuracy)
-        raise ValueError(
-            f"'{text}' is no requirement; use proved, calibrated, tested, none, any, "
-            "or an accuracy between 0 and 1 such as 0.95"
-        )
+        return _requirement(text.strip().lower())
 
     def met_by(self, guarantee: Guarantee) -> bool:
         if guarantee.level not in self.levels:
@@ -115,7 +101,26 @@ class Requirement:
     @property
     def accepts_unverified(self) -> bool:
         """True when the last tier's answer may leave labelled ``none``."""
-        return self == Requirement.parse("any") or Level.NONE in self.levels
+        return Level.NONE in self.levels or self == _requirement("any")
+
+
+@lru_cache(256)
+def _requirement(word: str) -> Requirement:
+    if word == "any":  # the default: some guarantee if there is one to be had
+        return Requirement(frozenset({Level.PROVED, Level.CALIBRATED, Level.TESTED}))
+    if word in tuple(Level):
+        level = Level(word)
+        return Requirement(frozenset(Level) if level is Level.NONE else frozenset({level, Level.PROVED}))
+    try:
+        accuracy = float(word)
+    except ValueError:
+        accuracy = -1.0
+    if 0.0 < accuracy <= 1.0:
+        return Requirement(frozenset({Level.PROVED, Level.CALIBRATED}), 1.0 - accuracy)
+    raise ValueError(
+        f"'{word}' is no requirement; use proved, calibrated, tested, none, any, "
+        "or an accuracy between 0 and 1 such as 0.95"
+    )
 
 
 @dataclass(frozen=True, slots=True)

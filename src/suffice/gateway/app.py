@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from dataclasses import replace
+from functools import lru_cache
 from os import urandom
 from time import time
 from typing import Any
@@ -216,6 +218,8 @@ def _warm(ladder: Ladder) -> None:
         if solver.tier is Tier.SYMBOLIC:
             with contextlib.suppress(Exception):  # whatever is broken shows with the first task
                 solver.solve(Task.ask("What is 2 plus 2?"))
+    gc.collect()
+    gc.freeze()  # grammars are hundreds of thousands of objects that stay: there is no use in looking through them
 
 
 def _only(method: str, allowed: str) -> None:
@@ -223,6 +227,7 @@ def _only(method: str, allowed: str) -> None:
         raise Complaint(405, f"use {allowed} here, not {method[:20]}", headers=[("allow", allowed)])
 
 
+@lru_cache(1024)
 def _names_here(address: str) -> bool:
     """Whether an address leads to this machine alone."""
     try:

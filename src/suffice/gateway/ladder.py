@@ -28,7 +28,7 @@ class LadderChat:
         """Answer. Raises Complaint where there is no answer and nothing was sent."""
         task = chat.task(request, self._settings, f"chatcmpl-{id}")
         steps = self._ladder.steps(task, request, key=key, id=f"r-{id}")
-        waiting = Waiting(proto) if self._client is not None else None
+        waiting = Waiting(proto)
         reply = _Reply(proto, f"r-{id}", request)
         kept = _Kept(self._committer, waiting)
         try:
@@ -40,24 +40,22 @@ class LadderChat:
                 emit=reply.emit if task.awaits == "events" else None,
                 presence=waiting,
             )
-            if waiting is None or not waiting.gone:
+            if not waiting.gone:
                 await reply.finish(receipt, task.id)
         finally:
             reply.close()
-            if waiting is not None:
-                waiting.over()
+            waiting.over()
 
 
 class _Kept:
     """Commits one receipt; from then on, a client that goes away changes nothing."""
 
-    def __init__(self, committer: Committer, waiting: Waiting | None) -> None:
+    def __init__(self, committer: Committer, waiting: Waiting) -> None:
         self._committer, self._presence = committer, waiting
 
     async def append(self, receipt: Receipt) -> Link | None:
         """Nobody here asks for the link."""
-        if self._presence is not None:
-            self._presence.over()
+        self._presence.over()
         await self._committer.append(receipt)
         return None
 

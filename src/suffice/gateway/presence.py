@@ -7,20 +7,27 @@ from typing import Any
 
 
 class Waiting:
-    """From its making until ``over``, cancels the current task when the client goes away. See ``drivers.Presence``."""
+    """From ``begin`` until ``over``, cancels the task that began it when the client goes away. See ``Presence``."""
 
-    __slots__ = ("_future", "_over", "_task", "gone")
+    __slots__ = ("_future", "_over", "_proto", "_task", "gone")
 
     def __init__(self, proto: Any) -> None:
+        self._proto = proto
+        self._task: asyncio.Task[Any] | None = None
+        self._future: Any = None
         self.gone = self._over = False
-        self._task = asyncio.current_task()
-        self._future = asyncio.ensure_future(proto.client_disconnect())
-        self._future.add_done_callback(self._left)
+
+    def begin(self) -> None:
+        if self._task is None and not self._over:
+            self._task = asyncio.current_task()
+            self._future = asyncio.ensure_future(self._proto.client_disconnect())
+            self._future.add_done_callback(self._left)
 
     def over(self) -> None:
-        if not self._over:
-            self._over = True
+        self._over = True
+        if self._future is not None:
             self._future.cancel()
+            self._future = None
 
     def caught(self) -> bool:
         if not self.gone or self._task is None:

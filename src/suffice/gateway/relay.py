@@ -116,6 +116,7 @@ class _Call:
         self.relay, self.proto, self.receipt_id = relay, proto, receipt_id
         self.request, self.raw, self.key, self._adds_usage = request, raw, key, adds_usage
         self.waiting = Waiting(proto)
+        self.waiting.begin()
         self._began_s, self._cpu_s = perf_counter(), 0.0
         self._mark_s: float | None = thread_time()
         self._owed = self._kept = False  # the server has worked for us; the receipt is on its way to the ledger
