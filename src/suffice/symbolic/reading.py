@@ -26,8 +26,10 @@ LONGEST = 20_000  # characters of one request that the grammars look at
 
 
 def family_reader(family: str) -> Reader:
-    """The grammar reader of a family, with the family's own way to finish a Problem."""
+    """A family's reader of plain English: its own, or the grammar's with the family's way to finish a Problem."""
     module = import_module(f"suffice.symbolic.{family}.read")
+    if hasattr(module, "reader"):
+        return module.reader()
     return GrammarReader(family, getattr(module, "finish", plain_body), getattr(module, "likely", list))
 
 

@@ -8,9 +8,13 @@ from datetime import datetime
 from random import Random
 
 from suffice.bench.perturb import (
+    changing,
+    keeping,
+    orders,
     stories_clocks,
     stories_days,
     stories_figures,
+    stories_orders,
     stories_prices,
     stories_rates,
     stories_shares,
@@ -36,6 +40,22 @@ TELLERS: Mapping[str, tuple[Teller, ...]] = {
         *stories_years.TELLERS,
         *stories_clocks.TELLERS,
         *stories_spans.TELLERS,
+    ),
+    "ordering": stories_orders.TELLERS,
+}
+# Edits of figures and dates have nothing to hold on to in an order, which has edits of its own.
+_NO_FIGURES = (keeping.reordered, keeping.renamed, keeping.contracted, keeping.respelled, keeping.lower, keeping.upper)
+_OWN: Mapping[str, tuple[Edit, ...]] = {
+    "ordering": (
+        *(edit for edit in KEEPING if edit not in _NO_FIGURES),
+        *orders.CHANGING,
+        changing.doubted,
+        changing.doubted_question,
+        changing.tailed,
+        changing.timed,
+        changing.second_question,
+        changing.wondered,
+        *COMMANDING,
     ),
 }
 FAMILIES = tuple(TELLERS)
@@ -68,7 +88,8 @@ def edits(family: str) -> dict[str, Edit]:
     def abroad(rng: Random, story: Story) -> Edited | None:
         return foreign(rng, story, family)
 
-    named = {edit.__name__: edit for edit in (*KEEPING, *CHANGING, *SPOILING, *COMMANDING)}
+    own = _OWN.get(family, (*KEEPING, *CHANGING, *SPOILING, *COMMANDING))
+    named = {edit.__name__: edit for edit in own}
     return {
         name.replace("_", " "): edit for name, edit in {**named, "foreign": abroad, "joined": _joiner(family)}.items()
     }

@@ -1,0 +1,334 @@
+"""Stories of orders and assignments: clues as data, a wording for each, and the worlds that meet them counted out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import permutations, product
+from random import Random
+from typing import Any
+
+from suffice.bench.perturb.story import Allowed, Story, Teller
+
+NAMES = ("Anna", "Ben", "Carla", "David", "Elena", "Farid", "Grace", "Hugo")
+Places = Mapping[str, int]
+Clue = tuple[Any, ...]  # (tag, operands): see ``true``
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One way to stand in an order. ``{a}`` and ``{b}`` are the names, ``{n}`` how many, ``{l}`` the list."""
+
+    name: str
+    opening: str
+    before: tuple[str, str]  # a before b, and its negation
+    after: tuple[str, str]
+    first: tuple[str, str]
+    last: tuple[str, str]
+    asks: tuple[str, str, str]  # first, last, k-th ("" where nobody asks so)
+    names: tuple[str, ...] = NAMES
+    next: str = ""  # a directly before b
+    place: str = ""  # a is k-th
+    ties: bool = False  # nobody says that no two are level
+    pair: str = ""  # is it true that a is before b?
+
+
+SCENES = (
+    Scene(
+        "queue",
+        "{n} people are queuing: {l}.",
+        ("{a} is ahead of {b}", "{a} is not ahead of {b}"),
+        ("{a} is somewhere behind {b}", "{a} is not behind {b}"),
+        ("{a} is first in line", "{a} is not first"),
+        ("{a} is last", "{a} is not last"),
+        ("Who is first?", "Who is last?", "Who is {k} in line?"),
+        next="{a} is directly ahead of {b}",
+        place="{a} is {k}",
+        pair="Is {a} ahead of {b}?",
+    ),
+    Scene(
+        "row",
+        "{n} friends sit in a row: {l}.",
+        ("{a} sits to the left of {b}", "{a} does not sit to the left of {b}"),
+        ("{a} sits somewhere to the right of {b}", "{a} is not to the right of {b}"),
+        ("{a} sits at the far left", "{a} is not at the left end"),
+        ("{a} is the rightmost", "{a} is not the rightmost"),
+        ("Who sits at the left end?", "Who is the rightmost?", "Who is {k} from the left?"),
+        next="{a} is immediately to the left of {b}",
+        place="{a} is {k} from the left",
+        pair="Is {a} to the left of {b}?",
+    ),
+    Scene(
+        "shelf",
+        "There are {n} books on the shelf: {al}.",
+        ("The {a} is to the left of the {b}", "The {a} is not to the left of the {b}"),
+        ("The {a} is to the right of the {b}", "The {a} is not to the right of the {b}"),
+        ("The {a} is the leftmost", "The {a} is not the leftmost"),
+        ("The {a} is the rightmost", "The {a} is not the rightmost"),
+        ("Which book is the leftmost?", "Which book is the rightmost?", "Which book is {k} from the left?"),
+        ("atlas", "novel", "diary", "cookbook", "dictionary", "thriller"),
+        next="The {a} is directly to the left of the {b}",
+        place="The {a} is the {k} from the left",
+        pair="Is the {a} to the left of the {b}?",
+    ),
+    Scene(
+        "stack",
+        "{n} boxes are stacked: {al}.",
+        ("The {a} is above the {b}", "The {a} is not above the {b}"),
+        ("The {a} is below the {b}", "The {a} is not below the {b}"),
+        ("The {a} is at the top", "The {a} is not at the top"),
+        ("The {a} is at the bottom", "The {a} is not at the bottom"),
+        ("Which box is at the top?", "Which box is at the bottom?", "Which box is {k} from the top?"),
+        ("red box", "blue box", "green box", "white box", "black box"),
+        next="The {a} is directly above the {b}",
+        place="The {a} is {k} from the top",
+        pair="Is the {a} above the {b}?",
+    ),
+    Scene(
+        "race",
+        "{n} runners took part in a race: {l}.",
+        ("{a} finished before {b}", "{a} did not finish before {b}"),
+        ("{a} finished after {b}", "{a} did not finish after {b}"),
+        ("{a} finished first", "{a} did not finish first"),
+        ("{a} came last", "{a} did not come last"),
+        ("Who won?", "Who finished last?", "Who finished {k}?"),
+        place="{a} finished {k}",
+        ties=True,
+        pair="Did {a} finish before {b}?",
+    ),
+    Scene(
+        "talks",
+        "{n} speakers present one after another: {l}.",
+        ("{a} presents before {b}", "{a} does not present before {b}"),
+        ("{a} presents after {b}", "{a} doesn't present after {b}"),
+        ("{a} goes first", "{a} does not go first"),
+        ("{a} goes last", "{a} does not go last"),
+        ("Who presents first?", "Who presents last?", "Who presents {k}?"),
+        next="{a} presents immediately before {b}",
+        place="{a} presents {k}",
+        pair="Does {a} present before {b}?",
+    ),
+    Scene(
+        "age",
+        "",
+        ("{a} is older than {b}", "{a} is not older than {b}"),
+        ("{a} is younger than {b}", "{a} is not younger than {b}"),
+        ("{a} is the oldest", "{a} is not the oldest"),
+        ("{a} is the youngest", "{a} is not the youngest"),
+        ("Who is the oldest?", "Who is the youngest?", "Who is the {k} oldest?"),
+        ties=True,
+        pair="Is {a} older than {b}?",
+    ),
+    Scene(
+        "height",
+        "There are {n} kids: {l}.",
+        ("{a} is taller than {b}", "{a} isn't taller than {b}"),
+        ("{a} is shorter than {b}", "{a} isn't shorter than {b}"),
+        ("{a} is the tallest", "{a} isn't the tallest"),
+        ("{a} is the shortest", "{a} isn't the shortest"),
+        ("Who is the tallest?", "Who is the shortest?", "Who is the {k} tallest?"),
+        place="{a} is the {k} tallest",
+        ties=True,
+        pair="Is {a} taller than {b}?",
+    ),
+    Scene(
+        "price",
+        "",
+        ("The {a} is more expensive than the {b}", "The {a} is not more expensive than the {b}"),
+        ("The {a} is cheaper than the {b}", "The {a} is not cheaper than the {b}"),
+        ("The {a} is the most expensive", "The {a} is not the most expensive"),
+        ("The {a} is the cheapest", "The {a} is not the cheapest"),
+        ("Which is the most expensive?", "Which is the cheapest?", ""),
+        ("laptop", "tablet", "phone", "camera", "printer"),
+        ties=True,
+        pair="Is the {a} more expensive than the {b}?",
+    ),
+    Scene(
+        "stamps",
+        "",
+        ("{a} has more stamps than {b}", ""),
+        ("{a} has fewer stamps than {b}", ""),
+        ("{a} has the most stamps", ""),
+        ("{a} has the fewest stamps", ""),
+        ("Who has the most stamps?", "Who has the fewest stamps?", ""),
+        ties=True,
+    ),
+)
+_COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven")
+_NTH = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStory(Story):
+    """A story whose clues and question are data."""
+
+    scene: Scene = SCENES[0]
+    cast: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
+    question: Clue = ()
+    stated: int | None = None  # how many the opening says there are
+    opened: bool = True
+
+
+# --- what clues say ---------------------------------------------------------------------------------------
+def true(clue: Clue, places: Places) -> bool:
+    """Whether a clue holds where everybody has a place (0 is first)."""
+    tag, *rest = clue
+    if tag == "not":
+        return not true(rest[0], places)
+    if tag == "or":
+        return true(rest[0], places) or true(rest[1], places)
+    if tag == "if":
+        return true(rest[1], places) or not true(rest[0], places)
+    if tag == "before":
+        return places[rest[0]] < places[rest[1]]
+    if tag == "after":
+        return places[rest[0]] > places[rest[1]]
+    if tag == "next":
+        return places[rest[1]] - places[rest[0]] == 1
+    name, k = (rest[0], {"first": 1, "last": len(places)}.get(tag) or rest[1])
+    others = [place for other, place in places.items() if other != name]
+    return places[name] not in others and sum(place < places[name] for place in others) == k - 1
+
+
+def worlds(story: OrderStory, clues: Sequence[Clue]) -> Iterator[Places]:
+    """Every order, with ties where nothing rules them out, in which the clues hold."""
+    n = len(story.cast)
+    exact = not story.scene.ties or any(tag == "next" for clue in clues for tag in _tags(clue))
+    ways = permutations(range(n)) if exact else product(range(n), repeat=n)
+    for way in ways:
+        places = dict(zip(story.cast, way, strict=True))
+        if all(true(clue, places) for clue in clues):
+            yield places
+
+
+def _tags(clue: Clue) -> Iterator[str]:
+    yield clue[0]
+    for part in clue[1:]:
+        if isinstance(part, tuple):
+            yield from _tags(part)
+
+
+def oracle(story: OrderStory) -> Allowed:
+    """What follows from the clues: one answer, or none."""
+    found = list(worlds(story, story.clues))
+    if not found or (story.stated is not None and story.stated != len(story.cast)):
+        return ()
+    tag, *rest = story.question
+    if tag == "is":
+        said = {true(("before", *rest), places) for places in found}
+        return () if len(said) > 1 else ("Yes",) if said.pop() else ("No",)
+    clue = {"first": lambda n: ("first", n), "last": lambda n: ("last", n), "place": lambda n: ("place", n, rest[0])}[
+        tag
+    ]
+    fit = [name for name in story.cast if all(true(clue(name), places) for places in found)]
+    return tuple(fit) if len(fit) == 1 else ()
+
+
+# --- in words ------------------------------------------------------------------------------------------------
+def worded(scene: Scene, clue: Clue) -> str:
+    """A clue as a sentence without its full stop."""
+    tag, *rest = clue
+    if tag == "or":
+        return f"either {_low(worded(scene, rest[0]))} or {_low(worded(scene, rest[1]))}"
+    if tag == "if":
+        return f"if {_low(worded(scene, rest[0]))}, then {_low(worded(scene, rest[1]))}"
+    negative = tag == "not"
+    inner = rest[0] if negative else clue
+    kind, *names = inner
+    if kind in ("before", "after", "first", "last"):
+        way = getattr(scene, kind)[negative]
+        return way.format(a=names[0], b=names[1] if len(names) > 1 else "")
+    if kind == "next":
+        return scene.next.format(a=names[0], b=names[1])
+    return scene.place.format(a=names[0], k=_NTH[names[1]])
+
+
+def _low(text: str) -> str:
+    return "t" + text[1:] if text.startswith("The ") else text
+
+
+def told(story: OrderStory, said: Mapping[int, str] | None = None) -> OrderStory:
+    """The story with its sentences and its answer worked out; ``said``: other words for some of the clues."""
+    scene, said = story.scene, said or {}
+    parts: list[str] = []
+    if scene.opening and story.opened:
+        listed = f"{', '.join(story.cast[:-1])} and {story.cast[-1]}"
+        articles = [f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in story.cast]
+        count = _COUNTS[story.stated if story.stated is not None else len(story.cast)]
+        opening = scene.opening.format(n=count, l=listed, al=f"{', '.join(articles[:-1])} and {articles[-1]}")
+        parts.append(opening[:1].upper() + opening[1:])
+    for number, clue in enumerate(story.clues):
+        text = said.get(number) or worded(scene, clue)
+        parts.append(text[:1].upper() + text[1:] + ".")
+    tag, *rest = story.question
+    if tag == "is":
+        parts.append(scene.pair.format(a=rest[0], b=rest[1]))
+    else:
+        ask = scene.asks[("first", "last", "place").index(tag)]
+        parts.append(ask.format(k=_NTH[rest[0]] if rest else ""))
+    return replace(story, parts=tuple(parts), asks=len(parts) - 1, gold=oracle(story))
+
+
+# --- made up -----------------------------------------------------------------------------------------------------
+def question(rng: Random, scene: Scene, cast: Sequence[str]) -> Clue:
+    kinds = ["first", "last"] + ["place"] * bool(scene.asks[2] and len(cast) > 2) + ["is"] * bool(scene.pair)
+    kind = rng.choice(kinds)
+    if kind == "is":
+        return ("is", *rng.sample(list(cast), 2))
+    return ("place", rng.randrange(2, len(cast))) if kind == "place" else (kind,)
+
+
+def clue(rng: Random, scene: Scene, cast: Sequence[str], places: Places | None = None) -> Clue:
+    """A clue; where ``places`` are given, one that holds there."""
+    kinds = ["before", "after", "before", "after", "first", "last"]
+    kinds += ["next"] * 2 * bool(scene.next) + ["place"] * bool(scene.place)
+    while True:
+        kind = rng.choice(kinds)
+        a, b = rng.sample(list(cast), 2)
+        made: Clue = {
+            "first": ("first", a),
+            "last": ("last", a),
+            "place": ("place", a, rng.randrange(2, len(cast))),
+        }.get(kind, (kind, a, b))
+        if kind == "place" and len(cast) < 3:
+            continue
+        if places is not None and not true(made, places):
+            if scene.before[1] and kind in ("before", "after", "first", "last") and rng.random() < 0.15:
+                return ("not", made)
+            continue
+        return made
+
+
+def order(rng: Random, scene: Scene) -> Story:
+    """A story whose clues settle its question."""
+    while True:
+        n = rng.randrange(3, min(6, len(scene.names) + 1))
+        cast = rng.sample(scene.names, n)
+        places = dict(zip(cast, rng.sample(range(n), n), strict=True))
+        base = OrderStory(
+            f"{scene.name}", 0, (), 0, (), scene=scene, cast=tuple(cast), question=question(rng, scene, cast)
+        )
+        clues: list[Clue] = []
+        for _ in range(12):
+            made = clue(rng, scene, cast, places)
+            if made in clues:
+                continue
+            clues.append(made)
+            story = replace(base, clues=tuple(clues), kind=f"{scene.name}, {base.question[0]}")
+            named = {name for one in clues for name in _named(one)} | set(base.question[1:])
+            if len(clues) > 1 and oracle(story) and (scene.opening or named >= set(cast)):
+                wording = sum(tag == "not" for one in clues for tag in _tags(one)) > 0
+                return told(replace(story, wording=int(wording)))
+
+
+def _named(one: Clue) -> Iterator[str]:
+    for part in one[1:]:
+        if isinstance(part, tuple):
+            yield from _named(part)
+        elif isinstance(part, str):
+            yield part
+
+
+TELLERS: tuple[Teller, ...] = tuple(partial(order, scene=scene) for scene in SCENES for _ in range(2))

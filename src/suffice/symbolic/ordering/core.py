@@ -1,0 +1,37 @@
+"""Which clues it takes: the smallest sets that clash or that force an answer, by leaving out one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from suffice.records import Json
+from suffice.symbolic.ordering.encode import Encoding
+from suffice.symbolic.sat.glucose import Glucose, TooHard
+
+_CONFLICTS = 5_000
+
+
+def clashing(body: Mapping[str, Any], against: Sequence[Json] = ()) -> list[str]:
+    """The sentences of a minimal set of clues that cannot hold together (and with ``against``); none if all can."""
+    encoding = Encoding(body)
+    clues = body["clues"]
+    switches: list[int] = []
+    for clue in clues:
+        encoding.variables += 1
+        switches.append(encoding.variables)
+        encoding.demand(clue["holds"], [-encoding.variables])
+    for formula in against:
+        encoding.demand(formula, [])
+    try:
+        with Glucose(encoding.clauses, _CONFLICTS) as solver:
+            if solver.model(switches) is not None:
+                return []
+            needed = list(range(len(clues)))
+            for number in reversed(range(len(clues))):
+                fewer = [other for other in needed if other != number]
+                if solver.model([switches[other] for other in fewer]) is None:
+                    needed = fewer
+    except TooHard:
+        return []
+    return list(dict.fromkeys(clues[number]["say"] for number in needed))

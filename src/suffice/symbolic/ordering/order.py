@@ -1,0 +1,382 @@
+"""What a text about one order tells, as Problem bodies: who is there, the scale, the clues, the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from suffice.records import Code, Json
+from suffice.symbolic.ordering.meaning import (
+    STRICT,
+    Clauses,
+    Scale,
+    Scales,
+    Unread,
+    one_scale,
+    open_parts,
+)
+from suffice.symbolic.ordering.roster import Roster, plain, scales
+from suffice.symbolic.ordering.sentences import Part
+from suffice.symbolic.ordering.told import Told, form_of, from_to
+
+_ENDS = {
+    "row": ("leftmost", "rightmost"),
+    "stack": ("top", "bottom"),
+    "rank": ("top", "bottom"),
+    "score": ("highest", "lowest"),
+    "north": ("northernmost", "southernmost"),
+    "east": ("easternmost", "westernmost"),
+    "price": ("most expensive", "least expensive"),
+}
+_PLACE_WORDS = frozenset("place position spot".split())
+_ANYONE = frozenset(
+    "person one people item thing object animal bird fruit vehicle kid child friend player member".split()
+)
+
+
+def bodies(told: Told, roster: Roster, parts: Sequence[Part]) -> Iterator[dict[str, Json]]:
+    """The Problem bodies of one reading. Raises Unread where there are none."""
+    yield _Order(told, roster, parts).body()
+
+
+class _Order:
+    """One reading of a text about one order."""
+
+    def __init__(self, told: Told, roster: Roster, parts: Sequence[Part]) -> None:
+        self.told, self.roster, self.parts = told, roster, parts
+        self.mentioned: list[str] = []
+        self.spelled: dict[tuple[str, ...], str] = {}  # as compared -> as first written
+        self.attribute = plain([told.noun.split()[-1]])[0] if told.noun else "name"
+        self.clauses = Clauses(self._item, self._place)
+        self.form = dict(told.form)
+        self.strict = told.strict or told.numbered
+
+    def _item(self, mention: Json) -> Json:
+        name = self.spelled.setdefault(plain(mention[1].lower().split()), mention[1])
+        if name not in self.mentioned:
+            self.mentioned.append(name)
+        return [self.attribute, name]
+
+    def _place(self, noun: str, k: int) -> list[str]:
+        """The label of the seat, house or place that is number ``k``."""
+        told = self.told
+        if plain([noun.split()[-1]])[0] != told.slot_noun or told.places is None:
+            raise Unread(f"nothing is said of a '{noun}' with a number")
+        if not 1 <= k <= told.places:
+            raise Unread(f"there is no {noun} {k}", Code.INCONSISTENT)
+        return [str(k)]
+
+    def body(self) -> dict[str, Json]:
+        clues: list[tuple[str, Json]] = []
+        asks: list[Part] = []
+        options: list[Part] = []
+        for part in self.parts:
+            if part.kind == "tell":
+                clues.append((part.say, self.clauses.statement(part.node)))
+            elif part.kind in ("ask", "yesno"):
+                asks.append(part)
+            elif part.kind == "option":
+                options.append(part)
+            elif part.kind == "form":
+                self.form |= form_of(part.node)
+            elif part.kind == "closing":
+                self.told.note(part.node)
+                self.strict |= part.node["op"] == "strict"
+        find, wanted = self._question(asks, options)
+        for part in asks:
+            if part.node.get("ask") == "whoif":
+                clues.append((part.say, self.clauses.statement(part.node["s"])))
+        names = self._names()
+        formulas = [formula for _, formula in clues] + find.formulas
+        scale = one_scale(formulas, wanted, self.told.orient)
+        self._fair(scale, [formula for _, formula in clues], find)
+        strict = self._strict(scale, formulas)
+        count = len(names) if self.told.places is None else self.told.places
+
+        def settle(formula: Json) -> Json:
+            return scale.settle(formula, self.attribute, count, names)
+
+        ends = self._ends(scale)
+        return {
+            "slots": [str(number) for number in range(1, count + 1)],
+            "ordered": list(ends),
+            "attributes": {
+                self.attribute: {
+                    "values": names,
+                    "kind": "some" if len(names) < count else "each" if strict else "shared",
+                }
+            },
+            "clues": [{"say": say, "holds": part} for say, formula in clues for part in parted(settle(formula))],
+            "find": find.make(settle, scale, names),
+            "form": self.form,
+        }
+
+    # --- who is there --------------------------------------------------------------------------------
+    def _names(self) -> list[str]:
+        told = self.told
+        names = list(told.names or self.mentioned)
+        if not told.names:
+            _distinct(names)
+        if told.places is not None:
+            if len(names) > told.places:
+                raise Unread(f"{told.places} places, and {len(names)} are named", Code.INCONSISTENT)
+            return names
+        if told.count is not None and len(names) < told.count:
+            raise Unread(f"{told.count} are spoken of, {len(names)} are named", Code.UNDERDETERMINED)
+        if told.count is not None and len(names) > told.count:
+            raise Unread(f"{told.count} are spoken of, but {len(names)} are named", Code.INCONSISTENT)
+        if len(names) < 2:
+            raise Unread("an order needs two")
+        return names
+
+    def _closed(self) -> bool:
+        return bool(self.told.names or self.told.places) or self.told.count is not None or self.told.closed
+
+    def _fair(self, scale: Scale, clues: list[Json], find: _Find) -> None:
+        """Places that count from an end mean nothing among people of whom nobody says who else is there."""
+        if self._closed():
+            return
+        for formula in clues:
+            for part in open_parts(formula):
+                if part[0] in ("?middle", "?ends", "apart") or (part[0] == "?spot" and part[2] != 1):
+                    raise Unread("a place is told, but not how many there are", Code.UNDERDETERMINED)
+                if part[0] == "?rel" and part[4:] != [1, None]:
+                    raise Unread("a distance is told, but not who else is there", Code.UNDERDETERMINED)
+        for formula in find.formulas:
+            for part in open_parts(formula):
+                if part[0] in ("?ends", "apart") or (
+                    find.absolute and part[0] == "?spot" and scale.name.startswith("seq")
+                ):
+                    raise Unread("nobody says who else is there", Code.UNDERDETERMINED)
+
+    def _strict(self, scale: Scale, formulas: list[Json]) -> bool:
+        """Whether no two can be level: by what the scale is, because it is said, or because places are counted."""
+        if self.strict or self.told.strict or self.told.places or scale.name in STRICT:
+            return True
+        parts = [part for formula in formulas for part in open_parts(formula)]
+        return any(
+            part[0] in ("apart", "?middle")
+            or (part[0] == "?rel" and part[5] is not None)
+            or (part[0] == "?rel" and part[4] > 1)
+            for part in parts
+        )
+
+    def _ends(self, scale: Scale) -> tuple[str, str]:
+        kind = scale.name.partition(":")[0]
+        if kind in _ENDS:
+            return _ENDS[kind]
+        found: dict[str, str] = {}
+        for word, sides in scales()[1].items():
+            for end in (end for side, end in sides if side == kind):
+                found.setdefault(end, word)
+        if kind.startswith("more "):
+            return f"most {kind[5:]}", f"fewest {kind[5:]}"
+        if len(found) == 2:
+            return found["first"], found["last"]
+        if kind != "seq":
+            return f"most {kind}", f"least {kind}"
+        return "first", "last"
+
+    # --- what is asked ---------------------------------------------------------------------------------
+    def _question(self, asks: list[Part], options: list[Part]) -> tuple[_Find, list[Scales]]:
+        if options:
+            return self._options(asks, options), []
+        if len(asks) != 1:
+            raise Unread("no single question: ask one thing at a time" if asks else "nothing is asked")
+        part = asks[0]
+        node = part.node
+        if part.kind == "yesno":
+            return self._whether(node), []
+        match node["ask"]:
+            case "who" | "whoif":
+                self._asked_for(node["w"])
+                return self._who(node), []
+            case "whichof":
+                chosen = [self._item(node[k]) for k in "xy"]
+                other = dict(zip(map(str, chosen), reversed(chosen), strict=True))
+                return _Which([(c[1], ["?rel", node["c"][1], c, other[str(c)], 1, None]) for c in chosen]), []
+            case "order":
+                return self._in_order(node)
+            case "slot" | "value":
+                noun = node.get("h") or node.get("g")
+                item = self._item(node["a"])
+                if self.told.places is not None:
+                    if noun is not None and plain([noun.split()[-1]])[0] != self.told.slot_noun:
+                        raise Unread(f"which {noun} is asked, but nothing is said of it")
+                    labels = [str(k) for k in range(1, self.told.places + 1)]
+                    return _Which([(label, ["at", item, [label]]) for label in labels]), []
+                if noun is not None and noun not in _PLACE_WORDS:
+                    raise Unread(f"which {noun} is asked, but nothing is said of it")
+                return _Slot(item), []
+            case "atslot":
+                place = self._place(node["g"], int(node["k"]))
+                return _Who(lambda item: ["at", item, place], self.attribute), []
+            case "countrel":
+                raise Unread("how many")
+            case "countbetween":
+                a, b = self._item(node["a"]), self._item(node["b"])
+                return _Between(a, b), []
+        raise Unread("a question that is not understood")
+
+    def _asked_for(self, who: Any) -> None:
+        noun = who.get("g") if isinstance(who, dict) else None
+        if noun is None:
+            return
+        head = plain([noun.split()[-1]])[0]
+        named = {plain([name.split()[-1]])[0] for name in (self.told.names or self.mentioned)}
+        if head in self.roster.nouns or head in _ANYONE or named == {head}:
+            return
+        if not self.told.noun and not self.told.names:
+            raise _Later(head)
+        raise Unread(f"which {noun} is asked, but no {noun} are spoken of")
+
+    def _who(self, node: Mapping[str, Any]) -> _Find:
+        return _Who(lambda item: self.clauses.said(node["p"], item), self.attribute)
+
+    def _whether(self, node: Mapping[str, Any]) -> _Find:
+        mode = node["mode"]
+        if "t" in node:
+            formula = self.clauses.statement(node["t"])
+        elif "p" in node:
+            formula = self.clauses.said(node["p"], self._item(node["a"]))
+        else:
+            formula = self.clauses.said({"op": "spot", "s": node["s"], "vb": "be"}, self._item(node["a"]))
+        return _Whether(mode, formula)
+
+    def _in_order(self, node: Mapping[str, Any]) -> tuple[_Find, list[Scales]]:
+        run = node.get("run")
+        if run is None:
+            return _InOrder(self.attribute, {}, True), []
+        if run == "super":
+            orient = from_to(node["s"], node["e"]) if "e" in node else None
+            if orient is None:
+                kinds = node["s"][1]
+                return _InOrder(self.attribute, kinds, True), [kinds]
+            return _InOrder(self.attribute, {orient.by: orient.end}, True), [{orient.by: orient.end}]
+        wanted: Scales = {kind: "first" for kind in run.split("/")}
+        return _InOrder(self.attribute, wanted, node.get("way", "forward") == "forward"), [wanted]
+
+    def _options(self, asks: list[Part], options: list[Part]) -> _Find:
+        if len(asks) > 1 or len({part.label for part in options}) != len(options):
+            raise Unread("no single question")
+        mode = "is"
+        if asks:
+            node = asks[0].node
+            if node.get("ask") == "who" and all(part.node["op"] == "name" for part in options):
+                pairs = [(part.label, self._item(part.node["a"])) for part in options]
+                return _Which([(label, self.clauses.said(node["p"], item)) for label, item in pairs])
+            if node.get("ask") != "options":
+                raise Unread("options that do not answer the question")
+            mode = node["mode"]
+        if any(part.node["op"] == "name" for part in options):
+            raise Unread("options that are no statements")
+        return _Which(
+            [(part.label, self.clauses.statement(part.node)) for part in options],
+            "must" if mode == "is" and asks else mode,
+        )
+
+
+class _Later(Unread):
+    def __init__(self, head: str) -> None:
+        super().__init__(f"which {head} is asked, but no {head} are spoken of")
+
+
+def parted(formula: Json) -> Iterator[Json]:
+    """The parts of a conjunction, each a clue of its own."""
+    if formula[0] == "and":
+        for part in formula[1:]:
+            yield from parted(part)
+    else:
+        yield formula
+
+
+def _distinct(names: list[str]) -> None:
+    """Raises Unread where two mentions may be one thing: the car, the red car."""
+    words = [set(plain(name.lower().split())) for name in names]
+    for number, one in enumerate(words):
+        for other in words[number + 1 :]:
+            if one <= other or other <= one:
+                raise Unread(f"'{' '.join(sorted(one & other))}' may be one or two", Code.AMBIGUOUS)
+
+
+# --- questions -------------------------------------------------------------------------------------------
+Settle = Callable[[Json], Json]
+
+
+class _Find:
+    """A question whose formulas are settled once the scale is known."""
+
+    formulas: list[Json]
+    absolute = False  # it asks of an end itself, not who among these is nearest to it
+
+    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
+        raise NotImplementedError
+
+
+class _Which(_Find):
+    def __init__(self, options: list[tuple[str, Json]], mode: str = "is") -> None:
+        self.options, self.mode = options, mode
+        self.formulas = [formula for _, formula in options]
+        self.absolute = True
+
+    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
+        return ["which", self.mode, [[label, settle(formula)] for label, formula in self.options]]
+
+
+class _Who(_Find):
+    def __init__(self, said: Callable[[Json], Json], attribute: str) -> None:
+        self.said, self.attribute = said, attribute
+        self.formulas = [said([attribute, "?"])]
+
+    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
+        options = [[name, settle(self.said([self.attribute, name]))] for name in names]
+        mentioned = {item[1] for part in open_parts(self.formulas[0]) for item in part if _is_item(item)}
+        return ["which", "is", [pair for pair in options if pair[0] not in mentioned]]
+
+
+def _is_item(part: Json) -> bool:
+    return isinstance(part, list) and len(part) == 2 and all(isinstance(word, str) for word in part)
+
+
+class _Whether(_Find):
+    def __init__(self, mode: str, formula: Json) -> None:
+        self.mode, self.formulas, self.absolute = mode, [formula], True
+
+    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
+        return ["whether", self.mode, settle(self.formulas[0])]
+
+
+class _InOrder(_Find):
+    def __init__(self, attribute: str, wanted: Scales, forward: bool) -> None:
+        self.attribute, self.wanted, self.forward, self.formulas = attribute, wanted, forward, []
+
+    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
+        first = scale.end(self.wanted or {"seq": "first"}) == "first" if self.wanted or scale.orient else True
+        return ["order", self.attribute, "forward" if first is self.forward else "backward"]
+
+
+_ORDINALS = ("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+             " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth").split()  # fmt: skip
+
+
+class _Slot(_Find):
+    """In which place somebody is: told as an ordinal."""
+
+    def __init__(self, item: Json) -> None:
+        self.item = item
+        self.formulas = [["?spot", {"seq": "first"}, 1, item]]
+
+    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
+        places = range(1, min(len(names), 20) + 1)
+        return ["which", "is", [[_ORDINALS[k - 1], settle(["?spot", {"seq": "first"}, k, self.item])] for k in places]]
+
+
+class _Between(_Find):
+    """How many stand between two."""
+
+    def __init__(self, a: Json, b: Json) -> None:
+        self.a, self.b = a, b
+        self.formulas = [["apart", a, b, 1, 1]]
+
+    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
+        return ["which", "is", [[str(n), ["apart", self.a, self.b, n + 1, n + 1]] for n in range(len(names) - 1)]]

@@ -1,0 +1,187 @@
+"""What the declaring sentences of a text say: who and what there is, and in which slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from suffice.records import Code, Json
+from suffice.symbolic.ordering.meaning import OTHER, Orient, Unread
+from suffice.symbolic.ordering.roster import Roster, plain
+from suffice.symbolic.ordering.sentences import Part
+from suffice.symbolic.ordering.values import Attribute, Grid, heading
+
+_NO_GROUPS = frozenset("winner loser finalist answer option reason rule clue place day house".split())
+_DAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS: Sequence[str] = (
+    "january february march april may june july august september october november december"
+).split()
+
+
+@dataclass(slots=True)
+class Told:
+    """What the declaring sentences say."""
+
+    count: int | None = None
+    noun: str = ""
+    names: list[str] = field(default_factory=list)
+    orient: Orient | None = None
+    strict: bool = False
+    numbered: bool = False
+    places: int | None = None  # that have numbers
+    closed: bool = False
+    attributes: list[tuple[str, list[str], frozenset[str]]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)  # of slots that have names: days
+    ordered: tuple[str, str] | None = None
+    slot_noun: str = ""
+    form: dict[str, Json] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    people: str = ""
+
+    def plainest(self, reads: list[tuple[Part, ...]]) -> list[tuple[Part, ...]]:
+        """Of several ways to cut a list, the one with the most members; they must not differ otherwise."""
+
+        def size(read: tuple[Part, ...]) -> tuple[int, int]:
+            rolls = [part.node["l"][1] for part in read if "l" in part.node]
+            return sum(map(len, rolls)), sum("n" in part.node for part in read)
+
+        best = max(map(size, reads))
+        return [read for read in reads if size(read) == best][:1]
+
+    def declare(self, node: Mapping[str, Any]) -> None:
+        """Take over what a declaring clause says. Raises Unread where it does not go with the others."""
+        if node["op"] in ("attribute", "assign", "days", "week"):
+            self._grid(node)
+            return
+        if node["op"] == "numbered":
+            self._places(node)
+            return
+        if "g" in node:
+            noun = node["g"]
+            head = plain([noun.split()[-1]])[0]
+            if head in _NO_GROUPS and node["op"] != "numbered":
+                raise Unread(f"a list of '{noun}'")
+            if self.noun and plain([self.noun.split()[-1]])[0] != head:
+                raise Unread("two groups are spoken of")
+            self.noun = noun
+            self.words.update(noun.split())
+        if "n" in node:
+            self._count(int(node["n"][1]))
+        if "l" in node:
+            if self.names:
+                raise Unread("two lists are given")
+            self.names = list(node["l"][1])
+            for name in self.names:
+                self.words.update(name.lower().replace("'s", " s").replace("-", " ").split())
+        orient = {"row": Orient("row", "first"), "seq": Orient("seq", "first")}.get(node.get("orient", ""))
+        if node.get("orient") == "super":
+            orient = from_to(node["s"], node["e"])
+        self.orient = orient or self.orient
+
+    def _places(self, node: Mapping[str, Any]) -> None:
+        """Places with numbers: houses, seats."""
+        last = int(node["last"])
+        if (
+            last != (int(node["n"][1]) if "n" in node else last)
+            or self.places not in (None, last)
+            or not 1 < last <= 40
+        ):
+            raise Unread("the numbering does not fit the count", Code.INCONSISTENT)
+        self.places, self.numbered = last, True
+        self.slot_noun = plain([node["g"].split()[-1]])[0]
+        self.words.update(node["g"].split())
+        if node.get("run") == "row":
+            self.orient = Orient("row", "first")
+        self.ordered = ("leftmost", "rightmost") if self.orient else ("first", "last")
+
+    def _grid(self, node: Mapping[str, Any]) -> None:
+        if "n" in node:
+            self._count(int(node["n"][1]))
+        if "g" in node:
+            self.people = node["g"]
+        if "l" in node and node["op"] != "attribute":
+            self._attribute("name", node["l"][1], frozenset(("name",)))
+        match node["op"]:
+            case "attribute":
+                name, cues = heading(node["h"])
+                self.words.update(node["h"])
+                self._attribute(name, node["l"][1], cues)
+            case "assign":
+                name, cues = heading(node["h"].split()) if "h" in node else ("thing", frozenset())
+                self._attribute(name, node["v"][1], cues)
+            case "days" | "week":
+                days = node["v"][1] if "v" in node else _week(node["from"], node["until"])
+                self._days(days)
+
+    def _attribute(self, name: str, values: list[str], cues: frozenset[str]) -> None:
+        if any(name == known for known, _, _ in self.attributes):
+            raise Unread(f"'{name}' is listed twice")
+        self.attributes.append((name, list(values), cues))
+
+    def _days(self, days: list[str]) -> None:
+        """Slots that are days or months, in the order of the calendar."""
+        for table, noun in ((_DAYS, "day"), (_MONTHS, "month")):
+            if all(day.lower() in table for day in days):
+                places = [table.index(day.lower()) for day in days]
+                self.labels = [day for _, day in sorted(zip(places, days, strict=True))]
+                self.ordered, self.slot_noun = ("first", "last"), noun
+                self._count(len(days))
+                self.attributes.append((noun, list(self.labels), frozenset((noun,))))
+                return
+        raise Unread("a list of days that are none")
+
+    def _count(self, count: int) -> None:
+        if self.count not in (None, count):
+            raise Unread("two counts are given", Code.INCONSISTENT)
+        if count > 40:
+            raise Unread("more than forty", Code.OUT_OF_RANGE)
+        self.count = count
+
+    def note(self, node: Mapping[str, Any]) -> None:
+        if node["op"] == "strict":
+            self.strict = True
+        if node["op"] == "only":
+            self.closed = True
+        if "n" in node:
+            self._count(int(node["n"][1]))
+
+    def close(self, roster: Roster) -> None:
+        if self.noun:
+            roster.nouns.add(plain([self.noun.split()[-1]])[0])
+        if self.names:
+            roster.declare(self.names, self.noun)
+        if not self.attributes:
+            return
+        if self.names:
+            raise Unread("a list that is none of the grid's")
+        if self.places is not None:
+            self._count(self.places)
+        roster.grid = Grid([Attribute(name, values, cues) for name, values, cues in self.attributes])
+        roster.open = all(name != "name" for name, _, _ in self.attributes)
+        if self.people:
+            roster.nouns.add(plain([self.people.split()[-1]])[0])
+        self.words |= roster.grid.words
+
+
+def _week(start: str, end: str) -> list[str]:
+    first, last = _DAYS.index(start), _DAYS.index(end)
+    if last <= first:
+        raise Unread("days that run backwards")
+    return [day.capitalize() for day in _DAYS[first : last + 1]]
+
+
+def from_to(start: Any, end: Any) -> Orient:
+    """From shortest to tallest: the scale, and which of its ends is first."""
+    common = {kind: side for kind, side in start[1].items() if end[1].get(kind) == OTHER[side]}
+    if len(common) != 1 or start[2] != 1 or end[2] != 1:
+        raise Unread("an order between two ends that are none of one scale")
+    return Orient(*next(iter(common.items())))
+
+
+def form_of(node: Mapping[str, Any]) -> dict[str, Json]:
+    """What an instruction asks of the answer's form; one about numbers or dates cannot be met here."""
+    found = dict(node)
+    if found.pop("type", None) is not None or set(found) - {"only", "json", "yesno", "explain"}:
+        raise Unread("the answer is asked for in a form that does not suit it")
+    return found
