@@ -8,7 +8,7 @@ import gc
 from dataclasses import replace
 from functools import lru_cache
 from os import urandom
-from time import time
+from time import time, time_ns
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -155,7 +155,7 @@ class Gateway:
     async def _chat(self, scope: Any, proto: Any, key: str | None) -> None:
         raw = await self._patience.body(scope, proto, self._most_bytes)
         request = json_object(raw)
-        name, id = request.get("model"), urandom(10).hex()
+        name, id = request.get("model"), _new_id()
         if not isinstance(name, str):
             raise Complaint(400, f"model is missing: name one of {', '.join(self._names)}", param="model")
         relay = self._relays.get(name)
@@ -210,6 +210,11 @@ class Gateway:
             proto.response_bytes(status, complaint.headers, complaint.body())
         except Exception:  # the response has begun, or nobody is there to have it
             return
+
+
+def _new_id() -> str:
+    """24 hex digits that begin with the time, so that neighbours in time stand together in the ledger's indexes."""
+    return f"{time_ns() >> 24:010x}{urandom(7).hex()}"
 
 
 def _warm(ladder: Ladder) -> None:

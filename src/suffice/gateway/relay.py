@@ -30,6 +30,7 @@ from suffice.ports import Meter, Pricer
 from suffice.records import Answer, Attempt, Cost, Json, Message, Receipt, Status, Task, Verdict
 from suffice.wire import MAX_REPLY_BYTES, in_words
 
+_AT_ONCE_BYTES = 64 << 10  # of a reply that does not stream: read before it is looked at
 KEPT_BYTES = 1 << 20  # of a request; of a longer one, the receipt keeps size and hash
 _UNCHECKED = Verdict(Status.UNKNOWN, reason="passed on as the model gave it: nobody checked it")
 _NO_WORDS = Task("")
@@ -92,12 +93,12 @@ class Relay:
         """Without the server's key, which some repeat in their complaints."""
         return body if self._key is None else body.replace(self._key.encode(), b"***")
 
-    def send(self, body: bytes, headers: Any) -> Any:
-        """The request, ready to be opened as a context."""
+    def send(self, body: bytes, headers: Any, streams: bool) -> Any:
+        """The request, ready to be opened as a context. ``streams``: each piece is wanted as it arrives."""
         own = self._headers
         forwarded = {name: value for name in _FORWARDED if (value := headers.get(name)) is not None}
         builder = self._client.post(self.url).headers({**own, **forwarded} if forwarded else own)
-        return builder.body_bytes(body).streamed_read_buffer_limit(0).build_streamed()
+        return builder.body_bytes(body).streamed_read_buffer_limit(0 if streams else _AT_ONCE_BYTES).build_streamed()
 
 
 class _Call:
@@ -133,7 +134,7 @@ class _Call:
             self._mark_s = thread_time()
 
     async def run(self, body: bytes, headers: Any) -> None:
-        opened = self.relay.send(body, headers)
+        opened = self.relay.send(body, headers, self.request.get("stream") is True)
         response = broken = None
         self.pause()
         try:
