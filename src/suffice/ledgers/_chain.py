@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from hashlib import blake2b, sha256
 from math import isfinite
 from os import urandom
@@ -129,10 +128,13 @@ def _seal(receipt: Receipt, run: str | None) -> Record:
 
 def _encoded(body: dict[str, Json]) -> str:
     """The receipt as JSON: by a fast encoder where nothing in it could be mistaken, else by the thorough one."""
-    if all(_is_plain(body.get(part)) for part in _FREE):
-        with suppress(ValueError, TypeError, OverflowError, RecursionError):
-            return _FAST(body).decode()
-    return _JSON.encode(body)
+    for part in _FREE:
+        if (found := body.get(part)) is not None and not _is_plain(found):
+            return _JSON.encode(body)
+    try:
+        return _FAST(body).decode()
+    except (ValueError, TypeError, OverflowError, RecursionError):  # half a character, or what nobody can write
+        return _JSON.encode(body)
 
 
 def _is_plain(value: Json) -> bool:
