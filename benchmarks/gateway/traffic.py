@@ -26,7 +26,7 @@ _EVERYDAY = (
     lambda r: f"What's {r.randint(100, 9999)} times {r.randint(11, 99)}?",
     lambda r: (
         f"How many business days are there from {r.randint(1, 14)} {(m := r.choice(_MONTHS))} "
-        f"{(y := r.randint(2025, 2060))} to {r.randint(15, 28)} {m} {y}, counting both?"
+        f"{(y := r.randint(2025, 2060))} to {r.randint(15, 28)} {m} {y}, counting both and ignoring holidays?"
     ),
     lambda r: f"What date is {r.randint(2, 300)} days after {r.randint(1, 28)} May 20{r.randint(10, 60)}?",
     lambda r: (
