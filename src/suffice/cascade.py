@@ -147,10 +147,10 @@ def _run(
             left = None if deadline is None else deadline - tab.clock()
             with alarm(left if slice_s is None else slice_s if left is None else min(left, slice_s)):
                 effect = steps.send(reply) if error is None else steps.throw(error)
+                while isinstance(effect, Compute) and effect.solver.in_process:
+                    effect = steps.send(None)
             reply = error = None
             if isinstance(effect, Compute):
-                if effect.solver.in_process:
-                    continue
                 effect = replace(effect, task=limited())
             elif isinstance(effect, Emit) and not showing:
                 continue

@@ -55,6 +55,8 @@ class CpuTimeMeter(Meter):
     ) -> None:
         """``watts`` of a busy core; ``instead_of`` says why no counter is read."""
         self.watts = watts or watts_per_core(cpu_name())
+        busy = self.watts
+        self._node_watts = at_node(Joules(busy.value, busy.low, busy.high, "cpu_time", "package"))  # for one second
         self.grid_g_per_kwh = grid_g_per_kwh
         self.instead_of = instead_of
 
@@ -76,7 +78,6 @@ class CpuTimeMeter(Meter):
 
     def cost(self, wall_s: float, cpu_s: float) -> Cost:
         """The cost of CPU seconds already measured."""
-        watts = self.watts
-        joules = at_node(Joules(cpu_s * watts.value, cpu_s * watts.low, cpu_s * watts.high, "cpu_time", "package"))
+        joules = self._node_watts.scaled(cpu_s, cpu_s, cpu_s)
         grid = self.grid_g_per_kwh
         return Cost(wall_s, cpu_s, joules, grid and joules.emissions_g(grid))
