@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from suffice.records import Abstain, Code, Status
-from suffice.symbolic.arithmetic import measures, units
+from suffice.symbolic.arithmetic import units
+from suffice.symbolic.arithmetic.audit import measures
 from suffice.symbolic.arithmetic.check import check
 from suffice.symbolic.arithmetic.problem import validate
 from suffice.symbolic.arithmetic.solve import solve

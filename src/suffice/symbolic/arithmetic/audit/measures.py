@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from math import gcd
 
-Ratio = tuple[int, int]  # numerator, denominator > 0, lowest terms
-Dimension = dict[str, int]  # base quantity or currency -> exponent
+from suffice.symbolic.arithmetic.audit.ratios import Ratio, ratio, reduced
+
+Exponents = dict[str, int]  # base quantity or currency -> exponent
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     ratio: Ratio
-    dimension: Dimension
+    dimension: Exponents
     plural: str
     singular: str
 
@@ -25,23 +25,6 @@ class Measures:
     signs: dict[str, str]
     places: dict[str, int]
     cents: set[str]
-
-
-def reduced(top: int, bottom: int) -> Ratio:
-    if bottom < 0:
-        top, bottom = -top, -bottom
-    shared = gcd(top, bottom)
-    return (top // shared, bottom // shared) if shared > 1 else (top, bottom)
-
-
-def ratio(text: str) -> Ratio:
-    """A decimal, or a quotient of two, as a ratio."""
-    top, bottom = 1, 1
-    for index, part in enumerate(text.split("/")):
-        whole, _, decimals = part.partition(".")
-        number, scale = int(whole + decimals), 10 ** len(decimals)
-        top, bottom = (top * number, bottom * scale) if index == 0 else (top * scale, bottom * number)
-    return reduced(top, bottom)
 
 
 @cache
@@ -105,7 +88,7 @@ def measure(symbol: str) -> Measure:
 def compound(text: str) -> tuple[Ratio, tuple[tuple[str, int], ...]]:
     """What one of a unit expression is worth in base units, and its dimension."""
     top = bottom = 1
-    dimension: Dimension = {}
+    dimension: Exponents = {}
     for symbol, power in factors(text):
         one = measure(symbol)
         above, below = one.ratio if power > 0 else one.ratio[::-1]

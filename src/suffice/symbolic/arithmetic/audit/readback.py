@@ -1,8 +1,4 @@
-"""Reads an answer's text back and compares it with the exact value under the form that was asked for.
-
-A rounded answer is accepted only if it is *the* multiple of its last place that the rounding rule gives
-for both bounds of the value, by whole-number comparison.
-"""
+"""Reads an answer's text back: takes off its unit or currency and compares the number with the exact value."""
 
 from __future__ import annotations
 
@@ -10,27 +6,28 @@ import re
 from collections.abc import Mapping
 
 from suffice.records import Json
-from suffice.symbolic.arithmetic.measures import Ratio, factors, is_currency, measure, measures, ratio, reduced
-from suffice.symbolic.arithmetic.recount import Number, Wrong, below, in_unit, minus, parse, plus, times, turned
+from suffice.symbolic.arithmetic.audit.digits import (
+    DECIMAL,
+    GROUPED,
+    LATEX,
+    bare,
+    fraction,
+    in_digits,
+    is_rounding,
+    place,
+)
+from suffice.symbolic.arithmetic.audit.measures import factors, is_currency, measure, measures
+from suffice.symbolic.arithmetic.audit.numbers import Number
+from suffice.symbolic.arithmetic.audit.ratios import Ratio, Wrong, below, parse, plus, reduced, times, turned
+from suffice.symbolic.arithmetic.audit.values import in_unit
 
-_DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
-_GROUPED = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})*)(?:\.\d+)?")
-_DECIMAL_OR_GROUPED = re.compile(f"{_DECIMAL.pattern}|{_GROUPED.pattern}")
+_DECIMAL_OR_GROUPED = re.compile(f"{DECIMAL.pattern}|{GROUPED.pattern}")
 _PARTS = {"hms": "h min s", "hm": "h min", "feet_inches": "ft in", "pounds_ounces": "lb oz", "days_hours": "day h",
           "years_months": "year month"}  # fmt: skip
 _WORDS = {"hour": "h", "hours": "h", "minute": "min", "minutes": "min", "second": "s", "seconds": "s", "day": "day",
           "days": "day", "year": "year", "years": "year", "month": "month", "months": "month", "ft": "ft", "in": "in",
           "lb": "lb", "oz": "oz"}  # fmt: skip
 _POWERS = {1: "", 2: "²", 3: "³"}
-_LATEX = {"latex": r"\$\\frac\{(\d+)\}\{(\d+)\}\$", "latex_dfrac": r"\$\\dfrac\{(\d+)\}\{(\d+)\}\$",
-          "latex_slash": r"\$(\d+)/(\d+)\$"}  # fmt: skip
-_FULL_PLACES = 60
-
-
-def bare(value: Json) -> str | None:
-    """A form's number or unit, given bare or tagged."""
-    found = value[1] if isinstance(value, list) else value
-    return None if found is None else str(found)
 
 
 def agrees(text: str, value: Number, form: Mapping[str, Json]) -> bool:
@@ -50,9 +47,9 @@ def agrees(text: str, value: Number, form: Mapping[str, Json]) -> bool:
     if unit in measures().zeros and value.mark != "abs" and unit != "K":
         unit = f"delta_{unit}"
     low, high = in_unit(value, unit) if unit else (value.low, value.high)
-    if wanted in ("fraction", "mixed", *_LATEX):
+    if wanted in ("fraction", "mixed", *LATEX):
         number = _undressed(text, unit, form, value, "x")
-        return number is not None and low == high and _fraction(number, str(wanted)) == low
+        return number is not None and low == high and fraction(number, str(wanted)) == low
     if wanted == "percent" or (value.mark == "pct" and wanted in (None, "number")):
         if unit:
             raise Wrong("an amount is no percentage")
@@ -61,7 +58,7 @@ def agrees(text: str, value: Number, form: Mapping[str, Json]) -> bool:
             if not text.endswith("%"):
                 return False
             text = text[:-1]
-        return _digits(text, times(low, hundred), times(high, hundred), form, None)
+        return in_digits(text, times(low, hundred), times(high, hundred), form, None)
     code = unit if unit and is_currency(unit) else None
     if wanted == "money" and not unit:
         code = bare(form.get("currency")) or "USD"
@@ -73,12 +70,12 @@ def agrees(text: str, value: Number, form: Mapping[str, Json]) -> bool:
         return False
     places = measures().places.get(code, 2) if code else None
     if not (paid and not code) or _asks_digits(form):
-        return _digits(number, low, high, form, places)
+        return in_digits(number, low, high, form, places)
     whole_part, _, decimals = number.partition(".")  # money per something has two decimals at least
     written = [number]
     if len(decimals) == 2 and decimals[1] == "0":
         written.append(whole_part if decimals == "00" else number[:-1])
-    return len(decimals) > 1 and any(_digits(one, low, high, form, places) for one in written)
+    return len(decimals) > 1 and any(in_digits(one, low, high, form, places) for one in written)
 
 
 def _asks_digits(form: Mapping[str, Json]) -> bool:
@@ -146,141 +143,7 @@ def _cents(text: str, low: Ratio, high: Ratio, form: Mapping[str, Json]) -> bool
         number, _, word = text.partition(" ")
         if word != ("cent" if number == "1" else "cents"):
             return False
-    return _digits(number, times(low, (100, 1)), times(high, (100, 1)), form, None)
-
-
-def _fraction(text: str, wanted: str) -> Ratio | None:
-    """A fraction in lowest terms, a mixed number or a LaTeX fraction."""
-    sign, body = ("-", text[1:]) if text.startswith("-") else ("", text)
-    written = re.fullmatch(_LATEX[wanted], body) if wanted in _LATEX else None
-    if written:
-        body = f"{written[1]}/{written[2]}"
-    elif wanted in _LATEX and "/" in body:
-        return None
-    count, space, rest = body.partition(" ")
-    if wanted == "mixed" and space:
-        body = rest
-    if not re.fullmatch(r"\d+(?:/\d+)?", body) or (space and wanted != "mixed"):
-        return None
-    value = parse(body)
-    if "/" in body and (value[1] == 1 or (f"/{value[1]}" != body[body.index("/") :] and value[1] < 10**300)):
-        return None
-    if wanted == "mixed":
-        if value[0] >= value[1] and "/" in body:
-            return None
-        value = plus(value, parse(count)) if space and count.isdecimal() else value if not space else (0, 0)
-    return minus(value) if sign else value
-
-
-def _digits(text: str, low: Ratio, high: Ratio, form: Mapping[str, Json], places: int | None) -> bool:
-    """Compares a number in digits with the exact one, whose bounds are given."""
-    if form.get("scientific"):
-        return _scientific(text, low, high, form)
-    if not (_GROUPED if form.get("thousands") else _DECIMAL).fullmatch(text):
-        return False
-    text = text.replace(",", "")
-    number, written = parse(text), len(text.partition(".")[2])
-    if text.startswith("-") and not number[0]:
-        return False
-    step, decimals, figures = (bare(form.get(key)) for key in ("nearest", "decimals", "sigfigs"))
-    if step is not None:
-        return _is_rounding(number, low, high, ratio(step), form) and _shortest(text, number)
-    if decimals is not None:
-        places = int(decimals)
-    elif figures is not None:
-        if not number[0]:
-            return low == high == (0, 1) and not written
-        places = int(figures) - 1 - _size(number)
-        finer = int(figures) - 1 - _size(low)
-        if finer < places or not _is_rounding(number, low, high, _place(finer), form):
-            return False
-    elif places is None:
-        if low != high:
-            return False
-        ending = _ending(low)
-        if ending is not None and ending <= _FULL_PLACES:
-            return number == low and written == ending
-        tiny = below((abs(low[0]), low[1]), (1, 1000))
-        places = 5 - _size(low) if tiny else 6
-    if form.get("trim"):
-        fits = written <= max(places, 0) and not (written and text.endswith("0"))
-    else:
-        fits = written == max(places, 0)
-    return fits and _is_rounding(number, low, high, _place(places), form)
-
-
-def _place(places: int) -> Ratio:
-    return (1, 10**places) if places >= 0 else (10**-places, 1)
-
-
-def _is_rounding(number: Ratio, low: Ratio, high: Ratio, step: Ratio, form: Mapping[str, Json]) -> bool:
-    """True when ``number`` is the multiple of ``step`` to which every value between the bounds is rounded."""
-    count = times(number, turned(step))
-    mode = str(form.get("mode") or "half_up")
-    return count[1] == 1 and all(_rounds_to(times(end, turned(step)), count[0], mode) for end in (low, high))
-
-
-def _rounds_to(x: Ratio, n: int, mode: str) -> bool:
-    top, bottom = x
-    if mode in ("up", "down"):
-        mode = ("ceil" if top > 0 else "floor") if mode == "up" else ("floor" if top > 0 else "ceil")
-    if mode == "floor":
-        return n * bottom <= top < (n + 1) * bottom
-    if mode == "ceil":
-        return (n - 1) * bottom < top <= n * bottom
-    twice = 2 * (top - n * bottom)
-    if abs(twice) != bottom:
-        return abs(twice) < bottom
-    away = (n > 0) if twice < 0 else (n < 0)  # the tie went away from zero
-    return not n % 2 if mode == "half_even" else not away if mode == "half_down" else away
-
-
-def _size(x: Ratio) -> int:
-    """The e with 10**e <= |x| < 10**(e+1)."""
-    top, bottom = abs(x[0]), x[1]
-    e = (top.bit_length() - bottom.bit_length()) * 3 // 10
-    while not below((top, bottom), _place(-e - 1)):
-        e += 1
-    while below((top, bottom), _place(-e)):
-        e -= 1
-    return e
-
-
-def _ending(x: Ratio) -> int | None:
-    """How many decimals it has; None for never ending and for very many."""
-    scaled, places = x, 0
-    if pow(10, 400, x[1]) != 0 and x[1] != 1:
-        return None
-    while scaled[1] != 1:
-        scaled, places = times(scaled, (10, 1)), places + 1
-    return places
-
-
-def _shortest(text: str, number: Ratio) -> bool:
-    ending = _ending(number)
-    return ending is not None and len(text.partition(".")[2]) == ending
-
-
-def _scientific(text: str, low: Ratio, high: Ratio, form: Mapping[str, Json]) -> bool:
-    match = re.fullmatch(r"(-?[1-9](?:\.\d+)?) × 10\^(-?\d{1,6})", text)
-    if match is None:
-        return text == "0" and low == high == (0, 1)
-    exponent = int(match[2])
-    number = times(parse(match[1]), _place(-exponent))
-    figures, decimals = bare(form.get("sigfigs")), bare(form.get("decimals"))
-    written = len(match[1].partition(".")[2])
-    if figures is None and decimals is None:
-        if number == low == high:
-            return True
-        last = max(written, 5)
-    else:
-        last = int(figures) - 1 if figures is not None else int(decimals or 0)
-        if decimals is not None and written != last:
-            return False
-    size = _size(low)
-    if written > last or exponent not in (size, size + 1):
-        return False
-    return _is_rounding(number, low, high, _place(last - size), form)
+    return in_digits(number, times(low, (100, 1)), times(high, (100, 1)), form, None)
 
 
 def _mixed(text: str, value: Number, names: list[str], form: Mapping[str, Json]) -> bool:
@@ -302,7 +165,7 @@ def _mixed(text: str, value: Number, names: list[str], form: Mapping[str, Json])
     if len(words) % 2 or (last < 0):
         return False
     decimals = int(bare(form.get("decimals")) or 0)
-    return _is_rounding(reduced(sign * total[0], total[1]), low, high, _place(decimals), form)
+    return is_rounding(reduced(sign * total[0], total[1]), low, high, place(decimals), form)
 
 
 def _minutes_seconds(text: str, value: Number, form: Mapping[str, Json]) -> bool:
@@ -312,4 +175,4 @@ def _minutes_seconds(text: str, value: Number, form: Mapping[str, Json]) -> bool
     if found is None:
         return False
     seconds = int(found[2]) * 60 + int(found[3])
-    return _is_rounding((-seconds if found[1] else seconds, 1), low, high, _place(0), form)
+    return is_rounding((-seconds if found[1] else seconds, 1), low, high, place(0), form)

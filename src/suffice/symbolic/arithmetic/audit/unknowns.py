@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from suffice.records import Json
-from suffice.symbolic.arithmetic.recount import Number, Unsure, Wrong, exactly, minus, parse, plus
+from suffice.symbolic.arithmetic.audit.numbers import Number, exactly
+from suffice.symbolic.arithmetic.audit.ratios import Unsure, Wrong, minus, parse, plus
 
 _PRIME = (1 << 61) - 1
 Evaluate = Callable[[Json, Mapping[str, Any], bool], tuple[Any, Json]]

@@ -6,27 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import gcd
 
-from suffice.symbolic.arithmetic.measures import compound
-from suffice.symbolic.arithmetic.recount import (
+from suffice.symbolic.arithmetic.audit.measures import compound
+from suffice.symbolic.arithmetic.audit.numbers import (
     Number,
-    Unsure,
-    Wrong,
     add,
     divide,
     exactly,
-    in_unit,
     integer,
-    minus,
     multiply,
     order,
-    plus,
-    rounded,
     scalable,
     spread,
     subtract,
-    times,
-    turned,
 )
+from suffice.symbolic.arithmetic.audit.ratios import Unsure, Wrong, minus, plus, times, turned
+from suffice.symbolic.arithmetic.audit.values import in_unit, rounded
 
 
 def _best(numbers: list[Number], wanted: int) -> Number:
