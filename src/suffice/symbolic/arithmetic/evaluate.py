@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import gcd
 from typing import Any
 
 from suffice.records import Code, Json
-from suffice.symbolic.arithmetic import amounts, equations, numerals, operations, show
+from suffice.symbolic.arithmetic import amounts, equations, numerals, operations, powers, show
 from suffice.symbolic.arithmetic.amounts import NO_UNIT, Amount, Refusal, Value
+from suffice.symbolic.arithmetic.functions import BINARY, COMPARE, LISTS, UNARY
+from suffice.symbolic.arithmetic.telling import LIST_WORDS, joined, say
 
 VALUE_TAGS = frozenset(("num", "pct", "money", "qty"))
-_SIGNS = {"add": " + ", "sub": " - ", "mul": " × ", "div": " / ", "pow": " ^ ", "mod": " mod ", "lt": " < ",
-          "le": " <= ", "gt": " > ", "ge": " >= ", "eq": " = ", "ne": " is not "}  # fmt: skip
-_COMPARE: dict[str, Callable[[int], bool]] = {
-    "lt": lambda c: c < 0, "le": lambda c: c <= 0, "gt": lambda c: c > 0, "ge": lambda c: c >= 0,
-    "eq": lambda c: c == 0, "ne": lambda c: c != 0,
-}  # fmt: skip
 _TOTAL_DIGITS = 300_000  # written down in all steps together
 
 
@@ -86,9 +81,9 @@ class Evaluator:
         special = _SPECIAL.get(name)
         if special is not None:
             return special(self, expr)
-        if name in _LISTS:
+        if name in LISTS:
             values, operands = self._elements(arguments)
-            return self._done(_LISTS[name](values), [name, *operands], f"{_LIST_WORDS[name]} of {_joined(values)}")
+            return self._done(LISTS[name](values), [name, *operands], f"{LIST_WORDS[name]} of {joined(values)}")
         if name in ("and", "or", "not", "if"):
             return self._logic(name, arguments)
         pairs = [self.amount(argument) for argument in arguments]
@@ -96,22 +91,22 @@ class Evaluator:
         if name in ("floor", "ceil"):
             self._unit_is_said(values[0], arguments[0])
         result = self._compute(name, values)
-        return self._done(result, [name, *(operand for _, operand in pairs)], _say(name, values))
+        return self._done(result, [name, *(operand for _, operand in pairs)], say(name, values))
 
     def _compute(self, name: str, values: list[Amount]) -> Value:
-        binary = _BINARY.get(name)
+        binary = BINARY.get(name)
         if binary is not None:
             result = values[0]
             for value in values[1:]:
                 result = binary(result, value)
             return result
-        if name in _COMPARE:
-            return _COMPARE[name](operations.compare(values[0], values[1]))
+        if name in COMPARE:
+            return COMPARE[name](operations.compare(values[0], values[1]))
         if name == "pow":
-            return operations.power(values[0], values[1], self.digits)
+            return powers.power(values[0], values[1], self.digits)
         if name == "root":
-            return operations.root(values[0], operations.integer(values[1], "a root"), self.digits)
-        return _UNARY[name](*values)
+            return powers.root(values[0], operations.integer(values[1], "a root"), self.digits)
+        return UNARY[name](*values)
 
     def _logic(self, name: str, arguments: list[Json]) -> tuple[Value, Json]:
         pairs = [self.value(argument) for argument in arguments]
@@ -238,141 +233,6 @@ class Evaluator:
         return result, operand
 
 
-def _joined(values: list[Amount]) -> str:
-    shown = [show.shown(value) for value in values[:12]] + (["..."] if len(values) > 12 else [])
-    return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
-
-
-def _say(name: str, values: list[Amount]) -> str:
-    shown = [show.shown(value) for value in values[:40]] + (["..."] if len(values) > 40 else [])
-    if name == "mul" and values[0].percent and len(values) == 2 and not values[1].percent:
-        return f"{shown[0]} of {shown[1]}"
-    if name == "add":
-        text = shown[0]
-        for part in shown[1:]:
-            text += f" - {part[1:]}" if part.startswith("-") else f" + {part}"
-        return text
-    if name in _SIGNS:
-        return _SIGNS[name].join(shown)
-    if name == "root":
-        return {"2": "square root", "3": "cube root"}.get(shown[1], f"root of order {shown[1]}") + f" of {shown[0]}"
-    if name == "neg":
-        return f"the opposite of {shown[0]}"
-    return f"{name.replace('_', ' ')} of {' and '.join(shown)}"
-
-
-# --- tables of operations ------------------------------------------------------------------------
-def _fold(operation: Callable[[Amount, Amount], Amount], values: list[Amount]) -> Amount:
-    result = values[0]
-    for value in values[1:]:
-        result = operation(result, value)
-    return result
-
-
-def _best(values: list[Amount], wanted: int) -> Amount:
-    best = values[0]
-    for value in values[1:]:
-        if operations.compare(value, best) == wanted:
-            best = value
-    return best
-
-
-def _sum(values: list[Amount]) -> Amount:
-    return _fold(operations.add, values)
-
-
-def _mean(values: list[Amount]) -> Amount:
-    scale = values[0].scale
-    if scale is None:
-        return operations.divide(_sum(values), _number(len(values)))
-    unit = next(iter(values[0].factors))
-    number = sum((amounts.convert(v, unit).exact for v in values), Fraction(0)) / len(values)
-    return Amount(number, values[0].factors)
-
-
-def _number(value: int) -> Amount:
-    return Amount(Fraction(value), NO_UNIT)
-
-
-def _sorted(values: list[Amount]) -> list[Amount]:
-    ordered: list[Amount] = []
-    for value in values:
-        at = len(ordered)
-        while at and operations.compare(ordered[at - 1], value) > 0:
-            at -= 1
-        ordered.insert(at, value)
-    return ordered
-
-
-def _median(values: list[Amount]) -> Amount:
-    ordered = _sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else _mean(ordered[middle - 1 : middle + 1])
-
-
-def _mode(values: list[Amount]) -> Amount:
-    counted: list[tuple[Amount, int]] = []
-    for value in values:
-        for index, (known, times) in enumerate(counted):
-            if operations.compare(known, value) == 0:
-                counted[index] = (known, times + 1)
-                break
-        else:
-            counted.append((value, 1))
-    most = max(times for _, times in counted)
-    winners = [value for value, times in counted if times == most]
-    if len(winners) > 1:
-        raise Refusal(Code.UNDERDETERMINED, f"{_joined(winners)} are equally frequent")
-    return winners[0]
-
-
-def _divisor(values: list[Amount]) -> Amount:
-    return _number(gcd(*(operations.integer(value, "a common divisor") for value in values)))
-
-
-def _multiple(values: list[Amount]) -> Amount:
-    numbers = [operations.integer(value, "a common multiple") for value in values]
-    result = 1
-    for number in numbers:
-        if number == 0:
-            return _number(0)
-        amounts.fits(result.bit_length() + number.bit_length())
-        result = abs(result * number) // gcd(result, number)
-    return _number(result)
-
-
-def _percent_change(old: Amount, new: Amount) -> Amount:
-    if old.exact <= 0:
-        raise Refusal(Code.OUT_OF_RANGE, "a percentage change from zero or less is not defined")
-    change = operations.divide(operations.add(new, old, -1), old)
-    return _as_percent(change)
-
-
-def _as_percent(value: Amount) -> Amount:
-    if not value.plain:
-        raise Refusal(Code.INCONSISTENT, f"{amounts.kind(value)} is no percentage", misread=True)
-    return Amount(value.low, NO_UNIT, True, value.high)
-
-
-_BINARY: dict[str, Callable[[Amount, Amount], Amount]] = {
-    "add": operations.add, "sub": lambda a, b: operations.add(a, b, -1), "mul": operations.multiply,
-    "div": operations.divide, "mod": lambda a, b: operations.remainder(a, b)[1],
-    "floordiv": lambda a, b: operations.remainder(a, b)[0],
-}  # fmt: skip
-_UNARY: dict[str, Callable[..., Amount]] = {
-    "neg": operations.negate, "abs": operations.absolute, "factorial": operations.factorial,
-    "floor": lambda v: operations.whole_part(v, "floor"), "ceil": lambda v: operations.whole_part(v, "ceil"),
-    "percent": _as_percent, "percent_change": _percent_change, "fraction": lambda v: v,
-    "number": lambda v: Amount(v.low, v.factors, False, v.high), "difference": amounts.as_difference,
-}  # fmt: skip
-_LISTS: dict[str, Callable[[list[Amount]], Amount]] = {
-    "sum": _sum, "mean": _mean, "median": _median, "min": lambda v: _best(v, -1), "max": lambda v: _best(v, 1),
-    "range": lambda v: operations.add(_best(v, 1), _best(v, -1), -1), "count": lambda v: _number(len(v)),
-    "product": lambda v: _fold(operations.multiply, v), "gcd": _divisor, "lcm": _multiple, "mode": _mode,
-}  # fmt: skip
-_LIST_WORDS = {"sum": "sum", "mean": "average", "median": "median", "min": "smallest", "max": "largest", 
-               "range": "range", "count": "number", "product": "product", "gcd": "greatest common divisor",
-               "lcm": "least common multiple", "mode": "most frequent"}  # fmt: skip
 _SPECIAL: dict[str, Callable[[Evaluator, Json], tuple[Value, Json]]] = {
     "convert": Evaluator._convert, "round": Evaluator._round, "total": Evaluator._total, "which": Evaluator._which,
     "solve": Evaluator._solve, "system": Evaluator._system,

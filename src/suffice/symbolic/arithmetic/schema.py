@@ -6,7 +6,7 @@ from functools import cache
 
 from suffice.records import Json
 from suffice.symbolic.arithmetic import units
-from suffice.symbolic.arithmetic.problem import (
+from suffice.symbolic.arithmetic.language import (
     AS,
     EQUATIONS,
     FORM_TYPES,
@@ -22,7 +22,7 @@ from suffice.symbolic.arithmetic.problem import (
 )
 from suffice.symbolic.schema import EXPRESSION, ROLE, operations, problem, several, tagged
 
-# What each operation of ``problem.OPERATIONS`` does, with its operands.
+# What each operation of ``language.OPERATIONS`` does, with its operands.
 MEANINGS = {
     "add": "a, b, ...: sum", "sub": "a, b: a - b", "mul": "a, b, ...: product (20% of x is mul of pct 20 and x)",
     "div": "a, b: a / b", "neg": "a: -a", "pow": "a, n: a to the power n", "root": "a, n: n-th root of a",
@@ -78,7 +78,7 @@ TRANSLATIONS: tuple[Json, ...] = (
 
 @cache
 def schema() -> Json:
-    """Built from the tables of ``problem`` and of the units."""
+    """Built from the tables of ``language`` and of the units."""
     linear = {name: arity for name, arity in OPERATIONS.items() if name in LINEAR}
     plain = {name: arity for name, arity in OPERATIONS.items() if name not in LINEAR and name not in SPECIAL}
     others: list[Json] = [

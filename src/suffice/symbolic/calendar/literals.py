@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 
 from suffice.records import Json
-from suffice.symbolic.english.dates import ORDINALS, WEEKDAYS
+from suffice.symbolic.english.calendar_words import ORDINALS, WEEKDAYS
 from suffice.symbolic.english.durations import WORDS, exact
 from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 from suffice.symbolic.english.text import analyse
@@ -277,7 +277,7 @@ def year_start(parse: Parse, index: int) -> list[Match]:
 
 def ordinal_rank(parse: Parse, index: int) -> list[Match]:
     """first, 2nd, last -> ``["num", "1"]``, ``["num", "-1"]``."""
-    from suffice.symbolic.english.dates import ORDINALS
+    from suffice.symbolic.english.calendar_words import ORDINALS
 
     form = parse.form(index)
     if form == "last":

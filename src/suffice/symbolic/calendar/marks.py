@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from suffice.records import Json
-from suffice.symbolic.english import dates
+from suffice.symbolic.english import named_days
 from suffice.symbolic.english.grammar import NUMBER, Budget, Grammar, Literal, Match, Parse
 from suffice.symbolic.english.moments import sharing
 
@@ -185,9 +185,7 @@ def rank_up(parse: Parse, index: int) -> list[Match]:
 
 def named_date(parse: Parse, index: int) -> list[Match]:
     """A day that has a name and a year: Easter Monday 2027, Good Friday in 2026."""
-    from suffice.symbolic.english.dates import named
-
-    return [match for match in named(parse, index) if match[1][0] != "md" and match[1] != ["easter"]
+    return [match for match in named_days.named(parse, index) if match[1][0] != "md" and match[1] != ["easter"]
             and match[1][:2] != ["add", ["easter"]]]  # fmt: skip
 
 
@@ -266,5 +264,5 @@ def install(grammar: Grammar) -> None:
         "third": frozenset(("<person>",)), "stage": _STAGES.union(f"{name}s" for name in _STAGES),
         "day_word": frozenset(("<weekday>", "<date>")), "rank_up": frozenset(("<rank>",)),
         "to_place": frozenset(("<zone>",)), "from_place": frozenset(("<zone>",)), "date_pair": frozenset(_UNTIL),
-        "named_date": dates.NAMED_FIRST, "date_list": frozenset(("<full_date>",)),
+        "named_date": named_days.NAMED_FIRST, "date_list": frozenset(("<full_date>",)),
     }  # fmt: skip

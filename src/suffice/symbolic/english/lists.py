@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from suffice.symbolic.english.amounts import MONEY_START
 from suffice.symbolic.english.digits import digits, free
 from suffice.symbolic.english.grammar import Budget, Grammar, Match, Parse
+from suffice.symbolic.english.money import MONEY_START
 
 _OPEN = {"[": "]", "(": ")", "{": "}"}
 _STARTS = MONEY_START | _OPEN.keys()

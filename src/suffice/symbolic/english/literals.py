@@ -7,11 +7,13 @@ from functools import cache
 
 from suffice.symbolic.english import (
     amounts,
-    dates,
+    calendar_words,
     durations,
+    figures,
     formulas,
     lists,
     moments,
+    money,
     numbers,
     people,
     phrases,
@@ -28,7 +30,10 @@ NUMERIC = frozenset(
     "number count percent money quantity rate number_list money_list quantity_list percent_list or_list bare_list"
     " plain_fraction expression amount_expression duration small".split()
 )
-_ROOMS = (phrases, people, quoted, numbers, amounts, lists, formulas, dates, durations, relative, times, moments, zones)
+_ROOMS = (
+    phrases, people, quoted, numbers, figures, money, amounts, lists, formulas, calendar_words, durations, relative,
+    times, moments, zones,
+)  # fmt: skip
 
 
 def install(grammar: Grammar) -> None:
@@ -41,5 +46,5 @@ def install(grammar: Grammar) -> None:
 @cache
 def numberish() -> frozenset[str]:
     """Every word and mark with which a number or an amount can begin."""
-    words = amounts.MONEY_START | numbers.WORDS | numbers.SCALE_WORDS | VULGAR.keys() | durations.WORDS.keys()
+    words = money.MONEY_START | numbers.WORDS | numbers.SCALE_WORDS | VULGAR.keys() | durations.WORDS.keys()
     return words | {NUMBER, *string.punctuation, *"€£¥₹₩₽₺₪√×÷°", "the", "sqrt", "cbrt", "square", "cube"}

@@ -12,7 +12,7 @@ from datetime import date as Date
 from datetime import timedelta
 
 from suffice.records import Json
-from suffice.symbolic.english import dates, durations
+from suffice.symbolic.english import calendar_words, dates, durations
 from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 
 _NOW = ("now", "right now", "at the moment", "currently", "just now")
@@ -123,7 +123,7 @@ def date_range(parse: Parse, index: int) -> list[Match]:
                 y = int(second[1][:4]) if second[0] == "date" else None
                 m = int(second[1][5:7]) if second[0] == "date" else second[1]
                 first = dates.calendar_day(y, m, int(day))
-                if first[0] != "bad" and dates.MONTHS.keys() & {t.form for t in parse.tokens[at + 2 : end]}:
+                if first[0] != "bad" and calendar_words.MONTHS.keys() & {t.form for t in parse.tokens[at + 2 : end]}:
                     found.append((end, ["range", first, second]))
     return [
         (end, value[1] if value[1][0] == "bad" else value[2] if value[2][0] == "bad" else value) for end, value in found
@@ -147,11 +147,11 @@ def weekday_set(parse: Parse, index: int) -> list[Match]:
     todo: list[tuple[int, tuple[int, ...]]] = [(index, ())]
     while todo:
         at, known = todo.pop()
-        first = dates.WEEKDAYS.get(_singular(parse.form(at)))
+        first = calendar_words.WEEKDAYS.get(_singular(parse.form(at)))
         if first is None or first in known:
             continue
         ends: list[tuple[int, tuple[int, ...]]] = [(at + 1, (first,))]
-        last = dates.WEEKDAYS.get(_singular(parse.form(at + 2)))
+        last = calendar_words.WEEKDAYS.get(_singular(parse.form(at + 2)))
         if parse.form(at + 1) in _RANGE and last is not None and last != first:
             ends.append((at + 3, tuple((first + n) % 7 for n in range((last - first) % 7 + 1))))
         for end, days in ends:
@@ -186,9 +186,9 @@ def _every(parse: Parse, at: int) -> list[Match]:
     n, start = 1, at
     if parse.form(at) in ("other", "second"):
         n, start = 2, at + 1
-    elif parse.form(at) in dates.ORDINALS and dates.ORDINALS[parse.form(at)] > 1:
-        n, start = dates.ORDINALS[parse.form(at)], at + 1
-    number = dates.WEEKDAYS.get(parse.form(start))
+    elif parse.form(at) in calendar_words.ORDINALS and calendar_words.ORDINALS[parse.form(at)] > 1:
+        n, start = calendar_words.ORDINALS[parse.form(at)], at + 1
+    number = calendar_words.WEEKDAYS.get(parse.form(start))
     if number is not None:
         found.append((start + 1, ["every", {"unit": "weeks", "n": n, "weekday": number}]))
     elif parse.form(start) in _EACH_UNIT:
@@ -213,11 +213,11 @@ def _of_each_month(parse: Parse, at: int) -> list[Match]:
         rank, end = -1, at + 1
     elif suffixed:
         rank, end = int(form), at + 2
-    elif form in dates.ORDINALS:
-        rank, end = dates.ORDINALS[form], at + 1
+    elif form in calendar_words.ORDINALS:
+        rank, end = calendar_words.ORDINALS[form], at + 1
     else:
         return []
-    number = dates.WEEKDAYS.get(parse.form(end))
+    number = calendar_words.WEEKDAYS.get(parse.form(end))
     tail = end + 1 if number is not None or parse.form(end) == "day" else end
     if (
         parse.form(tail) not in ("of", "in")
@@ -247,6 +247,6 @@ def install(grammar: Grammar) -> None:
     grammar.openers |= {
         "local_moment": now | {"<date>", "<clock>"}, "moment": now | {"<date>", "<clock>"},
         "date_range": frozenset(("from", "between", "<date>", NUMBER)),
-        "weekday_set": dates.WEEKDAYS.keys() | {f"{day}s" for day in dates.WEEKDAYS},
-        "recurrence": _PERIODS.keys() | dates.ORDINALS.keys() | {"every", "each", "on", "the", "last", NUMBER},
+        "weekday_set": calendar_words.WEEKDAYS.keys() | {f"{day}s" for day in calendar_words.WEEKDAYS},
+        "recurrence": _PERIODS.keys() | calendar_words.ORDINALS.keys() | {"every", "each", "on", "the", "last", NUMBER},
     }  # fmt: skip

@@ -7,7 +7,7 @@ a proof shows how the day was found. Where people disagree (next Friday) every r
 from __future__ import annotations
 
 from suffice.records import Json
-from suffice.symbolic.english import dates
+from suffice.symbolic.english import calendar_words, dates, durations, named_days
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
 
 _TODAY: Json = ["today"]
@@ -27,15 +27,15 @@ def date(parse: Parse, index: int) -> list[Match]:
     if not form:
         return []
     found = dates.absolute(parse, index)
-    found += dates.named(parse, index)
+    found += named_days.named(parse, index)
     if form in _WORDS:
         found.append((index + 1, days_from(_TODAY, _WORDS[form])))
     if (
         form in _STARTS
-        or form in dates.ORDINALS
-        or form in dates.WEEKDAYS
+        or form in calendar_words.ORDINALS
+        or form in calendar_words.WEEKDAYS
         or parse.tokens[index].kind == "number"
-        or form in dates.durations.WORDS
+        or form in durations.WORDS
     ):
         for read in (_around, _shifted, _nth, _edge, _beside):
             found += read(parse, index)
@@ -113,24 +113,24 @@ def _nth(parse: Parse, index: int) -> list[Match]:
         rank, end = -1, at + 1
     elif form.isdecimal() and len(form) <= 3 and parse.form(at + 1) in ("st", "nd", "rd", "th"):
         rank, end = int(form), at + 2
-    elif form in dates.ORDINALS:
-        rank, end = dates.ORDINALS[form], at + 1
+    elif form in calendar_words.ORDINALS:
+        rank, end = calendar_words.ORDINALS[form], at + 1
         if parse.form(end) == "to" and parse.form(end + 1) == "last":  # second to last
             rank, end = -rank, end + 2
     else:
         return []
     if not (abs(rank) <= 5 and parse.form(end)):
         return []
-    number = dates.WEEKDAYS.get(parse.form(end))
+    number = calendar_words.WEEKDAYS.get(parse.form(end))
     of = end + 2 if parse.form(end + 1) in ("of", "in", ",") else end + 1
     if parse.form(end) == "day" and rank in (1, -1):
         op = "first_day" if rank == 1 else "last_day"
-        return [(far, [op, value]) for far, value in dates.year_month(parse, of)]
+        return [(far, [op, value]) for far, value in calendar_words.year_month(parse, of)]
     if number is None:
         return []
     return [
         (far, ["nth_weekday", ["num", str(rank)], ["weekday", number], value])
-        for far, value in dates.year_month(parse, of)
+        for far, value in calendar_words.year_month(parse, of)
     ]
 
 
@@ -142,7 +142,7 @@ def _beside(parse: Parse, index: int) -> list[Match]:
         at += 2 if word == "very" and parse.form(at + 1) in ("first", "next") else 1
     elif at == index and parse.form(at + 1) not in ("after", "before", "following"):
         return []
-    number = dates.WEEKDAYS.get(parse.form(at))
+    number = calendar_words.WEEKDAYS.get(parse.form(at))
     sides = [] if parse.form(at + 1) in ("from", "past") else _sides(parse, at + 1)
     op, start = None, 0
     if sides:
@@ -169,14 +169,14 @@ def _edge(parse: Parse, index: int) -> list[Match]:
     if parse.form(after) in ("the", "this") and parse.form(after + 1) == "year":
         edge = [12, 31] if op == "last_day" else [1, 1]
         return [(after + 2, ["in_year", ["md", *edge], ["this_year", 0]])]
-    return [(far, [op, value]) for far, value in dates.year_month(parse, after)]
+    return [(far, [op, value]) for far, value in calendar_words.year_month(parse, after)]
 
 
 def _weekday_near(parse: Parse, index: int) -> list[Match]:
     """This, next, last, the coming Friday: every way that people mean it."""
     at = index + 1 if parse.form(index) == "the" else index
     at += parse.form(at) == "this" and parse.form(at + 1) == "coming"
-    number = dates.WEEKDAYS.get(parse.form(at + 1))
+    number = calendar_words.WEEKDAYS.get(parse.form(at + 1))
     if number is None:
         return []
     day, end, word = ["weekday", number], at + 2, parse.form(at)
@@ -219,8 +219,8 @@ def full_date(parse: Parse, index: int) -> list[Match]:
 
 def install(grammar: Grammar) -> None:
     grammar.literals |= {"date": date, "future_date": future_date, "past_date": past_date, "full_date": full_date}
-    told = _STARTS.union(_WORDS, dates.durations.WORDS)
+    told = _STARTS.union(_WORDS, durations.WORDS)
     grammar.openers |= {
-        "date": told | dates.ABSOLUTE_FIRST | dates.NAMED_FIRST, "full_date": frozenset(dates.ABSOLUTE_FIRST),
+        "date": told | dates.ABSOLUTE_FIRST | named_days.NAMED_FIRST, "full_date": frozenset(dates.ABSOLUTE_FIRST),
         "future_date": frozenset(("<date>",)), "past_date": frozenset(("<date>",)),
     }  # fmt: skip

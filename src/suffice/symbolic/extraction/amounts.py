@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from suffice.symbolic.english import amounts, numbers
+from suffice.symbolic.english import amounts, figures, money, numbers
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
 from suffice.symbolic.english.spoken import CARDINALS
 from suffice.symbolic.english.text import analyse
@@ -25,7 +25,8 @@ _NUMBER_BEGINS = frozenset("point over ^ nought naught".split())
 def _grammar() -> Grammar:
     grammar = Grammar()
     numbers.install(grammar)
-    amounts.install(grammar)
+    for room in (figures, money, amounts):
+        room.install(grammar)
     return grammar
 
 
@@ -83,7 +84,7 @@ def _goes_on(parse: Parse, start: int, end: int, kind: str) -> bool:
 def _at(parse: Parse, index: int, limit: int) -> tuple[int, str, tuple[tuple[str, str | None], ...]] | None:
     """The longest amount that ends before character ``limit``; every reading of it."""
     token = parse.tokens[index]
-    if token.kind == "word" and not (token.form in _WORDS or token.form in amounts.MONEY_START):
+    if token.kind == "word" and not (token.form in _WORDS or token.form in money.MONEY_START):
         return None
     matches: list[tuple[int, str, Any]] = []
     for kind, read in _KINDS:
@@ -115,8 +116,8 @@ def _unit(value: list[str]) -> str | None:
 
 _WORDS = numbers.WORDS
 _KINDS = (
-    ("percentage", amounts.percent),
-    ("money", amounts.money),
+    ("percentage", figures.percent),
+    ("money", money.money),
     ("quantity", amounts.quantity),
     ("number", numbers.number),
 )
