@@ -31,6 +31,7 @@ from suffice.records import Answer, Attempt, Cost, Json, Message, Receipt, Statu
 from suffice.wire import MAX_REPLY_BYTES, in_words
 
 _AT_ONCE_BYTES = 64 << 10  # of a reply that does not stream: read before it is looked at
+MOST_STREAM_BYTES = 256 << 20  # what a client does not read is held in memory
 KEPT_BYTES = 1 << 20  # of a request; of a longer one, the receipt keeps size and hash
 _UNCHECKED = Verdict(Status.UNKNOWN, reason="passed on as the model gave it: nobody checked it")
 _NO_WORDS = Task("")
@@ -216,13 +217,16 @@ class _Call:
         events, reader, broken = Events(hides_usage=self._adds_usage), response.body_reader, None
         transport = self.proto.response_stream(200, self._returned(response))
         try:
-            done = b""
+            done, passed = b"", 0
             try:
                 while not events.done:
                     piece = await reader.read_chunk()
                     self.go_on()
                     whole, done = events.end() if piece is None else events.feed(bytes(piece))
                     self.pause()
+                    passed += len(whole)
+                    if passed > MOST_STREAM_BYTES:
+                        raise SolverError(f"the server streamed more than {MOST_STREAM_BYTES >> 20} MiB")
                     if whole:
                         await transport.send_bytes(whole)
                     if piece is None:
