@@ -1,8 +1,8 @@
 """Whether an answer is the expected one, whatever the way it is written.
 
-Equal after normalising case, spaces, thousands separators, currency signs, trailing zeros and a unit that only
-one of the two states; numbers by exact value; ISO dates and clock times by what they mean; lists item by item;
-JSON by its parts. A tolerance is never applied: 0.33 is not 1/3.
+Equal after normalising case, spaces, a leading "the", thousands separators, currency signs, trailing zeros and a unit
+that only one of the two states; numbers by exact value; ISO dates and clock times by what they mean; lists item by
+item; JSON by its parts. A tolerance is never applied: 0.33 is not 1/3.
 """
 
 from __future__ import annotations
@@ -60,12 +60,14 @@ def _same(answer: Json, gold: Json) -> bool:
 
 
 def _same_parts(answer: Json, gold: Json) -> bool:
-    """Objects key by key, lists item by item; a list may also be written with commas."""
+    """Objects key by key, lists item by item; a list may also be written with commas, a row as its values alone."""
     if isinstance(answer, dict) and isinstance(gold, dict):
         keys = {_plain(key): value for key, value in gold.items()}
         if len(answer) != len(gold):
             return False
         return all(_plain(key) in keys and _same(value, keys[_plain(key)]) for key, value in answer.items())
+    if isinstance(answer, dict) and isinstance(gold, list):  # a row of a grid, given as its values alone
+        answer = list(answer.values())
     items, wanted = _items(answer), _items(gold)
     return items is not None and wanted is not None and len(items) == len(wanted) and all(map(_same, items, wanted))
 
@@ -93,7 +95,7 @@ def _spelled(value: Json) -> str:
 
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_MINUS)).translate(_MINUS)
-    text = " ".join(text.casefold().split()).strip("\"'`").rstrip(".").strip()
+    text = " ".join(text.casefold().split()).strip("\"'`").rstrip(".").strip().removeprefix("the ")
     option = _OPTION.fullmatch(text)
     return option[1] if option else text
 

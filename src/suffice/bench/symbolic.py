@@ -29,6 +29,8 @@ GYM_ARITHMETIC = (
     "gcd", "lcm", "number_format", "simple_equations", "products",
 )  # fmt: skip
 GYM_CALENDAR = ("calendar_arithmetic", "time_intervals")
+GYM_ORDERING = ("zebra_puzzles",)
+FILL = "Fill the whole grid: for each house, give every attribute."
 WORD_PROBLEMS = ("gsm8k", "svamp", "strategyqa")
 
 
@@ -44,7 +46,12 @@ def rows(data: Path | None) -> Iterator[tuple[str, str, list[Item]]]:
     symbolic = data / "symbolic"
     if not symbolic.is_dir():
         raise UsageError(f"no folder 'symbolic' in {data}: --data takes the folder that holds it")
-    yield "BBH multistep_arithmetic_two", ">= 95%", list(_bbh(symbolic))
+    yield "BBH multistep_arithmetic_two", ">= 95%", list(_bbh(symbolic, "multistep_arithmetic_two"))
+    for count in ("three", "five", "seven"):
+        name = f"logical_deduction_{count}_objects"
+        yield f"BBH {name}", ">= 99%", list(_bbh(symbolic, name))
+    yield "ZebraLogic, whole grids", ">= 85%", list(_zebra_logic(symbolic))
+    yield "AR-LSAT dev", ">= 10%, 0 wrong", list(_lsat(symbolic))
     gym: dict[str, list[Item]] = {}
     with gzip.open(symbolic / "reasoning_gym" / "items.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -56,6 +63,8 @@ def rows(data: Path | None) -> Iterator[tuple[str, str, list[Item]]]:
         yield f"reasoning_gym {name}", ">= 95%", gym.pop(name)
     for name in GYM_CALENDAR:
         yield f"reasoning_gym {name}", ">= 90%", gym.pop(name)
+    for name in GYM_ORDERING:
+        yield f"reasoning_gym {name}", ">= 80%", gym.pop(name)
     yield "reasoning_gym, all other tasks", "any, 0 wrong", [item for items in gym.values() for item in items]
     words = dict(_word_problems(symbolic / "word_problems"))
     golds = {_plain(item.task.messages[-1].content): item.gold for items in words.values() for item in items}
@@ -87,10 +96,23 @@ def _plain(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
 
 
-def _bbh(symbolic: Path) -> Iterator[Item]:
-    examples = json.loads((symbolic / "bbh" / "multistep_arithmetic_two.json").read_text())["examples"]
+def _bbh(symbolic: Path, task: str) -> Iterator[Item]:
+    examples = json.loads((symbolic / "bbh" / f"{task}.json").read_text())["examples"]
     for number, example in enumerate(examples):
         yield Item(str(number), Task.ask(example["input"]), example["target"])
+
+
+def _zebra_logic(symbolic: Path) -> Iterator[Item]:
+    """Each gold row without the number of its house, which is its place in the list."""
+    for number, record in enumerate(json.loads((symbolic / "zebralogic" / "dev-prep.json").read_text())):
+        gold = [row[1:] for row in record["answer"]["rows"]]
+        yield Item(str(number), Task.ask(f"{record['context']}\n\n{FILL}"), json.dumps(gold))
+
+
+def _lsat(symbolic: Path) -> Iterator[Item]:
+    for record in json.loads((symbolic / "logic_lm" / "AR-LSAT" / "dev.json").read_text()):
+        text = "\n".join((record["context"], record["question"], *record["options"]))
+        yield Item(record["id"], Task.ask(text), record["answer"])
 
 
 def _word_problems(folder: Path) -> Iterator[tuple[str, list[Item]]]:

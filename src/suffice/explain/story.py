@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 
 from suffice.explain.values import dollars, figure, get, listed, name_of, number_of, plain, ranged, shown, text_of
 from suffice.ledgers import Attestation
+from suffice.plugins import families
 from suffice.records import Json
 
 _SAY_COLUMNS = 56
@@ -77,15 +81,18 @@ def understood(receipt: Json) -> Iterator[str]:
     if get(reading, "paraphrase"):
         yield f"as understood: {text_of(get(reading, 'paraphrase'))}"
     problems = listed(get(reading, "problem"))
+    drawing = _drawing(reading)
     for number, problem in enumerate(problems, 1):
         if len(problems) > 1:
             yield f"way {number}:"
+        if drawing is not None:
+            yield from _drawn(drawing.told, problem)
         given = get(problem, "given")
         for name, value in given.items() if isinstance(given, Mapping) else ():
             yield f"  {name_of(name)}: {shown(value)}"
         for condition in listed(get(problem, "where")):
             yield f"  where {shown(condition)}"
-        if get(problem, "find") is not None:
+        if get(problem, "find") is not None and drawing is None:
             yield f"  asked: {shown(get(problem, 'find'))}"
 
 
@@ -99,9 +106,13 @@ def proof(receipt: Json) -> Iterator[str]:
                 yield "There is none in this receipt."
         return
     bodies = listed(get(evidence, "body"))
+    drawing = _drawing(get(receipt, "reading"))
+    problems = listed(get(get(receipt, "reading"), "problem"))
     for number, body in enumerate(bodies, 1):
         if len(bodies) > 1:
             yield f"way {number}:"
+        if drawing is not None and number <= len(problems):
+            yield from _drawn(drawing.drawn, problems[number - 1], body, get(receipt, "answer"))
         steps = listed(get(body, "steps"))
         if not steps:
             yield f"{text_of(get(evidence, 'kind') or 'evidence')}: {text_of(body)}"
@@ -116,6 +127,23 @@ def proof(receipt: Json) -> Iterator[str]:
         facts = get(body, "facts")
         for name, value in facts.items() if isinstance(facts, Mapping) else ():
             yield f"rests on {name_of(name)}: {shown(value)}"
+
+
+def _drawing(reading: Json) -> ModuleType | None:
+    """The family's own way to draw its Problems, if it has one."""
+    family = get(reading, "family")
+    if not isinstance(family, str) or family not in families():
+        return None
+    name = f"suffice.symbolic.{family}.drawing"
+    return import_module(name) if find_spec(name) else None
+
+
+def _drawn(draw: Callable[..., Iterable[str]], *parts: Json) -> list[str]:
+    """The lines of a drawing; none where the receipt does not hold what it takes."""
+    try:
+        return list(draw(*parts))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return []
 
 
 def guarantee(receipt: Json) -> Iterator[str]:

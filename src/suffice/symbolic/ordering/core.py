@@ -27,11 +27,18 @@ def clashing(body: Mapping[str, Any], against: Sequence[Json] = ()) -> list[str]
         with Glucose(encoding.clauses, _CONFLICTS) as solver:
             if solver.model(switches) is not None:
                 return []
-            needed = list(range(len(clues)))
-            for number in reversed(range(len(clues))):
-                fewer = [other for other in needed if other != number]
-                if solver.model([switches[other] for other in fewer]) is None:
-                    needed = fewer
+            every = range(len(clues))
+            needed = min((_left(solver, switches, order) for order in (every, every[::-1])), key=len)
     except TooHard:
         return []
-    return list(dict.fromkeys(clues[number]["say"] for number in needed))
+    return list(dict.fromkeys(clues[number]["say"] for number in sorted(needed) if clues[number]["say"]))
+
+
+def _left(solver: Glucose, switches: Sequence[int], order: Sequence[int]) -> list[int]:
+    """The clues that are left when they are tried in this order, and dropped where the rest still clashes."""
+    needed = list(order)
+    for number in order:
+        fewer = [other for other in needed if other != number]
+        if solver.model([switches[other] for other in fewer]) is None:
+            needed = fewer
+    return needed
