@@ -7,6 +7,7 @@ import json
 from random import Random
 
 import brute
+
 import suffice
 from suffice.explain import as_text, explain
 from suffice.records import Abstain
