@@ -112,7 +112,7 @@ def either(rng: Random, story: OrderStory) -> Edited | None:
         return None
     n = rng.randrange(len(story.clues) - 1)
     clues = (*story.clues[:n], ("or", story.clues[n], story.clues[n + 1]), *story.clues[n + 2 :])
-    return _several(story, clues)
+    return _several(story, clues, story)
 
 
 @_on
@@ -122,16 +122,17 @@ def conditional(rng: Random, story: OrderStory) -> Edited | None:
         return None
     n = rng.randrange(len(story.clues) - 1)
     clues = (*story.clues[:n], ("if", story.clues[n], story.clues[n + 1]), *story.clues[n + 2 :])
-    return _several(story, clues)
+    return _several(story, clues, story)
 
 
-def _several(story: OrderStory, clues: tuple) -> Edited | None:
+def _several(story: OrderStory, clues: tuple, base: OrderStory) -> Edited | None:
+    """The story with these clues; None where somebody of its cast would not be spoken of any more."""
     named = {name for one in clues for name in _names(one)} | {
         part for part in story.question[1:] if isinstance(part, str)
     }
     if not story.scene.opening and named != set(story.cast):
         return None
-    return _edited(replace(story, clues=clues), story)
+    return _edited(replace(story, clues=clues), base)
 
 
 @_on
@@ -171,7 +172,7 @@ def stranger(rng: Random, story: OrderStory) -> Edited | None:
 @_on
 def asked_otherwise(rng: Random, story: OrderStory) -> Edited | None:
     """Another question about the same clues."""
-    return _edited(replace(story, question=question(rng, story.scene, story.cast)), story)
+    return _several(replace(story, question=question(rng, story.scene, story.cast)), story.clues, story)
 
 
 @_on

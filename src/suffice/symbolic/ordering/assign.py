@@ -104,10 +104,14 @@ class _Grid:
         for part in self.parts:
             if part.kind == "tell":
                 clues.append((part.say, self._built(lambda part=part: self.clauses.statement(part.node))))
+            elif part.kind == "given":
+                clues.append((part.say, self._built(lambda part=part: self.clauses.statement(part.node["s"]))))
             elif part.kind in ("ask", "yesno"):
                 asks.append(part)
             elif part.kind == "option":
                 options.append(part)
+            elif part.kind == "exists":
+                self._item(part.node["a"])
             elif part.kind == "form":
                 self.form |= form_of(part.node)
         find = self._find(asks, options)
@@ -172,6 +176,9 @@ class _Grid:
             raise Unread("no single question: ask one thing at a time" if asks else "nothing is asked")
         part = asks[0]
         node = part.node
+        if part.kind == "yesno" and node["mode"] == "truth":
+            formula = self._asked(lambda: self.clauses.statement(node["t"]))
+            return ["which", "is", [["True", formula], ["False", ["not", formula]]]]
         if part.kind == "yesno":
             if "t" in node:
                 formula = self._asked(lambda: self.clauses.statement(node["t"]))

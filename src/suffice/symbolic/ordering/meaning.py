@@ -38,6 +38,8 @@ def _seq(kinds: str, verb: str, end: str) -> Scales:
                 found["seq"] = end
             elif verb == "rank":
                 found["rank"] = end
+            elif verb == "born":
+                found["age"] = end
             elif verb != "live":
                 found[f"seq:{verb}"] = end
         elif kind == "race":
@@ -50,7 +52,7 @@ def _seq(kinds: str, verb: str, end: str) -> Scales:
             if verb in ("be", "rank"):
                 found["rank"] = end
         elif kind == "row":
-            if verb in ("be", "static", "live"):
+            if verb in ("be", "static", "live", "turn"):
                 found["row"] = end
         elif verb in ("be", "static", "live"):
             found[kind] = end
@@ -179,6 +181,11 @@ class Clauses:
                 return ["and", *(["?rel", c[1], a, self.name(b), 1, None] for c, b in parts)]
             case "cmpboth":
                 return ["and", *(["?rel", node["c"][1], a, self.name(node[k]), 1, None] for k in "be")]
+            case "hilo" | "lohi":
+                ends = ("first", "last") if op == "lohi" else ("last", "first")
+                scale = {"score": "score", "rank": "rank"}.get(node["vb"], f"seq:{node['vb']}")
+                pairs = zip(ends, "bc", strict=True)
+                return ["and", *(["?rel", {scale: e}, a, self.name(node[k]), 1, None] for e, k in pairs)]
             case "spot":
                 if "x" in node:
                     return [
@@ -202,7 +209,7 @@ class Clauses:
 
     def _rel(self, node: Mapping[str, Any], a: Json) -> Json:
         r = node["r"]
-        least, most = _distance(node.get("m") or {})
+        least, most = _distance(node.get("m") or r)
         return ["?rel", _seq(r["dim"], node.get("vb", "be"), r["to"]), a, self.name(node["b"]), least, most]
 
     def _spot(self, spot: Mapping[str, Any], verb: str, a: Json) -> Json:

@@ -79,6 +79,8 @@ class _Order:
                 options.append(part)
             elif part.kind == "form":
                 self.form |= form_of(part.node)
+            elif part.kind == "given":
+                clues.append((part.say, self.clauses.statement(part.node["s"])))
             elif part.kind == "closing":
                 self.told.note(part.node)
                 self.strict |= part.node["op"] == "strict"
@@ -140,7 +142,7 @@ class _Order:
             for part in open_parts(formula):
                 if part[0] in ("?middle", "?ends", "apart") or (part[0] == "?spot" and part[2] != 1):
                     raise Unread("a place is told, but not how many there are", Code.UNDERDETERMINED)
-                if part[0] == "?rel" and part[4:] != [1, None]:
+                if part[0] == "?rel" and part[4:] not in ([1, None], [1, 1]):
                     raise Unread("a distance is told, but not who else is there", Code.UNDERDETERMINED)
         for formula in find.formulas:
             for part in open_parts(formula):
@@ -190,7 +192,8 @@ class _Order:
         match node["ask"]:
             case "who" | "whoif":
                 self._asked_for(node["w"])
-                return self._who(node), []
+                whose = node["w"].get("g") if isinstance(node["w"], dict) and "whose" in node["w"] else None
+                return _Who(lambda item: self.clauses.said(node["p"], item), self.attribute, whose), []
             case "whichof":
                 chosen = [self._item(node[k]) for k in "xy"]
                 other = dict(zip(map(str, chosen), reversed(chosen), strict=True))
@@ -223,18 +226,19 @@ class _Order:
         if noun is None:
             return
         head = plain([noun.split()[-1]])[0]
-        named = {plain([name.split()[-1]])[0] for name in (self.told.names or self.mentioned)}
-        if head in self.roster.nouns or head in _ANYONE or named == {head}:
+        names = self.told.names or self.mentioned
+        named = all(head in plain(name.lower().split()) for name in names)
+        if head in self.roster.nouns or head in _ANYONE or (names and named):
             return
         if not self.told.noun and not self.told.names:
             raise _Later(head)
         raise Unread(f"which {noun} is asked, but no {noun} are spoken of")
 
-    def _who(self, node: Mapping[str, Any]) -> _Find:
-        return _Who(lambda item: self.clauses.said(node["p"], item), self.attribute)
-
     def _whether(self, node: Mapping[str, Any]) -> _Find:
         mode = node["mode"]
+        if mode == "truth":
+            formula = self.clauses.statement(node["t"])
+            return _Which([("True", formula), ("False", ["not", formula])])
         if "t" in node:
             formula = self.clauses.statement(node["t"])
         elif "p" in node:
@@ -260,6 +264,8 @@ class _Order:
         if len(asks) > 1 or len({part.label for part in options}) != len(options):
             raise Unread("no single question")
         mode = "is"
+        if asks and asks[0].node.get("ask") == "orders":
+            return self._orders(asks[0].node, options)
         if asks:
             node = asks[0].node
             if node.get("ask") == "who" and all(part.node["op"] == "name" for part in options):
@@ -274,6 +280,23 @@ class _Order:
             [(part.label, self.clauses.statement(part.node)) for part in options],
             "must" if mode == "is" and asks else mode,
         )
+
+
+    def _orders(self, node: Mapping[str, Any], options: list[Part]) -> _Find:
+        """Options that are whole orders: Ann, Bob, Cy."""
+        if not self.told.names or not all(part.node["op"] == "list" for part in options):
+            raise Unread("options that are no orders of those who are listed")
+        start = {"seq": "first"} if "run" not in node else {kind: "first" for kind in node["run"].split("/")}
+        if "s" in node or node.get("way", "forward") != "forward":
+            raise Unread("an order that runs the other way")
+        pairs: list[tuple[str, Json]] = []
+        for part in options:
+            names = [self.roster.known.get(plain(name.lower().split())) for name in part.node["l"][1]]
+            if None in names or len(set(names)) != len(self.told.names):
+                raise Unread("an option that is no order of those who are listed")
+            spots = [["?spot", start, k, [self.attribute, name]] for k, name in enumerate(names, 1)]
+            pairs.append((part.label, ["and", *spots]))
+        return _Which(pairs, node["mode"])
 
 
 class _Later(Unread):
@@ -324,14 +347,18 @@ class _Which(_Find):
 
 
 class _Who(_Find):
-    def __init__(self, said: Callable[[Json], Json], attribute: str) -> None:
-        self.said, self.attribute = said, attribute
+    def __init__(self, said: Callable[[Json], Json], attribute: str, whose: str | None = None) -> None:
+        self.said, self.attribute, self.whose = said, attribute, whose
         self.formulas = [said([attribute, "?"])]
 
     def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
         options = [[name, settle(self.said([self.attribute, name]))] for name in names]
         mentioned = {item[1] for part in open_parts(self.formulas[0]) for item in part if _is_item(item)}
-        return ["which", "is", [pair for pair in options if pair[0] not in mentioned]]
+        options = [pair for pair in options if pair[0] not in mentioned]
+        owned = f"'s {self.whose}"
+        if self.whose and all(name.endswith(owned) for name, _ in options):
+            options = [[name.removesuffix(owned), formula] for name, formula in options]
+        return ["which", "is", options]
 
 
 def _is_item(part: Json) -> bool:

@@ -39,7 +39,8 @@ _ASKING = (
     ("ask", "o_fill"),
     ("ask", "o_value"),
 )
-_TELLING = (*_SHARED, ("closing", "o_closing"), ("tell", "o_tell"), *_ASKING)
+_QUESTIONS = ("ask", "yesno")
+_TELLING = (*_SHARED, ("closing", "o_closing"), ("tell", "o_tell"), ("given", "o_given"), ("exists", "g_exists"), *_ASKING)
 _SIGNS = frozenset(  # a text without any of these words speaks of no order
     "left right leftmost rightmost before after behind ahead front next between above below first last"
     " oldest youngest older younger taller shorter tallest shortest cheapest expensive cheaper dearest newer"
@@ -139,7 +140,7 @@ _AS_SAID = Clauses(lambda mention: mention, lambda noun, k: [noun, str(k)])
 
 def _meant(part: Part) -> Json:
     """What a clause says, whichever way it was put together."""
-    if part.kind in ("tell", "option") and part.node.get("op") != "name":
+    if part.kind in ("tell", "option") and part.node.get("op") not in ("name", "list"):
         with suppress(Unread):
             return [part.kind, _AS_SAID.statement(part.node)]
     return [part.kind, {name: value for name, value in part.node.items() if not name.startswith("__")}]
@@ -164,7 +165,7 @@ class _Text:
             elif reads:
                 self._note(reads[0])
             else:
-                rest.append(piece)
+                rest.append(piece if piece.label else self._after_scene(piece))
         self.told.close(self.parse.roster)
         self._strangers()
         options: list[list[tuple[Part, ...]]] = []
@@ -190,14 +191,33 @@ class _Text:
             raise unread or Unread("nothing is asked")
         return found
 
+    def _after_scene(self, piece: Piece) -> Piece:
+        """What follows a declaring clause within a sentence: In a race of four, *Ann came first*."""
+        self.parse.within(piece.end)
+        found: dict[int, Part] = {}
+        for kind, rule in _DECLARING[1:]:
+            for end, node in self.parse.match(rule, piece.start):
+                for after, _ in self.parse.match("o_joint", end):
+                    if after < piece.end and isinstance(node, dict):
+                        found[after] = Part(kind, node)
+        if not found:
+            return piece
+        after = max(found)
+        if found[after].kind == "declare":
+            self._declare([(found[after],)])
+        else:
+            self._note((found[after],))
+        return Piece(after, piece.end, piece.mark, piece.label)
+
     def _read(self, piece: Piece) -> list[tuple[Part, ...]]:
         kinds = _TELLING
         if piece.label:
-            kinds = (("option", "o_tell"), ("option", "o_name"))
+            kinds = (("option", "o_tell"), ("option", "o_name"), ("option", "o_list"))
         reads = chains(self.parse, piece, kinds)
         if piece.mark == "?":
             reads = [read for read in reads if any(part.kind in ("ask", "yesno", "option") for part in read)]
-        elif not piece.label:
+        reads = [read for read in reads if all(p.kind != "given" for p in read) or any(p.kind in _QUESTIONS for p in read)]
+        if piece.mark != "?" and not piece.label:
             reads = [read for read in reads if not any(part.kind == "yesno" for part in read)] or reads
         different: dict[str, tuple[Part, ...]] = {}
         for read in reads:

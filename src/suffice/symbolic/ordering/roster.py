@@ -140,6 +140,11 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
         found.append((index + 1, ["item", token.raw]))
     if token and token.form in given_names() and not token.capital:
         found.append((index + 1, ["item", token.raw]))
+    if start > index and start < parse.end and parse.tokens[start].capital and parse.tokens[start].kind == "word":
+        if parse.form(start) not in _FUNCTION | _NO_HEADS | _CALENDAR and len(parse.form(start)) > 1:
+            found.append((start + 1, ["item", parse.tokens[start].raw]))  # the Nile
+    if start > index and parse.form(start + 1) == "one" and parse.form(start) in adjectives():
+        found.append((start + 2, ["item", f"{parse.form(start)} one"]))
     for end, _, words in _nominal(parse, start):
         last = plain(words.split()[-1:])[0]
         if last in _NO_HEADS or any(word in _FUNCTION for word in words.split()):
@@ -161,17 +166,29 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
         ):
             found.append((end + 1, ["item", parse.text.slice(start, end + 1)]))
         found.append((end, ["item", words]))
+        if parse.form(end) in ("to", "from") and end + 1 < parse.end and parse.tokens[end + 1].capital:
+            found.append((end + 2, ["item", parse.text.slice(start, end + 2)]))
         if start > index and end < parse.end and parse.tokens[end].capital:  # our cat Milo
-            found += [(far, ["item", parse.text.slice(end, far)]) for far, _ in parse.match("person", end)[:1]]
-            parse.roster.nouns.add(last)
+            if parse.tokens[end].kind == "word" and letter not in _FUNCTION and len(letter) > 1:
+                found.append((end + 1, ["item", parse.tokens[end].raw]))
+                parse.roster.nouns.add(last)
     return found
+
+
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december i".split()
+)
 
 
 def _unknown_name(parse: OrderParse, index: int) -> bool:
     """True for a capitalised word at the start of a sentence that is no word of the language."""
     token = parse.tokens[index]
-    if token.kind != "word" or not token.capital or index not in parse.text.starts or len(token.raw) < 3:
+    if token.kind != "word" or not token.capital or len(token.raw) < 2:
         return False
+    first = index in parse.text.starts or parse.tokens[index - 1].kind == "other"
+    if not first:
+        return token.form not in _FUNCTION and token.form not in _NO_HEADS and token.form not in _CALENDAR
     return not (is_common(parse.grammar, token.form) or token.form in _FUNCTION or token.form.endswith("ly"))
 
 
@@ -196,6 +213,8 @@ def _nominal(parse: Parse, start: int) -> list[tuple[int, str, str]]:
         token = parse.tokens[index]
         if token.kind != "word" or (token.form not in known and token.form not in modifiers):
             break
+        if token.capital and index not in parse.text.starts and index > start:
+            break  # my cousin Bill
         words.append(token.form)
         if token.form in known:
             found.append((index + 1, known[token.form], " ".join(words)))
@@ -272,6 +291,7 @@ _GROUPS = frozenset("people children men women height weight age priority length
 
 def group_noun(parse: Parse, index: int) -> list[Match]:
     """What things are called together, one or two words: people, book, antique cars."""
+    own = parse.roster.nouns if isinstance(parse, OrderParse) else frozenset[str]()
     found: list[Match] = []
     words: list[str] = []
     for end in range(index, min(parse.end, index + 3)):
@@ -279,9 +299,22 @@ def group_noun(parse: Parse, index: int) -> list[Match]:
         if token.kind != "word" or token.form in _FUNCTION or (token.capital and token.form not in nouns()):
             break
         words.append(token.form)
-        if token.form in nouns() or token.form.endswith("s") or token.form in _GROUPS:
+        if token.form in nouns() or token.form.endswith("s") or token.form in _GROUPS or token.form in own:
             found.append((end + 1, " ".join(words)))
     return found
+
+
+_DOUBTFUL = frozenset(  # what is told under such a title is not so
+    "rumor rumour rumors rumours lie lies claim claims guess guesses dream dreams joke jokes story stories fiction myth myths"
+    " theory theories prediction predictions hope hopes wish wishes bet bets assumption assumptions mistake mistakes error errors"
+    " falsehood falsehoods option options answer answers opinion opinions plan plans mirror photo photos picture pictures painting film movie book game map dreams sense" .split()
+)
+
+
+def title(parse: Parse, index: int) -> list[Match]:
+    """What a text is about, before a colon: today's meetings, the league table."""
+    found = [m for m in parse.match("group_noun", index) if _DOUBTFUL.isdisjoint(m[1].split())]
+    return [*found, *(m for m in parse.match("place", index) if m[1] not in _DOUBTFUL)]
 
 
 def place(parse: Parse, index: int) -> list[Match]:
@@ -413,7 +446,7 @@ def weekday_name(parse: Parse, index: int) -> list[Match]:
 
 
 def install(grammar: Grammar) -> None:
-    found = (header, weekday_name, item, roll, group_noun, place, comparative, superlative, o_nth, o_num)
+    found = (header, weekday_name, title, item, roll, group_noun, place, comparative, superlative, o_nth, o_num)
     grammar.literals |= {literal.__name__: literal for literal in found}
 
 

@@ -90,6 +90,8 @@ def chains(parse: OrderParse, piece: Sentence | Piece, kinds: Sequence[tuple[str
                 continue
             for after, _ in parse.match("o_joint", end):
                 found += [(part, *rest) for rest in chain(after)]
+            if part.kind in ("ask", "yesno"):  # who is last if Ann is first
+                found += [(part, *rest) for rest in chain(end) if rest[0].kind == "given"]
             if len(found) > 200:
                 raise Budget
         return found

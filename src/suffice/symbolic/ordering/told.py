@@ -40,11 +40,11 @@ class Told:
     people: str = ""
 
     def plainest(self, reads: list[tuple[Part, ...]]) -> list[tuple[Part, ...]]:
-        """Of several ways to cut a list, the one with the most members; they must not differ otherwise."""
+        """Of several ways to cut a list, that in the fewest clauses, with the most members."""
 
-        def size(read: tuple[Part, ...]) -> tuple[int, int]:
-            rolls = [part.node["l"][1] for part in read if "l" in part.node]
-            return sum(map(len, rolls)), sum("n" in part.node for part in read)
+        def size(read: tuple[Part, ...]) -> tuple[int, int, int]:
+            rolls = [part.node[key][1] for part in read for key in "lv" if key in part.node]
+            return -len(read), sum(map(len, rolls)), sum("n" in part.node for part in read)
 
         best = max(map(size, reads))
         return [read for read in reads if size(read) == best][:1]
@@ -72,6 +72,10 @@ class Told:
             if self.names:
                 raise Unread("two lists are given")
             self.names = list(node["l"][1])
+            *others, last = (name.split() for name in self.names)
+            if not self.noun and len(last) == 2 and all(len(other) == 1 for other in others) and last[1].islower():
+                self.noun = last[1]  # a red, a blue and a green cup
+                self.names = [f"{name} {self.noun}" for name in [*self.names[:-1], last[0]]]
             for name in self.names:
                 self.words.update(name.lower().replace("'s", " s").replace("-", " ").split())
         orient = {"row": Orient("row", "first"), "seq": Orient("seq", "first")}.get(node.get("orient", ""))
