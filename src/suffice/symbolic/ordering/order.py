@@ -281,7 +281,6 @@ class _Order:
             "must" if mode == "is" and asks else mode,
         )
 
-
     def _orders(self, node: Mapping[str, Any], options: list[Part]) -> _Find:
         """Options that are whole orders: Ann, Bob, Cy."""
         if not self.told.names or not all(part.node["op"] == "list" for part in options):

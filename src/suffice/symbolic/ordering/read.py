@@ -16,7 +16,6 @@ from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Budget, Grammar
 from suffice.symbolic.english.text import Text, analyse
-from suffice.symbolic.english.vocabulary import stranger
 from suffice.symbolic.grammars import family_grammar, family_words
 from suffice.symbolic.ordering import assign, order
 from suffice.symbolic.ordering import roster as names
@@ -40,7 +39,14 @@ _ASKING = (
     ("ask", "o_value"),
 )
 _QUESTIONS = ("ask", "yesno")
-_TELLING = (*_SHARED, ("closing", "o_closing"), ("tell", "o_tell"), ("given", "o_given"), ("exists", "g_exists"), *_ASKING)
+_TELLING = (
+    *_SHARED,
+    ("closing", "o_closing"),
+    ("tell", "o_tell"),
+    ("given", "o_given"),
+    ("exists", "g_exists"),
+    *_ASKING,
+)
 _SIGNS = frozenset(  # a text without any of these words speaks of no order
     "left right leftmost rightmost before after behind ahead front next between above below first last"
     " oldest youngest older younger taller shorter tallest shortest cheapest expensive cheaper dearest newer"
@@ -71,6 +77,30 @@ def _signs() -> frozenset[str]:
     return _SIGNS | comparatives.keys() | superlatives.keys()
 
 
+_LISTING = frozenset((",", "and", "or", ":", "`", '"', ";", "&", "("))
+
+
+def _strange(text: Text) -> list[int]:
+    """Where words stand that no rule, no data and no code of the family holds."""
+    known = family_words("ordering")
+    return [
+        index
+        for index, token in enumerate(text.tokens)
+        if token.form not in known and token.form.isalpha() and len(token.form) > 1 and token.raw.islower()
+    ]
+
+
+def _unlisted(text: Text) -> str | None:
+    """A word that nobody could read, and that stands nowhere where a list might declare it."""
+    tokens, strange = text.tokens, _strange(text)
+    listed = {
+        tokens[index].form
+        for index in strange
+        if any(tokens[at].form in _LISTING for at in range(max(0, index - 3), min(len(tokens), index + 4)))
+    }
+    return next((tokens[index].raw for index in strange if tokens[index].form not in listed), None)
+
+
 @cache
 def _grammar() -> Grammar:
     return family_grammar("ordering")[0]
@@ -90,6 +120,9 @@ class OrderingReader(Reader):
         signs = _signs()
         if sum(token.form in signs for token in text.tokens) < 2:
             return Abstain(Code.NOT_MY_LANGUAGE, "nothing is said of an order")
+        word = _unlisted(text)
+        if word is not None:
+            return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: the word '{word}'")
         try:
             form = _read_before(task, texts[:-1])
             found = _Text(text).bodies()
@@ -216,7 +249,9 @@ class _Text:
         reads = chains(self.parse, piece, kinds)
         if piece.mark == "?":
             reads = [read for read in reads if any(part.kind in ("ask", "yesno", "option") for part in read)]
-        reads = [read for read in reads if all(p.kind != "given" for p in read) or any(p.kind in _QUESTIONS for p in read)]
+        reads = [
+            read for read in reads if all(p.kind != "given" for p in read) or any(p.kind in _QUESTIONS for p in read)
+        ]
         if piece.mark != "?" and not piece.label:
             reads = [read for read in reads if not any(part.kind == "yesno" for part in read)] or reads
         different: dict[str, tuple[Part, ...]] = {}
@@ -245,8 +280,8 @@ class _Text:
                 self.told.note(part.node)
 
     def _strangers(self) -> None:
-        known = family_words("ordering")
         own = {word for words in self.parse.roster.known for word in words} | self.told.words
-        word = stranger(self.text, known | own if own else known)
-        if word is not None:
-            raise Unread(f"not understood: the word '{word}'", Code.NOT_MY_LANGUAGE)
+        for index in _strange(self.text):
+            token = self.text.tokens[index]
+            if token.form not in own:
+                raise Unread(f"not understood: the word '{token.raw}'", Code.NOT_MY_LANGUAGE)

@@ -140,9 +140,10 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
         found.append((index + 1, ["item", token.raw]))
     if token and token.form in given_names() and not token.capital:
         found.append((index + 1, ["item", token.raw]))
-    if start > index and start < parse.end and parse.tokens[start].capital and parse.tokens[start].kind == "word":
-        if parse.form(start) not in _FUNCTION | _NO_HEADS | _CALENDAR and len(parse.form(start)) > 1:
-            found.append((start + 1, ["item", parse.tokens[start].raw]))  # the Nile
+    capital = start > index and start < parse.end and parse.tokens[start].capital
+    common = any(parse.form(start) in words for words in (_FUNCTION, _NO_HEADS, _CALENDAR))
+    if capital and not common and parse.form(start).isalpha() and len(parse.form(start)) > 1:
+        found.append((start + 1, ["item", parse.tokens[start].raw]))  # the Nile
     if start > index and parse.form(start + 1) == "one" and parse.form(start) in adjectives():
         found.append((start + 2, ["item", f"{parse.form(start)} one"]))
     for end, _, words in _nominal(parse, start):
@@ -168,16 +169,16 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
         found.append((end, ["item", words]))
         if parse.form(end) in ("to", "from") and end + 1 < parse.end and parse.tokens[end + 1].capital:
             found.append((end + 2, ["item", parse.text.slice(start, end + 2)]))
-        if start > index and end < parse.end and parse.tokens[end].capital:  # our cat Milo
-            if parse.tokens[end].kind == "word" and letter not in _FUNCTION and len(letter) > 1:
-                found.append((end + 1, ["item", parse.tokens[end].raw]))
-                parse.roster.nouns.add(last)
+        called = start > index and end < parse.end and parse.tokens[end].capital
+        if called and letter.isalpha() and letter not in _FUNCTION and len(letter) > 1:  # our cat Milo
+            found.append((end + 1, ["item", parse.tokens[end].raw]))
+            parse.roster.nouns.add(last)
     return found
 
 
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december i".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december i".split()
 )
 
 
@@ -305,9 +306,10 @@ def group_noun(parse: Parse, index: int) -> list[Match]:
 
 
 _DOUBTFUL = frozenset(  # what is told under such a title is not so
-    "rumor rumour rumors rumours lie lies claim claims guess guesses dream dreams joke jokes story stories fiction myth myths"
-    " theory theories prediction predictions hope hopes wish wishes bet bets assumption assumptions mistake mistakes error errors"
-    " falsehood falsehoods option options answer answers opinion opinions plan plans mirror photo photos picture pictures painting film movie book game map dreams sense" .split()
+    "rumor rumour rumors rumours lie lies claim claims guess guesses dream dreams joke jokes story stories"
+    " fiction myth myths theory theories prediction predictions hope hopes wish wishes bet bets assumption"
+    " assumptions mistake mistakes error errors falsehood falsehoods option options answer answers opinion"
+    " opinions plan plans mirror photo photos picture pictures painting film movie book game map dreams sense".split()
 )
 
 
