@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.unit.gateway.conftest import chunk, completion, events, model
@@ -133,6 +135,14 @@ def test_the_reference_time_and_the_requirement_may_stand_in_the_body(served, up
     assert "suffice" not in upstream.requests[-1][2]
     for odd in ({"now": "noon"}, {"requires": "wished"}, {"zone": 1}, 3):
         assert served.chat(SUM, suffice=odd)[0] == 400
+
+
+def test_a_configured_zone_gives_requests_their_time(start):
+    server = start('[serve]\nzone = "Europe/Berlin"\n')
+    days = {datetime.now(ZoneInfo("Europe/Berlin")).date().isoformat()}
+    status, _, reply = server.chat("What date is it today?", "auto:proved")
+    days.add(datetime.now(ZoneInfo("Europe/Berlin")).date().isoformat())  # midnight may have come in between
+    assert status == 200 and reply["suffice"]["answer"] in days
 
 
 # --- by name -------------------------------------------------------------------------------------
