@@ -91,15 +91,15 @@ def _required(request: Mapping[str, Any], stated: Mapping[str, Any], usual: Requ
 
 
 def beside(receipt: Receipt) -> Json:
-    """The ``suffice`` object: what a receipt says, in short."""
-    instead, verdict = receipt.instead, receipt.verdict
+    """The ``suffice`` object: what a receipt says, in short. A model's own reply is not said twice."""
+    instead, verdict, answer = receipt.instead, receipt.verdict, receipt.answer
     return {
         "receipt": receipt.id,
         "status": receipt.status,
         "tier": receipt.tier and str(receipt.tier),
         "solver": receipt.solver,
         "guarantee": verdict and verdict.guarantee.to_json(),
-        "answer": receipt.answer and receipt.answer.value,
+        "answer": answer.value if answer is not None and answer.raw is None else None,
         "cost": receipt.cost.to_json(),
         "instead": instead
         and {"model": instead.model, "joules": instead.joules and instead.joules.to_json(), "usd": instead.usd},
