@@ -86,7 +86,8 @@ def _prefix(parse: Parse, index: int) -> tuple[int, list[str]] | None:
         return (index + 1, [_SIGNS[form]]) if form in _SIGNS else None
     if token.kind != "word":
         return None
-    if parse.form(index + 1) == "$" and form in _DOLLARS and (parse.tokens[index + 1].glued or token.raw.isupper()):
+    apart = token.raw.isupper() and len(form) > 1  # "A $120 jacket" begins with an article, no currency
+    if parse.form(index + 1) == "$" and form in _DOLLARS and (parse.tokens[index + 1].glued or apart):
         return index + 2, [_DOLLARS[form]]
     if form in _CODES and token.raw.isupper():
         return index + 1, [form.upper()]
