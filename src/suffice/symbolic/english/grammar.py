@@ -27,8 +27,8 @@ from typing import Any
 
 from suffice.errors import UsageError
 from suffice.symbolic.english.network import Bindings, Node, Table, Way, reachable
-from suffice.symbolic.english.patterns import alternatives, constant, pieces_of
-from suffice.symbolic.english.text import Text, Token, analyse
+from suffice.symbolic.english.patterns import constant, extended, pieces_of, productions_of
+from suffice.symbolic.english.text import Text, Token
 
 Match = tuple[int, Any]  # (index after the last token, value)
 Literal = Callable[["Parse", int], list[Match]]
@@ -62,7 +62,6 @@ class Grammar:
         self._firsts: dict[str, frozenset[str] | None] = {}
         self.at_end = Table("", None, self.first, self._firsts)
         self._tables: dict[str, Table] = {}
-        self._tokens: dict[str, list[str]] = {}
 
     def add(self, rule: str, pattern: str, tag: Any = None, where: str = "") -> None:
         """Add one production to ``rule``, with one tag or a list of them. Raises UsageError for a malformed pattern."""
@@ -72,7 +71,7 @@ class Grammar:
             raise UsageError(f"{where}: '{rule}' is a rule of the shared English; choose another name")
         root = self.rules.setdefault(rule, Node())
         pieces = pieces_of(pattern, where)
-        end, used = self._build(root, pieces, 0, where)
+        end, used = extended(root, pieces, 0, where)
         if used != len(pieces):
             raise UsageError(f"{where}: unbalanced bracket in '{pattern.strip()}'")
         if end is root:
@@ -81,22 +80,8 @@ class Grammar:
 
     def load(self, text: str, where: str) -> None:
         """Add every production of a rules file's text."""
-        rule = ""
-        for number, line in enumerate(text.splitlines(), 1):
-            line = line.split("#", 1)[0].rstrip()
-            if not line.strip():
-                continue
-            place = f"{where}:{number}"
-            if line.lstrip().startswith("|"):
-                body = line.lstrip()[1:]
-            else:
-                rule, colon, body = line.partition(" : ")
-                rule = rule.strip()
-                if not colon or not rule.isidentifier():
-                    raise UsageError(f"{place}: expected 'name : pattern', got '{line.strip()}'")
-            body, arrow, constants = body.partition("=>")
-            for alternative in alternatives(body):
-                self.add(rule, alternative + (f" => {constants}" if arrow else ""), None, place)
+        for rule, pattern, place in productions_of(text, where):
+            self.add(rule, pattern, None, place)
 
     def check(self) -> None:
         """Raise UsageError if a pattern names a rule or literal that does not exist (the tests do this)."""
@@ -180,43 +165,6 @@ class Grammar:
     def nodes(self) -> Iterator[Node]:
         """Every state of every rule's network, once."""
         return reachable(self.rules.values())
-
-    def _build(self, node: Node, pieces: list[tuple[str, Any]], at: int, where: str) -> tuple[Node, int]:
-        """Extend from ``node`` with a sequence; return its last state and the index of the closing piece."""
-        while at < len(pieces):
-            kind, value = pieces[at]
-            if kind == "mark" and value in ")]|":
-                return node, at
-            if kind == "mark":
-                ends: list[Node] = [node] if value == "[" else []
-                closing = "]" if value == "[" else ")"
-                while True:
-                    # an alternative of its own keeps prefixes shared with other productions
-                    end, at = self._build(node, pieces, at + 1, where)
-                    ends.append(end)
-                    if at >= len(pieces):
-                        raise UsageError(f"{where}: missing '{closing}'")
-                    if pieces[at][1] == closing:
-                        break
-                    if pieces[at][1] != "|":
-                        raise UsageError(f"{where}: found '{pieces[at][1]}' where '{closing}' was expected")
-                join = Node()
-                for end in ends:
-                    end.then += (join,)
-                node = join
-            elif kind == "words":
-                for form in self._forms(value):
-                    node = node.on_word(form)
-            else:
-                node = node.on_slot(*value)
-            at += 1
-        return node, at
-
-    def _forms(self, words: str) -> list[str]:
-        if words not in self._tokens:
-            plain = words.replace(" ", "").isalpha() and words.isascii() and words.islower()
-            self._tokens[words] = words.split() if plain else [t.form for t in analyse(words).tokens]
-        return self._tokens[words]
 
 
 class Budget(Exception):

@@ -1,13 +1,40 @@
-"""The text of patterns, cut into what they are made of; ``grammar.py`` says what each part means."""
+"""The text of rules and patterns, cut into what they are made of and built into a network.
+
+``grammar.py`` says what each part means.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from suffice.errors import UsageError
+from suffice.symbolic.english.network import Node
+from suffice.symbolic.english.text import analyse
 
 _PIECE = re.compile(r"(\{(?:(\w+):)?(\w+)\}|<(\w+)>|([()\[\]|])|([^{}<>()\[\]|]+))")
+
+
+def productions_of(text: str, where: str) -> Iterator[tuple[str, str, str]]:
+    """Every production of a rules file: its rule, its pattern with the constants, and its place."""
+    rule = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.split("#", 1)[0].rstrip()
+        if not line.strip():
+            continue
+        place = f"{where}:{number}"
+        if line.lstrip().startswith("|"):
+            body = line.lstrip()[1:]
+        else:
+            rule, colon, body = line.partition(" : ")
+            rule = rule.strip()
+            if not colon or not rule.isidentifier():
+                raise UsageError(f"{place}: expected 'name : pattern', got '{line.strip()}'")
+        body, arrow, constants = body.partition("=>")
+        for alternative in alternatives(body):
+            yield rule, alternative + (f" => {constants}" if arrow else ""), place
 
 
 def pieces_of(pattern: str, where: str) -> list[tuple[str, Any]]:
@@ -59,3 +86,42 @@ def constant(part: str, where: str) -> tuple[str, Any]:
     if value.startswith("a "):  # an entity: what contradicts it does not go together with it
         return name, ["thing", value[2:], value[2:]]
     return name, value
+
+
+def extended(node: Node, pieces: list[tuple[str, Any]], at: int, where: str) -> tuple[Node, int]:
+    """Extend from ``node`` with a sequence; return its last state and the index of the closing piece."""
+    while at < len(pieces):
+        kind, value = pieces[at]
+        if kind == "mark" and value in ")]|":
+            return node, at
+        if kind == "mark":
+            ends: list[Node] = [node] if value == "[" else []
+            closing = "]" if value == "[" else ")"
+            while True:
+                # an alternative of its own keeps prefixes shared with other productions
+                end, at = extended(node, pieces, at + 1, where)
+                ends.append(end)
+                if at >= len(pieces):
+                    raise UsageError(f"{where}: missing '{closing}'")
+                if pieces[at][1] == closing:
+                    break
+                if pieces[at][1] != "|":
+                    raise UsageError(f"{where}: found '{pieces[at][1]}' where '{closing}' was expected")
+            join = Node()
+            for end in ends:
+                end.then += (join,)
+            node = join
+        elif kind == "words":
+            for form in _forms(value):
+                node = node.on_word(form)
+        else:
+            node = node.on_slot(*value)
+        at += 1
+    return node, at
+
+
+@lru_cache(maxsize=10_000)
+def _forms(words: str) -> tuple[str, ...]:
+    """The tokens of a pattern's words."""
+    plain = words.replace(" ", "").isalpha() and words.isascii() and words.islower()
+    return tuple(words.split()) if plain else tuple(token.form for token in analyse(words).tokens)
