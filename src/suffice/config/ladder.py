@@ -146,7 +146,7 @@ def _reader(settings: Settings, hardware: RemoteTokens) -> list[Solver]:
     if reader is None:
         return []
     from suffice.models.reader import ModelReader
-    from suffice.symbolic.formal import FormalLanguage, translatable
+    from suffice.symbolic.formal.language import FormalLanguage, translatable
 
     model = next(model for model in settings.models if model.name == reader.model)
     times = reader.translations

@@ -27,7 +27,7 @@ from suffice.models._translating import prompt, request, schema
 from suffice.models.reader import ModelReader
 from suffice.ports import Solver
 from suffice.records import Abstain, Answer, Code, Level, Message, Reading, Receipt, Requirement, Task, Usage
-from suffice.symbolic.formal import FormalLanguage
+from suffice.symbolic.formal.language import FormalLanguage
 from suffice.symbolic.reading import family_reader
 from suffice.symbolic.solver import CertificateVerifier
 

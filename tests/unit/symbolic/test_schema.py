@@ -21,9 +21,9 @@ from jsonschema import Draft202012Validator
 from suffice.bench.perturb.suite import draw
 from suffice.bench.symbolic import everyday
 from suffice.records import Answer, Problem, Reading, Task
-from suffice.symbolic.canonical import canonical
-from suffice.symbolic.formal import translatable
-from suffice.symbolic.mentions import leaves
+from suffice.symbolic.formal.canonical import canonical
+from suffice.symbolic.formal.language import translatable
+from suffice.symbolic.formal.mentions import leaves
 from suffice.symbolic.reading import family_reader, reading
 from suffice.symbolic.schema import described, schema
 from suffice.symbolic.solver import CertificateVerifier, SymbolicSolver, answered

@@ -15,9 +15,7 @@ from suffice.symbolic.english.text import Text
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SUFFIXES = (".rules", ".txt", ".py")
-_NO_WORDING = frozenset(  # words about translations, which no grammar reads
-    ("schema.py", "formal.py", "accounts.py", "canonical.py", "mentions.py", "unsayable.py")
-)
+_NO_WORDING = "schema.py"  # its words are for translators: no grammar reads them
 _QUOTES = frozenset("\"'`“‘_-/.@\\{<")
 
 
@@ -26,7 +24,7 @@ def sources(family: str) -> list[Traversable]:
     symbolic = files("suffice.symbolic")
     places = ("", "english", "english/rules", "english/data", family, f"{family}/scenarios")
     found = [file for place in places for file in symbolic.joinpath(place).iterdir() if file.name.endswith(_SUFFIXES)]
-    return sorted(found, key=str)
+    return sorted((file for file in found if file.name != _NO_WORDING), key=str)
 
 
 def vocabulary(family: str) -> frozenset[str]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from suffice.records import Abstain, Code, Json
-from suffice.symbolic.canonical import Form, leaf, reached
 from suffice.symbolic.english.grammar import Budget
-from suffice.symbolic.mentions import Mention, Told, kind, leaves
+from suffice.symbolic.formal.canonical import Form, leaf, reached
+from suffice.symbolic.formal.mentions import Mention, Told, kind, leaves
 
 _STEMS = {"seconds": ("sec", "s"), "minutes": ("min",), "hours": ("hour", "hr", "h"), "days": ("day",),
           "weeks": ("week",)}  # fmt: skip

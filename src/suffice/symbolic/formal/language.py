@@ -12,14 +12,14 @@ from importlib import import_module
 
 from suffice.ports import Language
 from suffice.records import Abstain, Answer, Code, Json, Reading, Task
-from suffice.symbolic import accounts
-from suffice.symbolic.canonical import canonical, leaf
 from suffice.symbolic.english.forms import required_key
-from suffice.symbolic.mentions import counted, tells
+from suffice.symbolic.formal import accounts
+from suffice.symbolic.formal.canonical import canonical, leaf
+from suffice.symbolic.formal.mentions import counted, tells
+from suffice.symbolic.formal.unsayable import harmless, unsayable
 from suffice.symbolic.reading import keyed, reading, standing_texts
 from suffice.symbolic.schema import alternatives, described
 from suffice.symbolic.solver import answered, beyond, uncut
-from suffice.symbolic.unsayable import harmless, unsayable
 
 LONGEST = 4_000  # characters of a text that a model may translate: each token is paid for several times
 _REWRITES = frozenset(("unit", "decimals", "sigfigs", "nearest", "as"))  # of form: to convert or round is to compute

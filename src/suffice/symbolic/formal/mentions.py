@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from suffice.records import Json
-from suffice.symbolic.canonical import Form, leaf
 from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.spoken import CARDINALS, VULGAR
 from suffice.symbolic.english.text import Token, analyse
+from suffice.symbolic.formal.canonical import Form, leaf
 from suffice.symbolic.grammars import family_literals
 
 # The literals that name values, by family; those of the second row carry what a bare number would lose.
