@@ -23,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -186,12 +187,16 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
     console.print(table)
 
 
+def _loop() -> str:
+    return "with uvloop" if find_spec("uvloop") else "without uvloop"
+
+
 def _machine() -> dict[str, str]:
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
     return {
         "machine": f"{platform.machine()} {model}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
-        "versions": f"suffice {__version__}, Python {platform.python_version()}, Linux {platform.release()}",
+        "versions": f"suffice {__version__}, {_loop()}, Python {platform.python_version()}, Linux {platform.release()}",
     }
 
 
