@@ -106,6 +106,12 @@ def beside(receipt: Receipt) -> Json:
     }
 
 
+def with_ours(body: bytes, receipt: Receipt) -> bytes:
+    """A model's reply, a JSON object, as it came, and our field behind its own."""
+    ours = encode({**beside(receipt), "answer": None})
+    return b'%b,"%b":%b}' % (body.rstrip()[:-1].rstrip(), OURS.encode(), ours)
+
+
 def completion(receipt: Receipt, id: str) -> bytes:
     """The whole reply of an answered receipt: a model's own, with all its fields, or one made of the text."""
     answer = receipt.answer

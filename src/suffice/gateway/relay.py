@@ -1,4 +1,5 @@
 """A request for a named model: passed on byte for byte, answered as the model's server answers, metered, receipted.
+A reply that is no stream gains the ``suffice`` object behind its own fields.
 
 Only the model's name is changed, to the server's own, and the ``suffice`` object is taken out. The client's key stays
 here; the server's is put in. Events of a stream leave as they arrive; the one that ends it leaves after the receipt

@@ -13,6 +13,7 @@ from pyreqwest.exceptions import PyreqwestError
 
 from suffice.drivers import GONE
 from suffice.errors import SolverError
+from suffice.gateway.chat import with_ours
 from suffice.gateway.events import Events
 from suffice.gateway.http import RECEIPT, Closed, Complaint, decode
 from suffice.gateway.presence import Waiting
@@ -132,7 +133,7 @@ class Relayed:
             if isinstance(said, str):
                 await self._unreached(said)
             else:
-                await self._keep(said, None)
+                body = with_ours(body, await self._keep(said, None))
         self.proto.response_bytes(self._status, self._returned(response), body)
 
     def _said(self, body: bytes, response: Any) -> Answer | str:
@@ -189,8 +190,8 @@ class Relayed:
             raise CancelledError
         await self._keep(None, GONE)
 
-    async def _keep(self, answer: Answer | None, broken: str | None) -> None:
-        """Write the receipt; returns once it is in the ledger."""
+    async def _keep(self, answer: Answer | None, broken: str | None) -> Receipt:
+        """Write the receipt; returns it once it is in the ledger."""
         self.go_on()
         self.waiting.over()
         self._kept = True
@@ -222,6 +223,7 @@ class Relayed:
             key=self.key,
         )
         await relay.append(receipt, answer and answer.text)
+        return receipt
 
     def _returned(self, response: Any) -> list[tuple[str, str]]:
         kept = [

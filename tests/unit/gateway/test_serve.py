@@ -149,7 +149,9 @@ def test_a_configured_zone_gives_requests_their_time(start):
 def test_a_named_model_gets_the_request_and_its_own_key(served, upstream):
     upstream.json(sent := completion("45", used=(1000, 500)))
     status, headers, reply = served.chat(SUM, "big", {"authorization": "Bearer sk-client"}, weird={"deep": [1.0]})
+    ours = reply.pop("suffice")
     assert status == 200 and reply == sent
+    assert ours["receipt"] == headers["x-suffice-receipt"] and ours["solver"] == "big" and ours["answer"] is None
     _, got, asked = upstream.requests[-1]
     assert asked["model"] == "vendor/big-1" and asked["weird"] == {"deep": [1.0]}
     assert got["authorization"] == "Bearer sk-upstream" and "sk-client" not in json.dumps(got)
