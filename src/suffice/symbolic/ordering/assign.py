@@ -256,7 +256,7 @@ class _Grid:
             if set(labels) != {value for value, _ in found[2]}:
                 raise Unread("the options are not those who are spoken of")
             return ["which", found[1], [[labels[value], formula] for value, formula in found[2]]]
-        if named or node["ask"] != "options":
+        if node["ask"] != "options" or any(part.node["op"] in ("name", "list") for part in options):
             raise Unread("options that do not answer the question")
         mode = "must" if node["mode"] == "is" else node["mode"]
         pairs = [[p.label, self._asked(lambda p=p: self.clauses.statement(p.node))] for p in options]

@@ -15,7 +15,7 @@ from suffice.symbolic.ordering.meaning import (
     one_scale,
     open_parts,
 )
-from suffice.symbolic.ordering.roster import Roster, plain, scales
+from suffice.symbolic.ordering.roster import Roster, kinds, plain, scales
 from suffice.symbolic.ordering.sentences import Part
 from suffice.symbolic.ordering.told import Told, form_of, from_to
 
@@ -29,9 +29,8 @@ _ENDS = {
     "price": ("most expensive", "least expensive"),
 }
 _PLACE_WORDS = frozenset("place position spot".split())
-_ANYONE = frozenset(
-    "person one people item thing object animal bird fruit vehicle kid child friend player member".split()
-)
+_ANYTHING = frozenset("one item thing object".split())
+_ANYBODY = frozenset("person people kid child friend player member".split())
 
 
 def bodies(told: Told, roster: Roster, parts: Sequence[Part]) -> Iterator[dict[str, Json]]:
@@ -228,10 +227,13 @@ class _Order:
         head = plain([noun.split()[-1]])[0]
         names = self.told.names or self.mentioned
         named = all(head in plain(name.lower().split()) for name in names)
-        if head in self.roster.nouns or head in _ANYONE or (names and named):
+        if head in self.roster.nouns or head in _ANYTHING or (names and named):
             return
-        if not self.told.noun and not self.told.names:
-            raise _Later(head)
+        known = kinds().get(head, frozenset())
+        if names and all(plain(name.lower().split())[-1] in known for name in names):
+            return
+        if head in _ANYBODY and all(name[:1].isupper() for name in names):
+            return
         raise Unread(f"which {noun} is asked, but no {noun} are spoken of")
 
     def _whether(self, node: Mapping[str, Any]) -> _Find:
@@ -274,7 +276,7 @@ class _Order:
             if node.get("ask") != "options":
                 raise Unread("options that do not answer the question")
             mode = node["mode"]
-        if any(part.node["op"] == "name" for part in options):
+        if any(part.node["op"] in ("name", "list") for part in options):
             raise Unread("options that are no statements")
         return _Which(
             [(part.label, self.clauses.statement(part.node)) for part in options],
@@ -296,11 +298,6 @@ class _Order:
             spots = [["?spot", start, k, [self.attribute, name]] for k, name in enumerate(names, 1)]
             pairs.append((part.label, ["and", *spots]))
         return _Which(pairs, node["mode"])
-
-
-class _Later(Unread):
-    def __init__(self, head: str) -> None:
-        super().__init__(f"which {head} is asked, but no {head} are spoken of")
 
 
 def parted(formula: Json) -> Iterator[Json]:

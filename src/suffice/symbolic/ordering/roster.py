@@ -306,10 +306,12 @@ def group_noun(parse: Parse, index: int) -> list[Match]:
 
 
 _DOUBTFUL = frozenset(  # what is told under such a title is not so
-    "rumor rumour rumors rumours lie lies claim claims guess guesses dream dreams joke jokes story stories"
-    " fiction myth myths theory theories prediction predictions hope hopes wish wishes bet bets assumption"
-    " assumptions mistake mistakes error errors falsehood falsehoods option options answer answers opinion"
-    " opinions plan plans mirror photo photos picture pictures painting film movie book game map dreams sense".split()
+    "wrong false opposite reverse reversed planned expected fake former previous incorrect old original"
+    " untrue rumor rumour rumors rumours lie lies claim claims guess guesses dream dreams joke jokes story"
+    " stories fiction myth myths theory theories prediction predictions hope hopes wish wishes bet bets"
+    " assumption assumptions mistake mistakes error errors falsehood falsehoods option options answer answers"
+    " opinion opinions plan plans mirror photo photos picture pictures painting film movie book game map"
+    " dreams sense".split()
 )
 
 
@@ -333,6 +335,14 @@ def place(parse: Parse, index: int) -> list[Match]:
                     if other not in _BAD_PLACES
                 ]
     return found
+
+
+@cache
+def kinds() -> dict[str, frozenset[str]]:
+    """Sorts of things, and what is known to be of each."""
+    text = files("suffice.symbolic.ordering").joinpath("kinds.txt").read_text(encoding="utf-8")
+    lines = (line.partition(":") for line in text.splitlines() if line and not line.startswith("#"))
+    return {sort.strip(): frozenset(plain(words.split())) for sort, _, words in lines}
 
 
 # --- scales ---------------------------------------------------------------------------------------------
