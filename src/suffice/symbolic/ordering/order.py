@@ -80,6 +80,10 @@ class _Order:
                 self.form |= form_of(part.node)
             elif part.kind == "given":
                 clues.append((part.say, self.clauses.statement(part.node["s"])))
+            elif part.kind == "exists":
+                if "rest" not in part.node:
+                    raise Unread("a number that may be a place")
+                self._item(part.node["a"])
             elif part.kind == "closing":
                 self.told.note(part.node)
                 self.strict |= part.node["op"] == "strict"
@@ -193,6 +197,10 @@ class _Order:
                 self._asked_for(node["w"])
                 whose = node["w"].get("g") if isinstance(node["w"], dict) and "whose" in node["w"] else None
                 return _Who(lambda item: self.clauses.said(node["p"], item), self.attribute, whose), []
+            case "whosuper":
+                self._asked_for(node)
+                said = {"op": "spot", "s": {"end": "super", "s": node["s"]}, "vb": "be"}
+                return _Who(lambda item: self.clauses.said(said, item), self.attribute), []
             case "whichof":
                 chosen = [self._item(node[k]) for k in "xy"]
                 other = dict(zip(map(str, chosen), reversed(chosen), strict=True))

@@ -158,6 +158,7 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
             and parse.tokens[end].raw.isupper()
         ):
             found.append((end + 1, ["item", f"{words} {letter.upper()}"]))
+            continue
         if (
             end < parse.end
             and parse.tokens[end].capital
@@ -176,6 +177,11 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
     return found
 
 
+_NAMESAKES = frozenset(  # names that are words, too
+    "will hope rose grace mark faith joy bill sue art frank pat rob drew dale chase hunter dawn eve iris ivy"
+    " lily jasmine violet daisy olive ruby pearl crystal amber penny sandy rich nick gene ray dean earl max"
+    " jack jean sky summer".split()
+)
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
     " august september october november december i".split()
@@ -190,6 +196,8 @@ def _unknown_name(parse: OrderParse, index: int) -> bool:
     first = index in parse.text.starts or parse.tokens[index - 1].kind == "other"
     if not first:
         return token.form not in _FUNCTION and token.form not in _NO_HEADS and token.form not in _CALENDAR
+    if token.form in _NAMESAKES:
+        return True
     return not (is_common(parse.grammar, token.form) or token.form in _FUNCTION or token.form.endswith("ly"))
 
 
@@ -208,17 +216,18 @@ def _owned(parse: OrderParse, end: int, name: str) -> list[Match]:
 def _nominal(parse: Parse, start: int) -> list[tuple[int, str, str]]:
     """(end, head, words) of adjectives and nouns that end in a noun, as the shared English reads them."""
     found = []
-    known, modifiers = nouns(), adjectives()
+    known, modifiers, things = nouns(), adjectives(), _things()
     words: list[str] = []
     for index in range(start, min(parse.end, start + 4)):
         token = parse.tokens[index]
-        if token.kind != "word" or (token.form not in known and token.form not in modifiers):
+        thing = token.form in known or token.form in things
+        if token.kind != "word" or (not thing and token.form not in modifiers):
             break
         if token.capital and index not in parse.text.starts and index > start:
             break  # my cousin Bill
         words.append(token.form)
-        if token.form in known:
-            found.append((index + 1, known[token.form], " ".join(words)))
+        if thing:
+            found.append((index + 1, known.get(token.form, token.form), " ".join(words)))
     return found
 
 
@@ -270,7 +279,8 @@ def _entries(parse: Parse, index: int) -> list[tuple[int, str]]:
     for end in range(start, min(parse.end, start + _LONGEST)):
         token = parse.tokens[end]
         inner = end > start and token.form in ("'s", "-") and end + 1 < parse.end
-        if not inner and (token.form in _FUNCTION or token.kind == "other"):
+        named = token.capital and token.form in _NAMESAKES
+        if not inner and not named and (token.form in _FUNCTION or token.kind == "other"):
             break
         if not inner:
             found.append((end + 1, parse.text.slice(start, end + 1)))
@@ -287,7 +297,10 @@ def _closes(parse: Parse, end: int) -> bool:
     )
 
 
-_GROUPS = frozenset("people children men women height weight age priority length speed price size arrival".split())
+_GROUPS = frozenset(
+    "heights ages weights sizes speeds prices scores lengths people children men women height weight age priority"
+    " length speed price size arrival".split()
+)
 
 
 def group_noun(parse: Parse, index: int) -> list[Match]:
@@ -335,6 +348,12 @@ def place(parse: Parse, index: int) -> list[Match]:
                     if other not in _BAD_PLACES
                 ]
     return found
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Nouns that are named in ``kinds.txt``."""
+    return frozenset().union(*kinds().values())
 
 
 @cache
@@ -423,6 +442,8 @@ def o_nth(parse: Parse, index: int) -> list[Match]:
 
 def o_num(parse: Parse, index: int) -> list[Match]:
     """3, three -> 3."""
+    if parse.form(index).isdecimal() and parse.form(index).isascii() and len(parse.form(index)) < 4:
+        return [(index + 1, int(parse.form(index)))]
     return [
         (end, int(value[1])) for end, value in parse.match("count", index) if value[0] == "num" and value[1].isdecimal()
     ]

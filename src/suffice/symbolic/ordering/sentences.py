@@ -99,6 +99,8 @@ def chains(parse: OrderParse, piece: Sentence | Piece, kinds: Sequence[tuple[str
     reads = list(chain(piece.start))
     for start, _ in parse.match("o_lead", piece.start):
         reads += chain(start)
+        for further, _ in parse.match("o_lead", start):
+            reads += chain(further)
     kept: list[tuple[Part, ...]] = []
     for read in reads:
         meant = tuple(part for part in read if part.kind != "skip")

@@ -143,8 +143,11 @@ class Told:
         self.count = count
 
     def note(self, node: Mapping[str, Any]) -> None:
+        self.words.update(word for key in "gh" for word in str(node.get(key, "")).split())
         if node["op"] == "strict":
             self.strict = True
+            if "n" in node and "g" in node and not self.noun:
+                self.noun = node["g"]  # each of the four companies has a floor of its own
         if node["op"] == "only":
             self.closed = True
         if "n" in node:
