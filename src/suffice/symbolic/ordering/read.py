@@ -226,8 +226,7 @@ class _Text:
 
     def _after_scene(self, piece: Piece) -> Piece:
         """What follows a declaring clause within a sentence: In a race of four, *Ann came first*."""
-        self.parse.within(piece.end)
-        found: dict[int, Part] = {}
+        found: dict[int, Part] = {}  # the parse has just been through this sentence
         for kind, rule in _DECLARING[1:]:
             for end, node in self.parse.match(rule, piece.start):
                 for after, _ in self.parse.match("o_joint", end):
