@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import permutations, product
 from random import Random
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from suffice.bench.perturb.story import Allowed, Story, Teller
 
 NAMES = ("Anna", "Ben", "Carla", "David", "Elena", "Farid", "Grace", "Hugo")
-Places = Mapping[str, int]
+Places = Mapping[Any, int]  # by name, or by its number
 Clue = tuple[Any, ...]  # (tag, operands): see ``true``
 
 
@@ -194,13 +194,31 @@ def true(clue: Clue, places: Places) -> bool:
 
 def worlds(story: OrderStory, clues: Sequence[Clue]) -> Iterator[Places]:
     """Every order, with ties where nothing rules them out, in which the clues hold."""
-    n = len(story.cast)
+    cast = story.cast
     exact = not story.scene.ties or any(tag == "next" for clue in clues for tag in _tags(clue))
-    ways = permutations(range(n)) if exact else product(range(n), repeat=n)
-    for way in ways:
-        places = dict(zip(story.cast, way, strict=True))
-        if all(true(clue, places) for clue in clues):
-            yield places
+    left = [_holding(_numbered(clue, cast), len(cast), exact) for clue in clues]
+    for way in frozenset.intersection(*left) if left else _ways(len(cast), exact):
+        yield dict(zip(cast, way, strict=True))
+
+
+@cache
+def _ways(n: int, exact: bool) -> tuple[tuple[int, ...], ...]:
+    return tuple(permutations(range(n)) if exact else product(range(n), repeat=n))
+
+
+@cache
+def _holding(clue: Clue, n: int, exact: bool) -> frozenset[tuple[int, ...]]:
+    """The ways in which a clue about numbers in the place of names holds."""
+    return frozenset(way for way in _ways(n, exact) if true(clue, dict(enumerate(way))))
+
+
+def _numbered(clue: Clue, cast: Sequence[str]) -> Clue:
+    """The clue with each name's place in the cast for the name, so that few different ones remain."""
+    tag, *rest = clue
+    numbered = (
+        _numbered(p, cast) if isinstance(p, tuple) else cast.index(p) if isinstance(p, str) else p for p in rest
+    )
+    return (tag, *numbered)
 
 
 def _tags(clue: Clue) -> Iterator[str]:
@@ -318,7 +336,7 @@ def order(rng: Random, scene: Scene) -> Story:
             clues.append(made)
             story = replace(base, clues=tuple(clues), kind=f"{scene.name}, {base.question[0]}")
             named = {name for one in clues for name in _named(one)} | set(base.question[1:])
-            if len(clues) > 1 and oracle(story) and (scene.opening or named >= set(cast)):
+            if len(clues) > 1 and (scene.opening or named >= set(cast)) and oracle(story):
                 wording = sum(tag == "not" for one in clues for tag in _tags(one)) > 0
                 return told(replace(story, wording=int(wording)))
 
