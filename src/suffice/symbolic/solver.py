@@ -26,7 +26,7 @@ from suffice.records import (
     Tier,
     Verdict,
 )
-from suffice.symbolic.english.forms import reply
+from suffice.symbolic.english.forms import misnamed, reply, typed
 from suffice.symbolic.reading import FormReader
 from suffice.symbolic.solution import Solution
 
@@ -79,7 +79,7 @@ class SymbolicSolver(Solver):
                 continue  # a posted problem is the whole task, and needs no reading
             reading = reader.read(task)
             if isinstance(reading, Reading):
-                return uncut(answered(self.family, reading), task)
+                return in_form(answered(self.family, reading), task)
             refusals.append(reading)
         return min(refusals, key=lambda r: _WEIGHT.index(r.code) if r.code in _WEIGHT else len(_WEIGHT))
 
@@ -128,10 +128,20 @@ def beyond(task: Task) -> Abstain | None:
     return None
 
 
-def uncut(answer: Answer | Abstain, task: Task) -> Answer | Abstain:
-    """The answer, if no limit of the request would cut it: a token is at least one byte."""
+def in_form(answer: Answer | Abstain, task: Task) -> Answer | Abstain:
+    """The answer as the request's response format wants it, if no limit of the request would cut it."""
     if isinstance(answer, Abstain):
         return answer
+    reading = answer.reading
+    key = None
+    if reading is not None and reading.by not in ("template", "form"):  # whoever wrote one of these chose the key
+        key = reading.problems[0].body.get("form", {}).get("json")
+    text = (misnamed(key, answer.value) if key else None) or typed(answer.text, answer.value, task)
+    return text if isinstance(text, Abstain) else _uncut(replace(answer, text=text), task)
+
+
+def _uncut(answer: Answer, task: Task) -> Answer | Abstain:
+    """A token is at least one byte."""
     stop = task.extra.get("stop")
     for end in [stop] if isinstance(stop, str) else stop if isinstance(stop, list) else []:
         if isinstance(end, str) and end and end in answer.text:

@@ -15,6 +15,18 @@ from suffice.records import Abstain, Code, Json, Task
 
 REPLY_KEYS = frozenset({"only", "json", "explain", "reply"})
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_SCHEMA = frozenset(("type", "properties", "required", "additionalProperties", "title", "$schema"))
+_STATED = frozenset(("name", "schema", "strict"))
+_NEUTRAL = frozenset("answer final_answer result final_result value output response reply solution".split())
+_WEEKDAY = re.compile("(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_KINDS = {
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+    "time": re.compile(r"\d\d:\d\d(:\d\d)?"),
+    "weekday": _WEEKDAY,
+    "day_of_week": _WEEKDAY,
+    "number": _NUMBER,
+    "amount": _NUMBER,
+}
 
 
 def reply(value: str, say: str, form: Mapping[str, Json]) -> str:
@@ -28,21 +40,59 @@ def reply(value: str, say: str, form: Mapping[str, Json]) -> str:
     return value if form.get("only") else say
 
 
+def typed(text: str, value: str, task: Task) -> str | Abstain:
+    """The JSON reply ``text`` with its value in the type that the task's schema declares; others as they are."""
+    wanted = task.response_format
+    if not wanted or wanted.get("type") != "json_schema":
+        return text
+    key, kind = next(iter(wanted["json_schema"]["schema"]["properties"].items()))
+    content = json.loads(text)[key]
+    if kind["type"] == "string":
+        content = value
+    elif isinstance(content, str):
+        return Abstain(Code.UNSUPPORTED, f"the schema wants a number, and the answer is '{value}'")
+    elif kind["type"] == "integer":
+        if content != int(content):
+            return Abstain(Code.UNSUPPORTED, f"the schema wants a whole number, and the answer is {value}")
+        content = int(content)
+    return json.dumps({key: content}, ensure_ascii=False)
+
+
+def misnamed(key: str, value: str) -> Abstain | None:
+    """Why an answer may not be what a JSON key calls it; None for a key that says no more than the question did.
+
+    A key is part of the question: under ``tip``, ``cents`` or ``before_tax`` something else may be wanted.
+    """
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower()
+    kind = _KINDS.get(name)
+    if name in _NEUTRAL or (kind is not None and kind.fullmatch(value)):
+        return None
+    return Abstain(Code.UNSUPPORTED, f"the JSON key '{key}' may want something else than was asked; 'answer' does not")
+
+
 def required_key(task: Task) -> str | Abstain | None:
     """The JSON key that the task's ``response_format`` demands, None if it demands nothing.
 
-    A schema is understood when it has exactly one property, of type string, number or integer.
+    A schema is understood when it has exactly one property, of type string, number or integer, and describes nothing:
+    a description may change what is wanted.
     """
     wanted = task.response_format
     if not wanted or wanted.get("type") == "text":
         return None
     if wanted.get("type") == "json_schema":
-        schema = (wanted.get("json_schema") or {}).get("schema") or {}
-        properties = schema.get("properties") or {}
-        if schema.get("type") == "object" and len(properties) == 1:
-            key, kind = next(iter(properties.items()))
-            if set(kind) <= {"type", "description", "title"} and kind.get("type") in ("string", "number", "integer"):
+        stated = _object(wanted.get("json_schema"))
+        schema = _object(stated.get("schema"))
+        properties = _object(schema.get("properties"))
+        plain = set(stated) <= _STATED and set(schema) <= _SCHEMA and schema.get("type") == "object"
+        for key, kind in properties.items() if plain and len(properties) == 1 else ():
+            kind = _object(kind)
+            if set(kind) <= {"type", "title"} and kind.get("type") in ("string", "number", "integer"):
                 return key
     if wanted.get("type") == "json_object":
         return ""  # an object, whose key the text must name
     return Abstain(Code.UNSUPPORTED, "the response format asks for more than one plain value")
+
+
+def _object(value: Json) -> Mapping[str, Json]:
+    """A JSON object; an empty one for anything else."""
+    return value if isinstance(value, Mapping) else {}

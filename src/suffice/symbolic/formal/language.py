@@ -19,7 +19,7 @@ from suffice.symbolic.formal.mentions import counted, tells
 from suffice.symbolic.formal.unsayable import harmless, unsayable
 from suffice.symbolic.reading import keyed, reading, standing_texts
 from suffice.symbolic.schema import alternatives, described
-from suffice.symbolic.solver import answered, beyond, uncut
+from suffice.symbolic.solver import answered, beyond, in_form
 
 LONGEST = 4_000  # characters of a text that a model may translate: each token is paid for several times
 _REWRITES = frozenset(("unit", "decimals", "sigfigs", "nearest", "as"))  # of form: to convert or round is to compute
@@ -101,7 +101,7 @@ class FormalLanguage(Language):
         return replace(read, paraphrase=first.paraphrase, translations=len(bodies))
 
     def solve(self, task: Task, reading: Reading) -> Answer | Abstain:
-        answer = uncut(answered(self.family, reading), task)
+        answer = in_form(answered(self.family, reading), task)
         if isinstance(answer, Answer) and (answer.reading is None or answer.reading.problems[0] != reading.problems[0]):
             return Abstain(Code.INCONSISTENT, "what the model wrote does not fit together")
         return answer

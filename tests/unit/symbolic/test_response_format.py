@@ -1,0 +1,54 @@
+"""A JSON reply holds what was asked, in the type that is declared, or there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from suffice.records import Answer, Message, Task
+from suffice.symbolic.reading import family_reader
+from suffice.symbolic.solver import SymbolicSolver
+
+SHARE, DAY, LENGTH = "What is 12% of $50?", "What weekday is 5 March 2026?", "How long is it from 8:15 to 17:00?"
+
+
+def asked(text: str, wanted: dict | None) -> Answer | None:
+    task = Task("t", (Message("user", text),), response_format=wanted)
+    for family in ("arithmetic", "calendar"):
+        answer = SymbolicSolver(family, [family_reader(family)]).solve(task)
+        if isinstance(answer, Answer):
+            return answer
+    return None
+
+
+def schema(key: str, kind: dict, **more) -> dict:
+    inner = {"type": "object", "properties": {key: kind}, **more}
+    return {"type": "json_schema", "json_schema": {"name": "reply", "schema": inner}}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "reply"),
+    [
+        ("What is 7/2?", schema("answer", {"type": "number"}), '{"answer": 3.5}'),
+        ("What is 7/2?", schema("answer", {"type": "integer"}), None),
+        (SHARE, schema("answer", {"type": "integer"}), '{"answer": 6}'),
+        (SHARE, schema("answer", {"type": "string"}), '{"answer": "6.00"}'),
+        (SHARE, schema("finalAnswer", {"type": "number", "title": "Finalanswer"}), '{"finalAnswer": 6.0}'),
+        (SHARE, schema("answer", {"type": "number"}, additionalProperties=False), '{"answer": 6.0}'),
+        (DAY, schema("answer", {"type": "number"}), None),
+        (DAY, schema("weekday", {"type": "string"}), '{"weekday": "Thursday"}'),
+        (DAY, schema("date", {"type": "string"}), None),
+        (LENGTH, schema("minutes", {"type": "number"}), None),
+        (SHARE, schema("cents", {"type": "integer"}), None),
+        (SHARE, schema("euros", {"type": "number"}), None),
+        (SHARE, schema("before_tax", {"type": "number"}), None),
+        (SHARE, schema("answer", {"type": "number", "description": "in thousands"}), None),
+        (SHARE, schema("answer", {"type": "number"}, description="Round to tens."), None),
+        (SHARE, schema("answer", {"type": "number", "multipleOf": 5}), None),
+        (SHARE, {"type": "json_schema", "json_schema": "rubbish"}, None),
+        (SHARE + ' Reply as JSON with the key "answer".', None, '{"answer": 6.0}'),
+        (SHARE + ' Reply as JSON with the key "cents".', None, None),
+    ],
+)  # fmt: skip
+def test_the_reply_is_what_the_format_says(text, wanted, reply):
+    answer = asked(text, wanted)
+    assert (answer and answer.text) == reply
