@@ -30,7 +30,7 @@ _EVERYDAY = (
     ),
     lambda r: f"What date is {r.randint(2, 300)} days after {r.randint(1, 28)} May 20{r.randint(10, 60)}?",
     lambda r: (
-        f"What time is it in Tokyo when it's {r.randint(1, 11)}:{r.randint(10, 59)} am in Berlin on "
+        f"What time is it in Tokyo when it's {r.randint(5, 11)}:{r.randint(10, 59)} am in Berlin on "
         f"{r.randint(1, 28)} March 20{r.randint(25, 30)}?"
     ),
     lambda r: f"What day of the week is {r.randint(1, 28)} June 20{r.randint(10, 60)}?",
