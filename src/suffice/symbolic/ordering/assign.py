@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from suffice.records import Code, Json
-from suffice.symbolic.ordering.meaning import Clauses, Orient, Scale, Unread, one_scale
+from suffice.symbolic.ordering.meaning import Clauses
 from suffice.symbolic.ordering.order import parted
-from suffice.symbolic.ordering.roster import Roster, plain
+from suffice.symbolic.ordering.roster import Roster
+from suffice.symbolic.ordering.scale import Orient, Scale, Unread, one_scale
 from suffice.symbolic.ordering.sentences import Part
 from suffice.symbolic.ordering.told import Told, form_of
+from suffice.symbolic.ordering.words import plain
 
 _SPELLED = {"colour": "color", "favourite": "favorite", "neighbour": "neighbor"}
 _PEOPLE = frozenset("person people name one friend colleague student child kid boy girl man woman".split())

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from suffice.records import Code, Json
-from suffice.symbolic.ordering.meaning import (
-    STRICT,
-    Clauses,
-    Scale,
-    Scales,
-    Unread,
-    one_scale,
-    open_parts,
-)
-from suffice.symbolic.ordering.roster import Roster, kinds, plain, scales
+from suffice.symbolic.ordering.asking import Between, Find, InOrder, Slot, Whether, Which, Who
+from suffice.symbolic.ordering.kinds import kinds
+from suffice.symbolic.ordering.meaning import Clauses
+from suffice.symbolic.ordering.roster import Roster
+from suffice.symbolic.ordering.scale import STRICT, Scale, Scales, Unread, one_scale, open_parts
+from suffice.symbolic.ordering.scales import scales
 from suffice.symbolic.ordering.sentences import Part
 from suffice.symbolic.ordering.told import Told, form_of, from_to
+from suffice.symbolic.ordering.words import plain
 
 _ENDS = {
     "row": ("leftmost", "rightmost"),
@@ -137,7 +134,7 @@ class _Order:
     def _closed(self) -> bool:
         return bool(self.told.names or self.told.places) or self.told.count is not None or self.told.closed
 
-    def _fair(self, scale: Scale, clues: list[Json], find: _Find) -> None:
+    def _fair(self, scale: Scale, clues: list[Json], find: Find) -> None:
         """Places that count from an end mean nothing among people of whom nobody says who else is there."""
         if self._closed():
             return
@@ -183,7 +180,7 @@ class _Order:
         return "first", "last"
 
     # --- what is asked ---------------------------------------------------------------------------------
-    def _question(self, asks: list[Part], options: list[Part]) -> tuple[_Find, list[Scales]]:
+    def _question(self, asks: list[Part], options: list[Part]) -> tuple[Find, list[Scales]]:
         if options:
             return self._options(asks, options), []
         if len(asks) != 1:
@@ -196,15 +193,15 @@ class _Order:
             case "who" | "whoif":
                 self._asked_for(node["w"])
                 whose = node["w"].get("g") if isinstance(node["w"], dict) and "whose" in node["w"] else None
-                return _Who(lambda item: self.clauses.said(node["p"], item), self.attribute, whose), []
+                return Who(lambda item: self.clauses.said(node["p"], item), self.attribute, whose), []
             case "whosuper":
                 self._asked_for(node)
                 said = {"op": "spot", "s": {"end": "super", "s": node["s"]}, "vb": "be"}
-                return _Who(lambda item: self.clauses.said(said, item), self.attribute), []
+                return Who(lambda item: self.clauses.said(said, item), self.attribute), []
             case "whichof":
                 chosen = [self._item(node[k]) for k in "xy"]
                 other = dict(zip(map(str, chosen), reversed(chosen), strict=True))
-                return _Which([(c[1], ["?rel", node["c"][1], c, other[str(c)], 1, None]) for c in chosen]), []
+                return Which([(c[1], ["?rel", node["c"][1], c, other[str(c)], 1, None]) for c in chosen]), []
             case "order":
                 return self._in_order(node)
             case "slot" | "value":
@@ -214,18 +211,18 @@ class _Order:
                     if noun is not None and plain([noun.split()[-1]])[0] != self.told.slot_noun:
                         raise Unread(f"which {noun} is asked, but nothing is said of it")
                     labels = [str(k) for k in range(1, self.told.places + 1)]
-                    return _Which([(label, ["at", item, [label]]) for label in labels]), []
+                    return Which([(label, ["at", item, [label]]) for label in labels]), []
                 if noun is not None and noun not in _PLACE_WORDS:
                     raise Unread(f"which {noun} is asked, but nothing is said of it")
-                return _Slot(item), []
+                return Slot(item), []
             case "atslot":
                 place = self._place(node["g"], int(node["k"]))
-                return _Who(lambda item: ["at", item, place], self.attribute), []
+                return Who(lambda item: ["at", item, place], self.attribute), []
             case "countrel":
                 raise Unread("how many")
             case "countbetween":
                 a, b = self._item(node["a"]), self._item(node["b"])
-                return _Between(a, b), []
+                return Between(a, b), []
         raise Unread("a question that is not understood")
 
     def _asked_for(self, who: Any) -> None:
@@ -244,33 +241,33 @@ class _Order:
             return
         raise Unread(f"which {noun} is asked, but no {noun} are spoken of")
 
-    def _whether(self, node: Mapping[str, Any]) -> _Find:
+    def _whether(self, node: Mapping[str, Any]) -> Find:
         mode = node["mode"]
         if mode == "truth":
             formula = self.clauses.statement(node["t"])
-            return _Which([("True", formula), ("False", ["not", formula])])
+            return Which([("True", formula), ("False", ["not", formula])])
         if "t" in node:
             formula = self.clauses.statement(node["t"])
         elif "p" in node:
             formula = self.clauses.said(node["p"], self._item(node["a"]))
         else:
             formula = self.clauses.said({"op": "spot", "s": node["s"], "vb": "be"}, self._item(node["a"]))
-        return _Whether(mode, formula)
+        return Whether(mode, formula)
 
-    def _in_order(self, node: Mapping[str, Any]) -> tuple[_Find, list[Scales]]:
+    def _in_order(self, node: Mapping[str, Any]) -> tuple[Find, list[Scales]]:
         run = node.get("run")
         if run is None:
-            return _InOrder(self.attribute, {}, True), []
+            return InOrder(self.attribute, {}, True), []
         if run == "super":
             orient = from_to(node["s"], node["e"]) if "e" in node else None
             if orient is None:
                 kinds = node["s"][1]
-                return _InOrder(self.attribute, kinds, True), [kinds]
-            return _InOrder(self.attribute, {orient.by: orient.end}, True), [{orient.by: orient.end}]
+                return InOrder(self.attribute, kinds, True), [kinds]
+            return InOrder(self.attribute, {orient.by: orient.end}, True), [{orient.by: orient.end}]
         wanted: Scales = {kind: "first" for kind in run.split("/")}
-        return _InOrder(self.attribute, wanted, node.get("way", "forward") == "forward"), [wanted]
+        return InOrder(self.attribute, wanted, node.get("way", "forward") == "forward"), [wanted]
 
-    def _options(self, asks: list[Part], options: list[Part]) -> _Find:
+    def _options(self, asks: list[Part], options: list[Part]) -> Find:
         if len(asks) > 1 or len({part.label for part in options}) != len(options):
             raise Unread("no single question")
         mode = "is"
@@ -280,18 +277,18 @@ class _Order:
             node = asks[0].node
             if node.get("ask") == "who" and all(part.node["op"] == "name" for part in options):
                 pairs = [(part.label, self._item(part.node["a"])) for part in options]
-                return _Which([(label, self.clauses.said(node["p"], item)) for label, item in pairs])
+                return Which([(label, self.clauses.said(node["p"], item)) for label, item in pairs])
             if node.get("ask") != "options":
                 raise Unread("options that do not answer the question")
             mode = node["mode"]
         if any(part.node["op"] in ("name", "list") for part in options):
             raise Unread("options that are no statements")
-        return _Which(
+        return Which(
             [(part.label, self.clauses.statement(part.node)) for part in options],
             "must" if mode == "is" and asks else mode,
         )
 
-    def _orders(self, node: Mapping[str, Any], options: list[Part]) -> _Find:
+    def _orders(self, node: Mapping[str, Any], options: list[Part]) -> Find:
         """Options that are whole orders: Ann, Bob, Cy."""
         if not self.told.names or not all(part.node["op"] == "list" for part in options):
             raise Unread("options that are no orders of those who are listed")
@@ -305,7 +302,7 @@ class _Order:
                 raise Unread("an option that is no order of those who are listed")
             spots = [["?spot", start, k, [self.attribute, name]] for k, name in enumerate(names, 1)]
             pairs.append((part.label, ["and", *spots]))
-        return _Which(pairs, node["mode"])
+        return Which(pairs, node["mode"])
 
 
 def parted(formula: Json) -> Iterator[Json]:
@@ -324,90 +321,3 @@ def _distinct(names: list[str]) -> None:
         for other in words[number + 1 :]:
             if one <= other or other <= one:
                 raise Unread(f"'{' '.join(sorted(one & other))}' may be one or two", Code.AMBIGUOUS)
-
-
-# --- questions -------------------------------------------------------------------------------------------
-Settle = Callable[[Json], Json]
-
-
-class _Find:
-    """A question whose formulas are settled once the scale is known."""
-
-    formulas: list[Json]
-    absolute = False  # it asks of an end itself, not who among these is nearest to it
-
-    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
-        raise NotImplementedError
-
-
-class _Which(_Find):
-    def __init__(self, options: list[tuple[str, Json]], mode: str = "is") -> None:
-        self.options, self.mode = options, mode
-        self.formulas = [formula for _, formula in options]
-        self.absolute = True
-
-    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
-        return ["which", self.mode, [[label, settle(formula)] for label, formula in self.options]]
-
-
-class _Who(_Find):
-    def __init__(self, said: Callable[[Json], Json], attribute: str, whose: str | None = None) -> None:
-        self.said, self.attribute, self.whose = said, attribute, whose
-        self.formulas = [said([attribute, "?"])]
-
-    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
-        options = [[name, settle(self.said([self.attribute, name]))] for name in names]
-        mentioned = {item[1] for part in open_parts(self.formulas[0]) for item in part if _is_item(item)}
-        options = [pair for pair in options if pair[0] not in mentioned]
-        owned = f"'s {self.whose}"
-        if self.whose and all(name.endswith(owned) for name, _ in options):
-            options = [[name.removesuffix(owned), formula] for name, formula in options]
-        return ["which", "is", options]
-
-
-def _is_item(part: Json) -> bool:
-    return isinstance(part, list) and len(part) == 2 and all(isinstance(word, str) for word in part)
-
-
-class _Whether(_Find):
-    def __init__(self, mode: str, formula: Json) -> None:
-        self.mode, self.formulas, self.absolute = mode, [formula], True
-
-    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
-        return ["whether", self.mode, settle(self.formulas[0])]
-
-
-class _InOrder(_Find):
-    def __init__(self, attribute: str, wanted: Scales, forward: bool) -> None:
-        self.attribute, self.wanted, self.forward, self.formulas = attribute, wanted, forward, []
-
-    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
-        first = scale.end(self.wanted or {"seq": "first"}) == "first" if self.wanted or scale.orient else True
-        return ["order", self.attribute, "forward" if first is self.forward else "backward"]
-
-
-_ORDINALS = ("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-             " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth").split()  # fmt: skip
-
-
-class _Slot(_Find):
-    """In which place somebody is: told as an ordinal."""
-
-    def __init__(self, item: Json) -> None:
-        self.item = item
-        self.formulas = [["?spot", {"seq": "first"}, 1, item]]
-
-    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
-        places = range(1, min(len(names), 20) + 1)
-        return ["which", "is", [[_ORDINALS[k - 1], settle(["?spot", {"seq": "first"}, k, self.item])] for k in places]]
-
-
-class _Between(_Find):
-    """How many stand between two."""
-
-    def __init__(self, a: Json, b: Json) -> None:
-        self.a, self.b = a, b
-        self.formulas = [["apart", a, b, 1, 1]]
-
-    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
-        return ["which", "is", [[str(n), ["apart", self.a, self.b, n + 1, n + 1]] for n in range(len(names) - 1)]]

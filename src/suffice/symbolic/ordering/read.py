@@ -17,10 +17,11 @@ from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Budget, Grammar
 from suffice.symbolic.english.text import Text, analyse
 from suffice.symbolic.grammars import family_grammar, family_words
-from suffice.symbolic.ordering import assign, order
-from suffice.symbolic.ordering import roster as names
-from suffice.symbolic.ordering.meaning import Clauses, Unread
+from suffice.symbolic.ordering import assign, literals, order
+from suffice.symbolic.ordering.meaning import Clauses
 from suffice.symbolic.ordering.roster import OrderParse, Roster
+from suffice.symbolic.ordering.scale import Unread
+from suffice.symbolic.ordering.scales import scales
 from suffice.symbolic.ordering.sentences import Part, Piece, chains, pieces
 from suffice.symbolic.ordering.told import Told, form_of
 from suffice.symbolic.reading import reading, standing_texts
@@ -64,7 +65,7 @@ def read(task: Task) -> Reading | Abstain:
 
 def install(grammar: Grammar) -> None:
     """The literals that only this family needs."""
-    names.install(grammar)
+    literals.install(grammar)
 
 
 def reader() -> Reader:
@@ -73,7 +74,7 @@ def reader() -> Reader:
 
 @cache
 def _signs() -> frozenset[str]:
-    comparatives, superlatives = names.scales()
+    comparatives, superlatives = scales()
     return _SIGNS | comparatives.keys() | superlatives.keys()
 
 

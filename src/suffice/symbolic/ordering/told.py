@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from suffice.records import Code, Json
-from suffice.symbolic.ordering.meaning import OTHER, Orient, Unread
-from suffice.symbolic.ordering.roster import Roster, plain
+from suffice.symbolic.ordering.roster import Roster
+from suffice.symbolic.ordering.scale import OTHER, Orient, Unread
 from suffice.symbolic.ordering.sentences import Part
 from suffice.symbolic.ordering.values import Attribute, Grid, heading
+from suffice.symbolic.ordering.words import plain
 
 _NO_GROUPS = frozenset("winner loser finalist answer option reason rule clue place day house".split())
 _DAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()

@@ -1,0 +1,158 @@
+"""Literals of what a text declares: lists, what things are called together, places, headings."""
+
+from __future__ import annotations
+
+from suffice.symbolic.english.grammar import Match, Parse
+from suffice.symbolic.english.phrases import nouns
+from suffice.symbolic.ordering.roster import OrderParse, nominal
+from suffice.symbolic.ordering.words import BAD_PLACES, DETERMINERS, FUNCTION, NAMESAKES
+
+_LONGEST = 6
+
+
+def roll(parse: Parse, index: int) -> list[Match]:
+    """A list -> ``["roll", [names]]``: Anna, Ben and Carl; a cookbook, an atlas, and a novel; `dog`, `cat`."""
+    found: list[Match] = []
+
+    def more(at: int, names: list[str]) -> None:
+        for end, name in _entries(parse, at):
+            listed = [*names, name]
+            form = parse.form(end)
+            if len(listed) > 1:
+                found.append((end, ["roll", listed]))
+            if form in (",", ";"):
+                after = end + 1
+                if parse.form(after) in ("and", "or", "&"):
+                    for last, final in _entries(parse, after + 1):
+                        found.append((last, ["roll", [*listed, final]]))
+                else:
+                    more(after, listed)
+            elif form in ("and", "or", "&"):
+                for last, final in _entries(parse, end + 1):
+                    found.append((last, ["roll", [*listed, final]]))
+
+    more(index, [])
+    kept: list[Match] = []
+    for end, value in found:
+        names = [name.lower() for name in value[1]]
+        if len(set(names)) == len(names) and (end, value) not in kept:
+            kept.append((end, value))
+    longest = max((end for end, _ in kept), default=0)
+    return [match for match in kept if match[0] == longest or parse.form(match[0]) not in (",", "and", "or")]
+
+
+def _entries(parse: Parse, index: int) -> list[tuple[int, str]]:
+    """One member of a list: an article, then one to six words of its own, up to a mark, and/or, or a verb."""
+    form = parse.form(index)
+    if form in ("`", '"'):
+        for end in range(index + 1, min(parse.end, index + 10)):
+            if parse.form(end) == form:
+                return [(end + 1, parse.text.slice(index + 1, end))] if end > index + 1 else []
+        return []
+    single = index < parse.end and len(form) == 1 and form.isalpha() and parse.tokens[index].kind == "word"
+    if single and (parse.form(index + 1) in (",", "and", "or", "") or index + 1 >= parse.end):
+        return [(index + 1, parse.tokens[index].raw)]
+    article = form in ("a", "an", "the", "my", "our", "one")
+    start = index + article
+    found: list[tuple[int, str]] = []
+    for end in range(start, min(parse.end, start + _LONGEST)):
+        token = parse.tokens[end]
+        inner = end > start and token.form in ("'s", "-") and end + 1 < parse.end
+        named = token.capital and token.form in NAMESAKES
+        if not inner and not named and (token.form in FUNCTION or token.kind == "other"):
+            break
+        if not inner:
+            found.append((end + 1, parse.text.slice(start, end + 1)))
+    return [(end, name) for end, name in found if _closes(parse, end)]
+
+
+def _closes(parse: Parse, end: int) -> bool:
+    """True where a member of a list can end: before a mark, and, or, a verb of the scene, or the end."""
+    form = parse.form(end)
+    return (
+        end >= parse.end
+        or form in (",", ";", "and", "or", "&", "-", ".", ":", ")")
+        or (parse.tokens[end].kind == "word" and parse.tokens[end].raw.islower())
+    )
+
+
+_GROUPS = frozenset(
+    "heights ages weights sizes speeds prices scores lengths people children men women height weight age priority"
+    " length speed price size arrival".split()
+)
+
+
+def group_noun(parse: Parse, index: int) -> list[Match]:
+    """What things are called together, one or two words: people, book, antique cars."""
+    own = parse.roster.nouns if isinstance(parse, OrderParse) else frozenset[str]()
+    found: list[Match] = []
+    words: list[str] = []
+    for end in range(index, min(parse.end, index + 3)):
+        token = parse.tokens[end]
+        if token.kind != "word" or token.form in FUNCTION or (token.capital and token.form not in nouns()):
+            break
+        words.append(token.form)
+        if token.form in nouns() or token.form.endswith("s") or token.form in _GROUPS or token.form in own:
+            found.append((end + 1, " ".join(words)))
+    return found
+
+
+_DOUBTFUL = frozenset(  # what is told under such a title is not so
+    "wrong false opposite reverse reversed planned expected fake former previous incorrect old original"
+    " untrue rumor rumour rumors rumours lie lies claim claims guess guesses dream dreams joke jokes story"
+    " stories fiction myth myths theory theories prediction predictions hope hopes wish wishes bet bets"
+    " assumption assumptions mistake mistakes error errors falsehood falsehoods option options answer answers"
+    " opinion opinions plan plans mirror photo photos picture pictures painting film movie book game map"
+    " dreams sense".split()
+)
+
+
+def title(parse: Parse, index: int) -> list[Match]:
+    """What a text is about, before a colon: today's meetings, the league table."""
+    found = [m for m in parse.match("group_noun", index) if _DOUBTFUL.isdisjoint(m[1].split())]
+    return [*found, *(m for m in parse.match("place", index) if m[1] not in _DOUBTFUL)]
+
+
+def place(parse: Parse, index: int) -> list[Match]:
+    """A place or an occasion that sets no rule: a noun phrase that is no table, no circle."""
+    found: list[Match] = []
+    start = index + 1 if parse.form(index) in DETERMINERS else index
+    for end, head, words in nominal(parse, start):
+        if head not in BAD_PLACES and not any(word in BAD_PLACES or word in FUNCTION for word in words.split()):
+            found.append((end, head))
+            if parse.form(end) == "of":
+                found += [
+                    (far, head)
+                    for far, other, _ in nominal(parse, end + 1 + (parse.form(end + 1) in DETERMINERS))
+                    if other not in BAD_PLACES
+                ]
+    return found
+
+
+_HEADED = frozenset("each every everyone everybody they people the".split())
+_NO_HEADING = frozenset(  # one of these, and the list is not one that each has a value of
+    "not no n't never none nobody nothing neither nor or but if unless except without some most many few"
+    " several two three four five six half either any other others another same common share shared may might"
+    " could can would should maybe perhaps possibly probably almost nearly used once formerly false true"
+    " wants want wanted hates hate dislikes dislike".split()
+)
+
+
+def header(parse: Parse, index: int) -> list[Match]:
+    """What stands before the values of an attribute: Each person has a unique favorite drink."""
+    if parse.form(index) not in _HEADED:
+        return []
+    end = index
+    while end < parse.end and parse.form(end) != ":" and end - index < 14:
+        token = parse.tokens[end]
+        if token.form in _NO_HEADING or (token.kind != "word" and token.form != "'"):
+            return []
+        end += 1
+    if parse.form(end) != ":":
+        return []
+    return [(end, [parse.form(at) for at in range(index, end)])]
+
+
+def weekday_name(parse: Parse, index: int) -> list[Match]:
+    days = "monday tuesday wednesday thursday friday saturday sunday".split()
+    return [(index + 1, parse.form(index))] if parse.form(index) in days else []
