@@ -9,7 +9,7 @@ from suffice.records import Code, Json
 from suffice.symbolic.ordering.meaning import Clauses
 from suffice.symbolic.ordering.order import parted
 from suffice.symbolic.ordering.roster import Roster
-from suffice.symbolic.ordering.scale import Orient, Scale, Unread, one_scale
+from suffice.symbolic.ordering.scale import Orient, Scale, Unread, one_scale, open_parts
 from suffice.symbolic.ordering.sentences import Part
 from suffice.symbolic.ordering.told import Told, form_of
 from suffice.symbolic.ordering.words import plain
@@ -149,6 +149,9 @@ class _Grid:
         }
 
     def _scale(self, formulas: list[Json]) -> Scale:
+        sided = any("row" in part[1] for f in formulas for part in open_parts(f) if part[0] in ("?rel", "?spot"))
+        if self.told.numbered and self.told.orient is None and sided:
+            raise Unread("nothing says from which side the places are numbered", Code.UNDERDETERMINED)
         if self.told.numbered and self.told.ordered:
             return one_scale(formulas, [{"row": "first"}], Orient("row", "first"))
         if self.told.ordered:

@@ -50,6 +50,7 @@ class Clauses:
 
     def __init__(self, name: Callable[[Json], Json], place: Callable[[str, int], list[str]]) -> None:
         self.name, self.place = name, place
+        self.tenses: set[bool] = set()  # of comparisons: whether they are past
 
     # --- statements ------------------------------------------------------------------------------------
     def statement(self, node: Mapping[str, Any]) -> Json:
@@ -133,6 +134,8 @@ class Clauses:
         return self._neg(node, self._said(op, node, a))
 
     def _said(self, op: str, node: Mapping[str, Any], a: Json) -> Json:
+        if op in ("cmp", "cmp2", "cmpboth") or (op == "spot" and "s" in node and node["s"]["end"] == "super"):
+            self.tenses.add(bool(node.get("past")))
         match op:
             case "rel":
                 return self._rel(node, a)

@@ -91,6 +91,10 @@ class _Order:
         names = self._names()
         formulas = [formula for _, formula in clues] + find.formulas
         scale = one_scale(formulas, wanted, self.told.orient)
+        if len(self.clauses.tenses) > 1 and not scale.name.startswith(("seq", "age")):
+            raise Unread("what was and what is are compared", Code.UNDERDETERMINED)
+        if self.told.places is not None and self.told.orient is None and scale.name == "row":
+            raise Unread("nothing says from which side the places are numbered", Code.UNDERDETERMINED)
         self._fair(scale, [formula for _, formula in clues], find)
         strict = self._strict(scale, formulas)
         count = len(names) if self.told.places is None else self.told.places
@@ -249,7 +253,8 @@ class _Order:
         if "t" in node:
             formula = self.clauses.statement(node["t"])
         elif "p" in node:
-            formula = self.clauses.said(node["p"], self._item(node["a"]))
+            said = {**node["p"], "past": node.get("past", node["p"].get("past"))}
+            formula = self.clauses.said(said, self._item(node["a"]))
         else:
             formula = self.clauses.said({"op": "spot", "s": node["s"], "vb": "be"}, self._item(node["a"]))
         return Whether(mode, formula)
