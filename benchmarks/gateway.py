@@ -109,26 +109,37 @@ def measure(folder: Path, stacks: Any, only: Any, seconds: float, console: Conso
             except CannotBuild as error:
                 console.print(f"left out: {error}")
                 continue
-            if name == "suffice":
-                yield _checked(server)
-            for row in ROWS:
-                if (only and row.name not in only) or (name != "suffice" and row.name in OURS):
-                    continue
-                bodies = traffic.write(folder / f"{name}-{row.name}".replace(" ", ""), row.bodies(server, 40_000))
-                driver = Load(load, LOAD_CORE, bodies, row.mark)
-                for connections in (1, 16, 64):
-                    console.print(f"{name}: {row.name}, {connections} connections ...", style="dim")
-                    found = driver.point(server, connections, min(seconds, 1.0) if name == "direct" else seconds)
-                    if name == "direct":
-                        base[row.name, connections] = found
-                    yield {"stack": name, "version": server.version, "row": row.name, **found,
-                           **_added(found, None if row.here else base.get((row.name, connections))),
-                           **memory_mb(server.process.pid), "start_s": server.start_s}  # fmt: skip
+            try:
+                if name == "suffice":
+                    yield _checked(server)
+                yield from _rows(server, folder, load, only, seconds, base, console)
+            finally:
+                code = server.stop() if name != "direct" else 0
             if name != "direct":
-                yield {"stack": name, "row": "end", "exit_code": server.stop(), **_kept(folder, name)}
+                yield {"stack": name, "row": "end", "exit_code": code, **_kept(folder, name)}
     finally:
         upstream.kill()
         upstream.wait()
+
+
+def _rows(
+    server: Running, folder: Path, load: Path, only: Any, seconds: float, base: dict[Any, Any], console: Console
+) -> Iterator[dict[str, Any]]:
+    """Every row of one stack; ``base`` holds what the stub alone took, and is filled by its own rows."""
+    name = server.name
+    for row in ROWS:
+        if (only and row.name not in only) or (name != "suffice" and row.name in OURS):
+            continue
+        bodies = traffic.write(folder / f"{name}-{row.name}".replace(" ", ""), row.bodies(server, 40_000))
+        driver = Load(load, LOAD_CORE, bodies, row.mark)
+        for connections in (1, 16, 64):
+            console.print(f"{name}: {row.name}, {connections} connections ...", style="dim")
+            found = driver.point(server, connections, min(seconds, 1.0) if name == "direct" else seconds)
+            if name == "direct":
+                base[row.name, connections] = found
+            yield {"stack": name, "version": server.version, "row": row.name, **found,
+                   **_added(found, None if row.here else base.get((row.name, connections))),
+                   **memory_mb(server.process.pid), "start_s": server.start_s}  # fmt: skip
 
 
 def _added(found: dict[str, Any], base: dict[str, Any] | None) -> dict[str, Any]:
