@@ -1,0 +1,1 @@
+"""Facts, rules and policies: what follows from them, what cannot, and what stays open."""

@@ -1,0 +1,241 @@
+"""Checks an answer about rules without the solver: every step by three-valued evaluation, every world by evaluation.
+
+A step that says ``L`` by a clause is right if the clause would be false were ``L`` not so, with all that was
+established before. A world counts if every clause is true in it, for every choice of names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from suffice.records import Guarantee, Json, Level, Status, Verdict
+from suffice.symbolic.rules.known import Known, Misfit, evaluate, replaced, variables_of
+from suffice.symbolic.solution import Solution
+
+CHECKER = "suffice.symbolic.rules.check"
+MOST_WORLD_CLAUSES = 400_000
+
+
+def check(body: Mapping[str, Json], solution: Solution) -> Verdict:
+    """VALID when proofs and worlds show exactly the stated answer."""
+    try:
+        statement = _Audit(body, solution).statement()
+    except Misfit as fault:
+        return Verdict(Status.INVALID, checked_by=CHECKER, reason=str(fault))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
+        return Verdict(Status.UNKNOWN, checked_by=CHECKER, reason=f"the certificate cannot be read: {error}")
+    return Verdict(Status.VALID, Guarantee(Level.PROVED, statement, None, "the reading"), CHECKER)
+
+
+class _Audit:
+    def __init__(self, body: Mapping[str, Json], solution: Solution) -> None:
+        self.clauses = body["clauses"]
+        self.ask, self.form = body["ask"], body.get("form", {})
+        self.solution = solution
+        self.names = self._names()
+        self.proved = [_canonical(goal) for goal in self._proved(solution.steps)]
+
+    def statement(self) -> str:
+        self._world(self.solution.facts["world"])  # what is said can be so
+        if "truth" in self.ask:
+            worlds = self._truth()
+        elif "who" in self.ask:
+            worlds = self._who()
+        else:
+            worlds = self._options()
+        steps = len(self.solution.steps)
+        told = f"{steps} step{'' if steps == 1 else 's'} replayed" if steps else ""
+        shown = f"{worlds} world{'' if worlds == 1 else 's'} evaluated"
+        return ", ".join(filter(None, (told, shown)))
+
+    def _truth(self) -> int:
+        asked = self.ask["truth"]
+        if variables_of(asked):
+            asked = replaced(asked, dict.fromkeys(variables_of(asked), "(anybody)"))
+        facts = self.solution.facts
+        if _canonical(asked) in self.proved:
+            self._says(True)
+            return 1
+        if _canonical(["not", asked]) in self.proved:
+            self._says(False)
+            return 1
+        for key, wanted in (("with", True), ("without", False)):
+            if self._world(facts[key], asked) is not wanted:
+                raise Misfit(f"the world '{key}' does not show what it should")
+        self._says(None)
+        return 3
+
+    def _says(self, holds: bool | None) -> None:
+        """The value is the word that the form has for this outcome."""
+        value, labels = self.solution.value, self.form.get("labels")
+        if labels:
+            right = labels["true" if holds else "unknown" if holds is None else "false"]
+        elif holds is None:
+            right = self.form["unknown"]
+        elif self.form.get("yesno", True):
+            right = "Yes" if holds else "No"
+        else:
+            right = "True" if holds else "False"
+        if value != right:
+            raise Misfit(f"the answer should be '{right}'")
+
+    def _who(self) -> int:
+        asked = self.ask["who"]
+        right: list[str] = []
+        for name in dict.fromkeys(name for clause in self.clauses for name in _clause_names(clause)):
+            one = replaced(asked, {"?x": name})
+            if _canonical(one) in self.proved:
+                right.append(name)
+            elif _canonical(["not", one]) not in self.proved:
+                raise Misfit(f"nothing is shown of {name}")
+        stated = [name.lower() for name in self.solution.value.split(", ")]
+        if not right or stated != [name.lower() for name in right] or (self.form.get("one") and len(right) > 1):
+            raise Misfit("the names are not those that are proved")
+        return 1
+
+    def _options(self) -> int:
+        options, must, labels = self.ask["options"], self.ask["must"], self.form.get("labels")
+        worlds = self.solution.facts["worlds"]
+        if len(worlds) != len(options):
+            raise Misfit("the worlds do not cover the options")
+        right: list[int] = []
+        for number, (option, world) in enumerate(zip(options, worlds, strict=True)):
+            goal = option if must == "follow" else ["not", option]
+            if world is None:
+                if _canonical(goal) not in self.proved:
+                    raise Misfit(f"option {number + 1} is not proved")
+            elif self._world(world, option) is (must == "follow"):
+                raise Misfit(f"the world of option {number + 1} does not show what it should")
+            if (world is not None) == (must == "stand"):
+                right.append(number)
+        if len(right) != 1:
+            raise Misfit("not exactly one option fits")
+        if labels and self.solution.value != labels[right[0]]:
+            raise Misfit("the label is not that of the option")
+        if not labels:
+            from suffice.symbolic.rules.phrasing import phrase
+
+            if self.solution.value != phrase(options[right[0]]):
+                raise Misfit("the answer is not the option")
+        return 1 + sum(world is not None for world in worlds)
+
+    def _proved(self, steps: Sequence[Mapping[str, Any]]) -> list[Json]:
+        """What the steps prove outright. Raises Misfit at the first step that does not follow."""
+        told = Known()
+        stack: list[tuple[Json, Known, bool]] = []  # supposition, what was known before it, contradiction reached
+        proved: list[Json] = []
+        for number, step in enumerate(steps, 1):
+            kind, value = step["expr"][0], step["value"]
+            if kind == "suppose":
+                stack.append((step["expr"][1], told, False))
+                told = told.copy()
+                told.suppose(step["expr"][1])
+                continue
+            if kind == "therefore":
+                if not stack or not stack[-1][2]:
+                    raise Misfit(f"step {number} closes a supposition that has led to no contradiction")
+                supposed, told, _ = stack.pop()
+                if _canonical(value) != _canonical(["not", supposed]):
+                    raise Misfit(f"step {number} is not the opposite of what was supposed")
+            elif stack and stack[-1][2]:
+                raise Misfit(f"step {number} goes on after a contradiction")
+            elif not self._follows(step, told):
+                raise Misfit(f"step {number} does not follow")
+            if value == ["contradiction"]:
+                if not stack:
+                    raise Misfit("the clauses contradict one another")
+                stack[-1] = (*stack[-1][:2], True)
+                continue
+            if kind == "therefore" and value[0] in ("not", "and", "or") and not _literal(value):
+                told.suppose(value)
+            else:
+                told.learn(value)
+            if not stack:
+                proved.append(value)
+        if stack:
+            raise Misfit("a supposition is left open")
+        return proved
+
+    def _follows(self, step: Mapping[str, Any], told: Known) -> bool:
+        kind, value = step["expr"][0], step["value"]
+        trial = told.copy()
+        if value != ["contradiction"]:
+            trial.learn(["not", value])
+        if trial.impossible:  # the order of numbers alone
+            return True
+        if kind == "clause":
+            clause, binding = self.clauses[step["expr"][1]], step["expr"][2]
+            if set(binding.values()) - set(self.names):
+                raise Misfit("a clause is said of somebody who is not named")
+            return self._instance(clause, binding, trial) is False
+        if kind == "supposed":
+            return any(evaluate(formula, trial) is False for formula in told.supposed)
+        return False
+
+    @staticmethod
+    def _instance(clause: Mapping[str, Json], binding: Mapping[str, str], known: Known) -> bool | None:
+        """A clause about names: False, True, or None where it is open."""
+        then = evaluate(replaced(clause["then"], binding), known)
+        if "if" not in clause or then is True:
+            return then
+        condition = evaluate(replaced(clause["if"], binding), known)
+        if condition is False:
+            return True
+        return then if condition is True else None
+
+    def _world(self, stated: Mapping[str, Any], asked: Json = None) -> bool | None:
+        """Raises Misfit unless every clause is true in the world; the truth of ``asked`` in it."""
+        world = Known.world(stated)
+        looked = 0
+        for number, clause in enumerate(self.clauses, 1):
+            variables = variables_of(clause["then"]) | variables_of(clause.get("if", ["x", "x"]))
+            for names in product(self.names, repeat=len(variables)):
+                looked += 1
+                if looked > MOST_WORLD_CLAUSES:
+                    raise Misfit("too much to check")
+                if self._instance(clause, dict(zip(sorted(variables), names, strict=True)), world) is not True:
+                    raise Misfit(f"clause {number} is not true in a world that is shown")
+        return None if asked is None else evaluate(asked, world)
+
+    def _names(self) -> list[str]:
+        """Everybody who is named, in order, and somebody else where a question is general."""
+        asks = self.ask.get("options") or [self.ask.get("truth") or self.ask.get("who")]
+        found: dict[str, None] = {}
+        for clause in self.clauses:
+            found.update(dict.fromkeys(_clause_names(clause)))
+        general = False
+        for asked in asks:
+            found.update(dict.fromkeys(_names_in(asked)))
+            general = general or bool(variables_of(asked))
+        if general or not found:
+            found["(anybody)"] = None
+        return list(found)
+
+
+def _clause_names(clause: Mapping[str, Json]) -> list[str]:
+    return [name for key in ("if", "then") if key in clause for name in _names_in(clause[key])]
+
+
+def _names_in(formula: Json) -> list[str]:
+    if formula[0] in ("not", "and", "or"):
+        return [name for part in formula[1:] for name in _names_in(part)]
+    terms = formula[2][1:] if formula[0] == "cmp" else formula[1:]
+    return [term for term in terms if not term.startswith("?")]
+
+
+def _literal(value: Json) -> bool:
+    return value[0] not in ("and", "or") and (value[0] != "not" or value[1][0] not in ("not", "and", "or"))
+
+
+def _canonical(formula: Json) -> str:
+    """One spelling for a formula and its double negations."""
+    negated = False
+    while formula[0] == "not":
+        negated, formula = not negated, formula[1]
+    return ("not " if negated else "") + repr(_plain(formula))
+
+
+def _plain(formula: Json) -> Any:
+    return tuple(map(_plain, formula)) if isinstance(formula, list | tuple) else formula

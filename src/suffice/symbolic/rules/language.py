@@ -1,0 +1,120 @@
+"""The formal language of rules.
+
+A term is a name (``tom``, ``the cat``) or a variable (``?x``). A formula is one of
+
+* an atom ``[predicate, term, ...]`` with one to three terms: ``["kind", "anne"]``, ``["chases", "bear", "?x"]``
+* a comparison ``["cmp", op, [attribute, term], value]``; ``op`` is lt, le, gt, ge, eq or ne; the value is tagged
+  JSON: ``["num", "18"]``, ``["pct", "5"]``, ``["money", "50", "USD"]``, ``["qty", "30", "day"]``, ``["date", "2026-03-05"]``
+* ``["not", formula]``, ``["and", formula, ...]``, ``["or", formula, ...]``
+
+A clause ``{"if": formula, "then": formula, "text": "as written"}`` holds for everybody that its variables may name; a
+fact is a clause without ``if``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+from suffice.records import Json
+
+CONNECTIVES = ("not", "and", "or")
+OPERATORS = ("lt", "le", "gt", "ge", "eq", "ne")
+CLAUSES, NODES, DEEPEST = 600, 8000, 12
+_LONGEST = 120  # characters of a name
+_KINDS = {"num": 2, "pct": 2, "money": 3, "qty": 3, "date": 2}
+
+Formula = Json
+
+
+def is_variable(term: str) -> bool:
+    return term.startswith("?")
+
+
+def parts(formula: Formula) -> Iterator[Formula]:
+    """The atoms and comparisons of a formula, in order."""
+    if formula[0] in CONNECTIVES:
+        for part in formula[1:]:
+            yield from parts(part)
+    else:
+        yield formula
+
+
+def terms(formula: Formula) -> Iterator[str]:
+    """The terms of a formula, in order, with repetitions."""
+    for part in parts(formula):
+        yield from (part[2][1:] if part[0] == "cmp" else part[1:])
+
+
+def clause_terms(clause: Mapping[str, Json]) -> Iterator[str]:
+    for key in ("if", "then"):
+        if key in clause:
+            yield from terms(clause[key])
+
+
+def size_of(value: Json) -> tuple[str, Fraction]:
+    """A tagged value as (what it is measured in, how much): only values of one measure compare."""
+    kind = value[0]
+    if kind == "date":
+        return "date", Fraction(date.fromisoformat(value[1]).toordinal())
+    return (f"{kind} {value[2]}" if len(value) == 3 else kind), Fraction(value[1])
+
+
+def validate_formula(formula: Formula, depth: int = 0) -> int:
+    """The number of nodes. Raises ValueError saying what is wrong."""
+    if depth > DEEPEST:
+        raise ValueError(f"a formula is nested more than {DEEPEST} deep")
+    if not isinstance(formula, list | tuple) or not formula or not isinstance(formula[0], str):
+        raise ValueError("a formula is a list that begins with a word")
+    head, rest = formula[0], formula[1:]
+    if head == "not":
+        if len(rest) != 1:
+            raise ValueError("'not' takes one formula")
+        return 1 + validate_formula(rest[0], depth + 1)
+    if head in CONNECTIVES:
+        if len(rest) < 2:
+            raise ValueError(f"'{head}' takes two formulas or more")
+        return 1 + sum(validate_formula(part, depth + 1) for part in rest)
+    if head == "cmp":
+        _validate_comparison(rest)
+        return 3
+    _validate_name(head, "predicate")
+    if not 1 <= len(rest) <= 3:
+        raise ValueError(f"'{head}' has {len(rest)} terms; an atom has one to three")
+    for term in rest:
+        _validate_name(term, "term")
+    return 1 + len(rest)
+
+
+def _validate_comparison(rest: Json) -> None:
+    if len(rest) != 3 or rest[0] not in OPERATORS:
+        raise ValueError(f"a comparison is ['cmp', {' | '.join(OPERATORS)}, [attribute, term], value]")
+    subject, value = rest[1:]
+    if not isinstance(subject, list | tuple) or len(subject) != 2:
+        raise ValueError("what is compared is [attribute, term]")
+    _validate_name(subject[0], "attribute")
+    _validate_name(subject[1], "term")
+    if not isinstance(value, list | tuple) or not value or _KINDS.get(value[0]) != len(value):
+        raise ValueError("a value is ['num', '18'], ['money', '50', 'USD'], ['qty', '30', 'day'] or ['date', ISO]")
+    if not all(isinstance(piece, str) and len(piece) <= _LONGEST for piece in value):
+        raise ValueError("the parts of a value are short strings")
+    try:
+        size_of(value)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"'{value[1]}' is no {value[0]}") from None
+
+
+def _validate_name(name: Json, what: str) -> None:
+    if not isinstance(name, str) or not name or len(name) > _LONGEST or name in CONNECTIVES or name == "cmp":
+        raise ValueError(f"a {what} is a short string")
+    if what != "term" and is_variable(name):
+        raise ValueError(f"a {what} does not begin with '?'")
+
+
+def tagged(measure: str, size: Fraction) -> Json:
+    """The value that ``size_of`` takes apart."""
+    if measure == "date":
+        return ["date", date.fromordinal(int(size)).isoformat()]
+    kind, _, unit = measure.partition(" ")
+    return [kind, str(size), unit] if unit else [kind, str(size)]

@@ -1,0 +1,144 @@
+"""A Problem of rules: ``{"clauses": [...], "ask": {...}, "form": {...}}``; see ``language.py`` for formulas.
+
+``ask`` is one of ``{"truth": formula}`` (does it follow, does its opposite, or neither), ``{"who": formula with ?x}``
+(all whom it holds for), and ``{"options": [formula, ...], "must": "follow" | "fail" | "stand"}`` (the one option that
+must be true, must be false, or could be true).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from suffice.records import Json
+from suffice.symbolic.rules.language import CLAUSES, NODES, is_variable, terms, validate_formula
+from suffice.symbolic.rules.phrasing import phrase, sentence
+
+ASKS = ("truth", "who", "options")
+MODES = ("follow", "fail", "stand")
+OPTIONS = 26
+FORM = frozenset({"only", "json", "explain", "reply", "yesno", "unknown", "labels", "one"})
+
+_FORMULA: Json = {
+    "type": "array",
+    "minItems": 2,
+    "description": "[predicate, term, ...] | ['cmp', 'lt|le|gt|ge|eq|ne', [attribute, term], value] | ['not', f] | "
+    "['and', f, ...] | ['or', f, ...]; terms are names or variables such as '?x'; values are ['num', '18'], "
+    "['money', '50', 'USD'], ['qty', '30', 'day'], ['date', 'YYYY-MM-DD']",
+}
+SCHEMA: Json = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "What follows from facts and rules",
+    "type": "object",
+    "required": ["clauses", "ask"],
+    "additionalProperties": False,
+    "properties": {
+        "clauses": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": CLAUSES,
+            "items": {
+                "type": "object",
+                "required": ["then"],
+                "additionalProperties": False,
+                "properties": {
+                    "if": {"$ref": "#/$defs/formula"},
+                    "then": {"$ref": "#/$defs/formula"},
+                    "text": {"type": "string", "maxLength": 2000},
+                },
+            },
+        },
+        "ask": {
+            "oneOf": [
+                {
+                    "type": "object",
+                    "required": ["truth"],
+                    "additionalProperties": False,
+                    "properties": {"truth": {"$ref": "#/$defs/formula"}},
+                },
+                {
+                    "type": "object",
+                    "required": ["who"],
+                    "additionalProperties": False,
+                    "properties": {"who": {"$ref": "#/$defs/formula"}},
+                },
+                {
+                    "type": "object",
+                    "required": ["options", "must"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "options": {
+                            "type": "array",
+                            "minItems": 2,
+                            "maxItems": OPTIONS,
+                            "items": {"$ref": "#/$defs/formula"},
+                        },
+                        "must": {"enum": list(MODES)},
+                    },
+                },
+            ]
+        },
+        "form": {"type": "object", "description": "how the answer is to be written"},
+    },
+    "$defs": {"formula": _FORMULA},
+}
+
+EXAMPLES: tuple[tuple[str, str | None, str], ...] = (
+    ("Every member gets a discount. Tom is a member. Does Tom get a discount?", None, "Yes"),
+    ("If someone is tired then they are slow. Anne is not slow. Is Anne tired?", None, "No"),
+)
+
+
+def validate(body: Json) -> None:
+    """Raises ValueError saying what is wrong with a body."""
+    if not isinstance(body, Mapping) or set(body) - {"clauses", "ask", "form"}:
+        raise ValueError("a Problem's body holds 'clauses', 'ask' and 'form'")
+    clauses, ask, form = body.get("clauses"), body.get("ask"), body.get("form", {})
+    if not isinstance(clauses, list) or not 1 <= len(clauses) <= CLAUSES:
+        raise ValueError(f"'clauses' is a list of 1 to {CLAUSES} clauses")
+    nodes = sum(map(_validate_clause, clauses))
+    if nodes > NODES:
+        raise ValueError(f"more than {NODES} parts")
+    if not isinstance(ask, Mapping) or not set(ask) & set(ASKS):
+        raise ValueError(f"'ask' holds one of {', '.join(ASKS)}")
+    _validate_ask(ask)
+    if not isinstance(form, Mapping) or set(form) - FORM:
+        raise ValueError(f"'form' may hold {', '.join(sorted(FORM))}")
+
+
+def _validate_clause(clause: Json) -> int:
+    if not isinstance(clause, Mapping) or "then" not in clause or set(clause) - {"if", "then", "text"}:
+        raise ValueError("a clause holds 'then', and may hold 'if' and 'text'")
+    if not isinstance(clause.get("text", ""), str):
+        raise ValueError("a clause's text is a string")
+    return sum(validate_formula(clause[key]) for key in ("if", "then") if key in clause)
+
+
+def _validate_ask(ask: Mapping[str, Json]) -> None:
+    if set(ask) == {"truth"}:
+        validate_formula(ask["truth"])
+        return
+    if set(ask) == {"who"}:
+        validate_formula(ask["who"])
+        if {term for term in terms(ask["who"]) if is_variable(term)} != {"?x"}:
+            raise ValueError("'who' asks for ?x and for nothing else")
+        return
+    options = ask.get("options")
+    if set(ask) != {"options", "must"} or ask["must"] not in MODES:
+        raise ValueError(f"'options' come with 'must', which is one of {', '.join(MODES)}")
+    if not isinstance(options, list) or not 2 <= len(options) <= OPTIONS:
+        raise ValueError(f"'options' is a list of 2 to {OPTIONS} formulas")
+    for option in options:
+        validate_formula(option)
+
+
+def paraphrase(body: Mapping[str, Json]) -> str:
+    """Plain English of what was understood."""
+    ask = body["ask"]
+    if "truth" in ask:
+        asked = f"Is it so that {phrase(ask['truth'])}?"
+    elif "who" in ask:
+        asked = f"For whom is it so that {phrase(ask['who'])}?"
+    else:
+        how = {"follow": "must be true", "fail": "must be false", "stand": "could be true"}[ask["must"]]
+        asked = f"Which {how}: " + "; ".join(map(phrase, ask["options"])) + "?"
+    return " ".join(map(sentence, body["clauses"])) + " " + asked

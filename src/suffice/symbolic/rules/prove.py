@@ -1,0 +1,172 @@
+"""What follows from the clauses: a proof, or a way in which all clauses hold and it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from suffice.records import Json
+from suffice.symbolic.rules.ground import Ground, Key, literals
+from suffice.symbolic.rules.language import Formula, tagged
+from suffice.symbolic.rules.phrasing import phrase
+from suffice.symbolic.rules.search import Search, Step
+
+CONTRADICTION: Json = ["contradiction"]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One way in which all clauses hold: the atoms that are true, and the size of every quantity."""
+
+    true: tuple[Formula, ...]
+    sizes: tuple[tuple[str, str, Json], ...]  # attribute, name, value
+
+    def to_json(self) -> Json:
+        return {"true": [list(atom) for atom in self.true], "sizes": [list(size) for size in self.sizes]}
+
+
+class Theory:
+    """The clauses of a Problem, propagated as far as that goes. Raises ground.TooMany, search.TooLong."""
+
+    def __init__(self, clauses: Sequence[Mapping[str, Json]], asked: Sequence[Formula]) -> None:
+        self.clauses = clauses
+        self.ground = Ground(clauses, asked)
+        self._asked = {
+            id(f): (list(literals(self.ground, f, True)), list(literals(self.ground, f, False))) for f in asked
+        }
+        self.ground.order()
+        self.search = Search(self.ground.disjunctions, len(self.ground.keys) - 1)
+        self.clash = self.search.propagate()
+        self._told = [Step(literal, self.search.reason[literal]) for literal in self.search.trail]
+
+    def consistent(self) -> bool:
+        """Whether all that is said can be so at once."""
+        if self.clash is not None:
+            return False
+        return self.search.refute([]) is None
+
+    def forwards(self, formula: Formula) -> bool | None:
+        """What applying the rules forwards alone makes of an atom or its opposite; None where it gets to neither."""
+        ahead = Search(self.ground.disjunctions, len(self.ground.keys) - 1, self.ground.heads)
+        ahead.propagate()
+        says = self._asked[id(formula)][0]
+        return ahead.holds(says[0][0]) if len(says) == 1 and len(says[0]) == 1 else None
+
+    def world(self) -> World:
+        """The way that the search ended with; the search is put back."""
+        search, keys = self.search, self.ground.keys
+        true: list[Formula] = []
+        bounds: dict[Key, list[tuple[Fraction, bool, bool]]] = {}
+        for number in range(1, len(keys)):
+            key, holds = keys[number], search.value[number] > 0
+            if key[0] in (">", ">="):
+                bounds.setdefault(key[1:4], []).append((key[4], key[0] == ">", holds))  # type: ignore[arg-type]
+            elif holds:
+                true.append(list(key))
+        sizes = tuple((str(k[0]), str(k[1]), tagged(str(k[2]), _size(found))) for k, found in bounds.items())
+        search.back(len(self._told))
+        return World(tuple(true), sizes)
+
+    def proof(self, formula: Formula, positive: bool) -> list[dict[str, Json]] | None:
+        """The steps that prove a formula about names, or its opposite; None if there is a world without it, which
+        the search then holds until ``world`` is called."""
+        says, denies = self._asked[id(formula)] if positive else self._asked[id(formula)][::-1]
+        if len(says) == 1 and len(says[0]) == 1 and self.search.holds(says[0][0]):
+            return self._written(_needed([*self._told], says[0][0], self.ground.disjunctions), says[0][0], [])
+        found = self.search.refute(denies)
+        if found is None:
+            return None
+        goal = formula if positive else _opposite(formula)
+        whole = [*self._told, *found]
+        kept = _needed(whole, 0, [*self.ground.disjunctions, *denies])
+        return [
+            {"say": f"suppose that {phrase(_opposite(goal))}", "expr": ["suppose", _opposite(goal)], "value": None},
+            *self._written(kept, 0, denies),
+            {"say": f"therefore {phrase(goal)}", "expr": ["therefore"], "value": goal},
+        ]
+
+    def _written(self, steps: Sequence[Step], goal: int, denies: Sequence[Sequence[int]]) -> list[dict[str, Json]]:
+        written: list[dict[str, Json]] = []
+        for step in steps:
+            value = CONTRADICTION if step.literal == 0 else self.formula(step.literal)
+            says = "a contradiction" if step.literal == 0 else phrase(value)
+            if step.closes:
+                written.append({"say": f"therefore {says}", "expr": ["therefore"], "value": value})
+            elif step.source is None:
+                written.append({"say": f"suppose that {says}", "expr": ["suppose", value], "value": None})
+            elif step.source >= len(self.ground.disjunctions):
+                written.append({"say": f"{says}: as supposed", "expr": ["supposed"], "value": value})
+            elif (source := self.ground.source[step.source]) is None:
+                written.append({"say": f"{says}: by the order of numbers", "expr": ["order"], "value": value})
+            else:
+                index, binding = source
+                text = str(self.clauses[index].get("text") or phrase(self.clauses[index]["then"]))
+                written.append(
+                    {"say": f"{says}: [{index + 1}] {text}", "expr": ["clause", index, binding], "value": value}
+                )
+        del goal, denies
+        return written
+
+    def formula(self, literal: int) -> Formula:
+        key = self.ground.keys[abs(literal)]
+        if key[0] not in (">", ">="):
+            return list(key) if literal > 0 else ["not", list(key)]
+        sign, attribute, name, measure, size = key
+        operator = {(">", True): "gt", (">", False): "le", (">=", True): "ge", (">=", False): "lt"}[sign, literal > 0]
+        return ["cmp", operator, [attribute, name], tagged(str(measure), Fraction(size))]
+
+
+def _opposite(formula: Formula) -> Formula:
+    return formula[1] if formula[0] == "not" else ["not", formula]
+
+
+def _needed(steps: Sequence[Step], goal: int, disjunctions: Sequence[Sequence[int]]) -> list[Step]:
+    """The steps that ``goal`` rests on. Steps under a supposition that is closed are kept with it or dropped with it."""
+    wanted = {goal}
+    kept: list[Step] = []
+    spans = _spans(steps)
+    index = len(steps) - 1
+    while index >= 0:
+        step = steps[index]
+        if step.closes:
+            opened = spans[index]
+            if step.literal in wanted:
+                inner = _needed(steps[opened + 1 : index], 0, disjunctions)
+                for one in inner:
+                    if one.source is not None:
+                        wanted.update(-literal for literal in disjunctions[one.source])
+                kept += [step, *reversed(inner), steps[opened]]
+            index = opened
+        elif step.literal in wanted and step.source is not None:
+            kept.append(step)
+            wanted.update(-literal for literal in disjunctions[step.source] if literal != step.literal)
+        index -= 1
+    return kept[::-1]
+
+
+def _spans(steps: Sequence[Step]) -> dict[int, int]:
+    """Where the supposition begins that a closing step ends."""
+    opened: list[int] = []
+    found: dict[int, int] = {}
+    for index, step in enumerate(steps):
+        if step.closes:
+            found[index] = opened.pop()
+        elif step.source is None:
+            opened.append(index)
+    return found
+
+
+def _size(bounds: Sequence[tuple[Fraction, bool, bool]]) -> Fraction:
+    """A size that lies above what it is above of, and not above the rest."""
+    lows = [(size, strict) for size, strict, holds in bounds if holds]
+    highs = [(size, not strict) for size, strict, holds in bounds if not holds]  # not >= is strictly below
+    low, high = max(lows, default=None), min(highs, key=lambda end: (end[0], not end[1]), default=None)
+    if low is None:
+        assert high is not None
+        return high[0] - 1 if high[1] else high[0]
+    if high is None:
+        return low[0] + 1 if low[1] else low[0]
+    if low[0] == high[0] or not low[1]:
+        return low[0]
+    return high[0] if not high[1] else (low[0] + high[0]) / 2

@@ -1,0 +1,159 @@
+"""Answers a Problem of rules with a proof for what follows and a world for what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from suffice.records import Abstain, Code, Json
+from suffice.symbolic.rules.ground import ANYBODY, TooMany, about
+from suffice.symbolic.rules.language import Formula, is_variable, terms
+from suffice.symbolic.rules.phrasing import phrase
+from suffice.symbolic.rules.prove import Theory
+from suffice.symbolic.rules.search import TooLong
+from suffice.symbolic.solution import Solution
+
+_WORDS = {True: ("Yes", "True"), False: ("No", "False"), None: ("Unknown", "Unknown")}
+
+
+def solve(body: Mapping[str, Json]) -> Solution | Abstain:
+    """INCONSISTENT names the fewest clauses that clash; UNDERDETERMINED what is not said; TOO_HARD is bounded."""
+    ask = body["ask"]
+    try:
+        if "truth" in ask:
+            return _truth(body, about(ask["truth"], ANYBODY) if _general(ask["truth"]) else ask["truth"])
+        if "who" in ask:
+            return _who(body, ask["who"])
+        return _options(body, ask["options"], ask["must"])
+    except (TooMany, TooLong, RecursionError):
+        return Abstain(Code.TOO_HARD, "the rules come to more cases than are looked at")
+
+
+def _general(formula: Formula) -> bool:
+    return any(map(is_variable, terms(formula)))
+
+
+def _theory(body: Mapping[str, Json], asked: Sequence[Formula]) -> Theory | Abstain:
+    theory = Theory(body["clauses"], asked)
+    if theory.consistent():
+        return theory
+    clash = _least_clash(list(body["clauses"]), asked)
+    named = "; ".join(str(clause.get("text") or phrase(clause["then"])) for clause in clash[:6])
+    return Abstain(Code.INCONSISTENT, f"these cannot all be so: {named}")
+
+
+def _least_clash(clauses: list[Json], asked: Sequence[Formula]) -> list[Json]:
+    """Clauses that clash, none of which can be left out."""
+    kept = list(clauses)
+    for clause in clauses if len(clauses) <= 150 else []:
+        fewer = [one for one in kept if one is not clause]
+        if fewer and not Theory(fewer, asked).consistent():
+            kept = fewer
+    return kept
+
+
+def _truth(body: Mapping[str, Json], asked: Formula) -> Solution | Abstain:
+    theory = _theory(body, [asked])
+    if isinstance(theory, Abstain):
+        return theory
+    facts: dict[str, Json] = {"world": theory.world().to_json()}
+    holds: bool | None = None
+    steps = theory.proof(asked, True)
+    if steps is not None:
+        holds = True
+    else:
+        facts["without"] = theory.world().to_json()
+        steps = theory.proof(asked, False)
+        if steps is not None:
+            holds = False
+        else:
+            facts["with"] = theory.world().to_json()
+            steps = []
+    if holds is not None and "unknown" in body.get("form", {}) and theory.forwards(asked) is not holds:
+        says = f"it follows that {phrase(asked if holds else ['not', asked])}, but not by applying the rules forwards"
+        return Abstain(Code.AMBIGUOUS, f"{says}: some would call that unknown")
+    if holds is None and "unknown" not in body.get("form", {}):
+        return Abstain(Code.UNDERDETERMINED, f"it does not follow that {phrase(asked)}, nor that it is not so")
+    word = _word(holds, body.get("form", {}))
+    return Solution(word, _sentence(holds, asked, word), _shown(steps), facts)
+
+
+def _word(holds: bool | None, form: Mapping[str, Json]) -> str:
+    """How the form wants the answer: a label, or Yes and No, or True and False."""
+    kind = {True: "true", False: "false", None: "unknown"}[holds]
+    if "labels" in form:
+        return str(form["labels"][kind])
+    if holds is None:
+        return str(form["unknown"])
+    return _WORDS[holds][0 if form.get("yesno", True) else 1]
+
+
+def _sentence(holds: bool | None, asked: Formula, word: str) -> str:
+    if holds is None:
+        return f"{word}: neither it nor its opposite follows."
+    return f"{word}: {phrase(asked) if holds else phrase(['not', asked])}."
+
+
+def _who(body: Mapping[str, Json], asked: Formula) -> Solution | Abstain:
+    names = list(dict.fromkeys(t for clause in body["clauses"] for t in _named(clause)))
+    each = {name: about(asked, name) for name in names}
+    theory = _theory(body, list(each.values()))
+    if isinstance(theory, Abstain):
+        return theory
+    facts: dict[str, Json] = {"world": theory.world().to_json()}
+    found: list[str] = []
+    steps: list[dict[str, Json]] = []
+    for name, formula in each.items():
+        proof = theory.proof(formula, True)
+        if proof is not None:
+            found.append(name)
+        else:
+            theory.world()
+            proof = theory.proof(formula, False)
+        if proof is None:
+            return Abstain(Code.UNDERDETERMINED, f"it is not said whether {phrase(formula)}")
+        steps += proof
+    if not found:
+        return Abstain(Code.UNDERDETERMINED, "it holds for nobody who is named")
+    if body.get("form", {}).get("one") and len(found) > 1:
+        return Abstain(Code.UNDERDETERMINED, f"one is asked for and it holds for {len(found)}")
+    value = ", ".join(map(_title, found))
+    return Solution(value, f"{value}.", _shown(steps), facts)
+
+
+def _options(body: Mapping[str, Json], options: Sequence[Formula], must: str) -> Solution | Abstain:
+    theory = _theory(body, options)
+    if isinstance(theory, Abstain):
+        return theory
+    facts: dict[str, Json] = {"world": theory.world().to_json(), "worlds": []}
+    right: list[int] = []
+    steps: list[dict[str, Json]] = []
+    for number, option in enumerate(options):
+        proof = theory.proof(option, must == "follow")
+        if proof is None:
+            facts["worlds"].append(theory.world().to_json())
+        else:
+            facts["worlds"].append(None)
+            steps += proof
+        if (proof is None) == (must == "stand"):
+            right.append(number)
+    if len(right) != 1:
+        return Abstain(Code.UNDERDETERMINED, f"{len(right)} of the options fit, not one")
+    labels = body.get("form", {}).get("labels")
+    value = str(labels[right[0]]) if labels else phrase(options[right[0]])
+    return Solution(value, f"{value}: {phrase(options[right[0]])}.", _shown(steps), facts)
+
+
+def _named(clause: Mapping[str, Json]) -> list[str]:
+    return [t for key in ("if", "then") if key in clause for t in terms(clause[key]) if not is_variable(t)]
+
+
+def _title(name: str) -> str:
+    return name if name.startswith("the ") else name.title()
+
+
+def _shown(steps: Sequence[dict[str, Json]]) -> tuple[dict[str, Json], ...]:
+    return tuple({**step, "shown": "" if step["value"] is None else phrase_of(step["value"])} for step in steps)
+
+
+def phrase_of(value: Json) -> str:
+    return "a contradiction" if value == ["contradiction"] else phrase(value)
