@@ -17,7 +17,7 @@ Relative = Callable[[int, int, str, bool], Iterator[Formula]]
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whom a sentence is about. ``term``: a name or a variable; ``among``: what is said of those the variable stands
+    """Whom a sentence is about. ``loose``: it may speak of some only, as "a dog" and "dogs" do. ``term``: a name or a variable; ``among``: what is said of those the variable stands
     for; ``none``: the sentence denies it of them; ``plural`` decides the verb's form; ``back``: a pronoun."""
 
     term: str
@@ -25,6 +25,7 @@ class Who:
     none: bool = False
     plural: bool = False
     back: bool = False
+    loose: str = ""  # one | some
 
 
 class Nouns:
@@ -147,6 +148,8 @@ class Nouns:
         index = at
         while index < end - 1:
             if self.forms[index] in (",", "and") and index > at:
+                if kinds and noun not in words.PEOPLE and self.forms[index] == "and":
+                    return  # cats and dogs: two kinds, not one that is both
                 index += 1
                 continue
             if not self.open(index, index + 1) or self.forms[index] in self.names:
@@ -155,4 +158,5 @@ class Nouns:
                          [f"is {self.forms[index]}", variable])  # fmt: skip
             index += 1
         among = None if not kinds else kinds[0] if len(kinds) == 1 else ["and", *kinds]
-        yield Who(variable, among, none, plural)
+        loose = "one" if first in ("a", "an") else "some" if at == start else ""
+        yield Who(variable, among, none, plural, loose=loose)

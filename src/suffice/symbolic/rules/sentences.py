@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from suffice.records import Json
 from suffice.symbolic.rules import words
-from suffice.symbolic.rules.language import Formula, is_variable, terms
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, terms
 from suffice.symbolic.rules.nouns import Who
 from suffice.symbolic.rules.verbs import Verbs
 
@@ -47,7 +47,7 @@ class Sentences(Verbs):
         if forms[start] == "unless":
             for at in self._found((",",), start, end):
                 for condition, subject in self._conditions(start + 1, at):
-                    for said in self._consequence(at + 1, end, subject):
+                    for said in self._consequence(at + 1, end, subject, (start, at)):
                         yield {"if": ["not", condition], "then": said}
             return
         if forms[start] == "only":
@@ -67,7 +67,7 @@ class Sentences(Verbs):
             if self.forms[at] == "then" and self.forms[at - 1] == ",":
                 continue
             for condition, subject in self._conditions(start + 1, at):
-                for said in self._consequence(after, end, subject):
+                for said in self._consequence(after, end, subject, (start, at)):
                     yield {"if": condition, "then": said}
 
     def _said_if(self, start: int, at: int, end: int) -> Iterator[Json]:
@@ -78,7 +78,7 @@ class Sentences(Verbs):
         if only and joint == "unless":
             return
         for condition, subject in self._conditions(at + 1, end):
-            for said in self._consequence(start, stop, subject):
+            for said in self._consequence(start, stop, subject, (at, end)):
                 if joint == "unless":
                     yield {"if": ["not", condition], "then": said}
                 elif only:
@@ -113,10 +113,11 @@ class Sentences(Verbs):
                         yield {"then": ["and", ["or", left, right], ["not", ["and", left, right]]]}
             return
         for who, said in self._told(start, end):
-            if who.back:
+            if who.back or (who.loose and _of_some(said, who.loose)):
                 continue
             then = ["not", said] if who.none else said
-            yield {"then": then} if who.among is None else {"if": who.among, "then": then}
+            for one in (then, _one_only(then)):
+                yield {"then": one} if who.among is None else {"if": who.among, "then": one}
 
     def _grounded(self, start: int, end: int) -> Iterator[Formula]:
         for who, said in self._told(start, end):
@@ -162,6 +163,8 @@ class Sentences(Verbs):
                 continue
             stop = at - 1 if self.forms[at - 1] == "," else at
             for left, subject in self._condition(start, stop, back):
+                if self.forms[at + 1] in words.IT and not self._means(self.forms[at + 1], start, stop, subject):
+                    continue
                 for right, again in self._conditions(at + 1, end, subject):
                     if again != subject and is_variable(again):
                         continue
@@ -177,13 +180,29 @@ class Sentences(Verbs):
                 continue
             yield _both(who.among, said), who.term
 
-    def _consequence(self, start: int, end: int, subject: str) -> Iterator[Formula]:
-        """What stands after "then": of the same subject by a pronoun or a repeated noun, or of a name."""
+    def _consequence(self, start: int, end: int, subject: str, before: tuple[int, int]) -> Iterator[Formula]:
+        """What follows of what was said in ``before``: of the same subject by a pronoun or by its noun, or of a name."""
         for who, said in self._told(start, end, subject):
-            if who.none:
+            if who.none or (who.back and not self._means(self.forms[start], *before, subject)):
                 continue
             if who.back or not is_variable(who.term):
-                yield said
+                yield self._same(said, *before)
+
+    def _same(self, said: Formula, start: int, end: int) -> Formula:
+        """With "the customer" for the variable where ``start`` to ``end`` speak of "a customer"."""
+        kinds = {" ".join(["the", *self.forms[at + 1 : stop]]) for at in range(start, end) if self.forms[at] in ("a", "an")
+                 for stop in range(at + 2, min(end, at + 4) + 1)}  # fmt: skip
+        return about_variable(said, kinds) if kinds else said
+
+    def _means(self, pronoun: str, start: int, end: int, back: str) -> bool:
+        """Whether a pronoun can only mean ``back`` where tokens ``start`` to ``end`` are what was said before."""
+        if is_variable(back):
+            return True
+        others = {t for at in range(start, end) if (t := self.name(at, at + 1, False)) is not None} - {back}
+        the = any(self.forms[at] in ("the", "my", "our") for at in range(start, end))
+        if back.startswith(("the ", "my ", "our ")):
+            return pronoun == "it" and not others and sum(self.forms[at] == "the" for at in range(start, end)) <= 1
+        return pronoun in ("he", "she", "they") and not others and not (the and pronoun == "they")
 
     def _found(self, marks: tuple[str, ...], start: int, end: int) -> Iterator[int]:
         return (at for at in range(start, end) if self.forms[at] in marks)
@@ -214,6 +233,8 @@ class Sentences(Verbs):
         return found
 
     def _asked_of(self, first: str, at: int, end: int, name: str) -> Iterator[Formula]:
+        if not words.NOT.isdisjoint(self.forms[at:end]):
+            return  # what Yes means to a question with "not" is open
         if first in words.COPULA:
             yield from self.complements(at, end, name, False)
         elif first in words.DO:
@@ -237,6 +258,36 @@ class Sentences(Verbs):
 
 def _both(among: Formula | None, said: Formula) -> Formula:
     return said if among is None else ["and", among, said]
+
+
+def _one_only(said: Formula) -> Formula:
+    """A or B, and not both: what "or" may mean where something is stated."""
+    return ["and", said, ["not", ["and", *said[1:]]]] if said[0] == "or" else said
+
+
+def _of_some(said: Formula, loose: str) -> bool:
+    """Whether what is said of "dogs" or of "a dog" may be said of some that are about (they are in the garden, a dog is
+    late), and not of all (dogs are animals, dogs eat meat, a dog may enter)."""
+    said = said[1] if said[0] == "not" else said
+    if said[0] in ("and", "or"):
+        return any(_of_some(part, loose) for part in said[1:])
+    if said[0] == "cmp":
+        return True
+    verb, _, rest = said[0].partition(" ")
+    first = rest.partition(" ")[0]
+    if loose == "one":
+        return verb not in ("may", "must") and first != "a"
+    return verb == "is" and (first in words.PREPOSITIONS or first.endswith("ing"))
+
+
+def about_variable(said: Formula, kinds: set[str]) -> Formula:
+    """The formula with every name in ``kinds`` replaced by the variable."""
+    if said[0] in CONNECTIVES:
+        return [said[0], *(about_variable(part, kinds) for part in said[1:])]
+    if said[0] == "cmp":
+        attribute, term = said[2]
+        return ["cmp", said[1], [attribute, X if term in kinds else term], said[3]]
+    return [said[0], *(X if term in kinds else term for term in said[1:])]
 
 
 def _sound(clause: Json) -> bool:

@@ -71,15 +71,13 @@ class Verbs(Nouns):
             yield from self.action(start, end, term, plural, back)
 
     def _modal(self, start: int, end: int, term: str, back: str | None) -> Iterator[Formula]:
+        """may, can, must; "may not" and "must not" both forbid."""
         word = "may" if self.forms[start] in words.MAY else "must"
-        denied = self.forms[start + 1] in words.NOT
-        for said in self.action(start + (2 if denied else 1), end, term, True, back):
+        denied = self.forms[start + 1] in words.NOT or self.forms[start] == "cannot"
+        for said in self.action(start + (2 if self.forms[start + 1] in words.NOT else 1), end, term, True, back):
             if said[0] == "cmp":
                 continue
-            if not denied:
-                yield [f"{word} {said[0]}", *said[1:]]
-            elif word == "may":
-                yield ["not", [f"may {said[0]}", *said[1:]]]
+            yield ["not", [f"may {said[0]}", *said[1:]]] if denied else [f"{word} {said[0]}", *said[1:]]
 
     # --- after "is" ---------------------------------------------------------------------------------------
     def complements(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
@@ -155,7 +153,7 @@ class Verbs(Nouns):
         other = self.name(start + 1, end, False)
         if other is not None:
             yield [verb, term, other]
-        elif back is not None and end == start + 2 and self.forms[start + 1] in words.OF_IT:
+        elif back not in (None, term) and end == start + 2 and self.forms[start + 1] in words.OF_IT:
             yield [verb, term, back]
         elif self._phrase(start + 1, end):
             yield [f"{verb} {' '.join(self.forms[start + 1 : end])}", term]

@@ -12,7 +12,7 @@ OF_IT = frozenset("them him her it".split())
 COPULA = frozenset("is are 's 're am 'm".split())
 DO = frozenset("do does".split())
 NOT = frozenset("not n't".split())
-MAY = frozenset("may can".split())
+MAY = frozenset("may can cannot".split())
 MUST = frozenset("must shall".split())
 WHO = frozenset("who that which".split())
 
