@@ -1,6 +1,6 @@
 """Noun phrases of logical English: one individual, everybody of a kind, nobody of a kind.
 
-Every word of a phrase is accounted for: an article, open words (none of ``words.BLOCKED``), a relative clause.
+Every word of a phrase is accounted for: an article, open words (none of ``words.CLOSED``), a quantity, a relative clause.
 """
 
 from __future__ import annotations
@@ -8,24 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from suffice.symbolic.english.phrases import adjectives
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.rules import words
 from suffice.symbolic.rules.language import Formula
 
-Relative = Callable[[int, int, str, bool], Iterator[Formula]]
+Said = Callable[[int, int, str, bool], Iterator[Formula]]
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whom a sentence is about. ``loose``: it may speak of some only, as "a dog" and "dogs" do. ``term``: a name or a variable; ``among``: what is said of those the variable stands
-    for; ``none``: the sentence denies it of them; ``plural`` decides the verb's form; ``back``: a pronoun."""
+    """Whom a sentence is about. ``term``: a name or a variable; ``among``: what is said of those the variable stands
+    for; ``none``: the sentence denies it of them; ``plural`` decides the verb's form; ``back``: a pronoun; ``loose``:
+    it may speak of some only, as "a dog" (one) and "dogs" (some) do."""
 
     term: str
     among: Formula | None = None
     none: bool = False
     plural: bool = False
     back: bool = False
-    loose: str = ""  # one | some
+    loose: str = ""
 
 
 class Nouns:
@@ -39,12 +41,23 @@ class Nouns:
         for token in text.tokens:
             closed = token.kind != "word" or token.form in words.CLOSED
             self._closed_before.append(self._closed_before[-1] + closed)
-        self.starts = starts = text.starts
+        self.starts = text.starts
         self.names = frozenset(  # words that have a capital where none is due
             token.form
             for index, token in enumerate(text.tokens)
-            if token.capital and token.kind == "word" and index not in starts and token.form != "i"
+            if token.capital and token.kind == "word" and index not in self.starts and token.form != "i"
         )
+        self.properties = self._properties()
+
+    def _properties(self) -> frozenset[str]:
+        """Words that the text uses as adjectives: after "is", "are" or "not", with nothing behind that they describe."""
+        found: set[str] = set()
+        for index, form in enumerate(self.forms[:-1]):
+            if form in words.COPULA or form in words.NOT:
+                after = self.forms[index + 2] if index + 2 < len(self.forms) else "."
+                if after in words.CLOSED or not after.isalpha() or index + 2 in self.starts:
+                    found.add(self.forms[index + 1])
+        return frozenset(found)
 
     def singular(self, noun: str) -> str | None:
         """The singular of a plural: the one that the text uses, if it uses one."""
@@ -64,16 +77,21 @@ class Nouns:
         """Whether tokens may be content words: none is closed, none is a mark or a figure."""
         return start < end and self._closed_before[end] == self._closed_before[start]
 
+    # --- individuals --------------------------------------------------------------------------------------------
     def name(self, start: int, end: int, opening: bool) -> str | None:
-        """A name: capital letters all through (``opening``: where a capital is due, it must fit one elsewhere or stand
-        before a singular verb), or ``the`` and open words."""
-        if start >= end or end - start > 4:
+        """A name: capital letters all through (``opening``: where a capital is due anyway, it is no plural of a word of
+        the text), ``the``, ``my`` or ``our`` and open words, or somebody's and open words."""
+        if start >= end or end - start > 5:
             return None
         forms = self.forms[start:end]
         if forms == ["i"] or forms == ["me"]:
             return "i"
-        if forms[0] in ("the", "my", "our") and end - start >= 2 and self.open(start + 1, end):
-            return " ".join(forms)
+        if forms[0] in ("the", "my", "our"):
+            return " ".join(forms) if self.open(start + 1, end) else None
+        if "'s" in forms[1:-1]:
+            at = start + forms.index("'s")
+            owner = self.name(start, at, opening)
+            return f"{owner}'s {' '.join(self.forms[at + 1 : end])}" if owner and self.open(at + 1, end) else None
         tokens = self.tokens[start:end]
         if not all(token.capital and token.kind == "word" for token in tokens) or not self.open(start, end):
             return None
@@ -81,82 +99,86 @@ class Nouns:
             return None
         return " ".join(forms)
 
-    def phrases(self, start: int, end: int, opening: bool, variable: str, relative: Relative) -> Iterator[Who]:
-        """Every way to read the tokens as whom a sentence is about."""
-        forms = self.forms[start:end]
-        if not forms:
+    # --- kinds ---------------------------------------------------------------------------------------------------
+    def phrases(self, start: int, end: int, opening: bool, variable: str, relative: Said, sized: Said) -> Iterator[Who]:
+        """Every way to read the tokens as whom a sentence is about. ``relative`` reads what follows "who", ``sized``
+        what follows a bare noun: anyone over 65, orders above $50."""
+        if start >= end:
             return
         name = self.name(start, end, opening)
         if name is not None:
             yield Who(name, plural=name == "i")
-        first = forms[0]
-        if len(forms) == 1:
-            if first in words.IT:
-                yield Who(variable, plural=first == "they", back=True)
-            if first in words.EVERYBODY or first in words.ANYBODY:
-                yield Who(variable)
-            if first in words.NOBODY:
-                yield Who(variable, none=True)
-            if first == "you":
-                yield Who(variable, plural=True, back=True)
-        for who_at in range(start + 1, end - 1):
-            if self.forms[who_at] in words.WHO:
-                for head in self._kinds(start, who_at, variable):
-                    if head.among is None and head.term != variable:
-                        continue
-                    for said in relative(who_at + 1, end, variable, head.plural):
-                        among = said if head.among is None else ["and", head.among, said]
-                        yield Who(variable, among, head.none, head.plural)
+        first = self.forms[start]
+        if end == start + 1 and (first in words.IT or first == "you"):
+            yield Who(variable, plural=first in ("they", "you"), back=True)
         yield from self._kinds(start, end, variable)
+        for at in range(start + 1, end - 1):
+            form = self.forms[at]
+            said = relative if form in words.WHO else sized if form in words.SIZED else None
+            if said is None:
+                continue
+            for head in self._kinds(start, at, variable):
+                for more in said(at + (form in words.WHO), end, variable, head.plural):
+                    yield Who(variable, both(head.among, more), head.none, head.plural)
 
     def _kinds(self, start: int, end: int, variable: str) -> Iterator[Who]:
-        """Everybody (or nobody) of a kind: every yumpus, all big things, young people, no cats, a dog."""
+        """Everybody (or nobody) of a kind: everyone, every yumpus, all big things, young people, no cats, a dog."""
         first = self.forms[start]
-        none, plural_only, singular_only = first == "no", False, False
-        at = start
-        if first in words.EVERYBODY | words.ANYBODY | words.NOBODY and end == start + 1:
+        if end == start + 1 and first in words.ANYBODY | words.NOBODY:
             yield Who(variable, None, first in words.NOBODY)
             return
-        if first in ("all", "every", "each", "any", "no", "a", "an"):
-            at += 1
-            plural_only, singular_only = first == "all", first in ("every", "each", "a", "an")
-        elif first in words.ARTICLES or not self.tokens[start].kind == "word":
-            return
+        at, loose = start + 1, ""
+        if first in ("all", "no", "any"):
+            numbers = (True,) if first == "all" else (True, False)
+            if first == "all" and at < end and self.forms[at] in ("the", "those"):
+                at += 1
+        elif first in ("every", "each", "a", "an"):
+            numbers = (False,)
+            loose = "one" if first in ("a", "an") else ""
+        elif self.tokens[start].kind == "word" and first not in words.ARTICLES:
+            numbers, at, loose = (True,), start, "some"
         else:
-            plural_only = True
-        if at < end and self.forms[at] in ("the", "those") and first == "all":
-            at += 1
-        if at >= end:
             return
+        for plural in numbers:
+            among = self.kind(at, end, variable, plural)
+            if among is not None:
+                yield Who(variable, among or None, first == "no", plural, loose=loose)
+
+    def kind(self, start: int, end: int, variable: str, plural: bool) -> Formula | None:
+        """Modifiers and a noun as a formula, empty for mere "people"; None where it is no such phrase.
+
+        A modifier that the text or the lexicon knows as an adjective is a property by itself; any other makes a
+        compound with the noun: a library member.
+        """
+        if start >= end:
+            return None
         noun = self.forms[end - 1]
-        single = self.singular(noun)
-        kinds: list[Formula] = []
-        if noun in words.PEOPLE:
-            plural = True
-        elif noun in ("person", "thing", "one") and not plural_only:
-            plural = False
-        elif single is not None and not singular_only:
-            plural = True
-            kinds.append([f"is a {single}", variable])
-        elif not plural_only and (single is None or singular_only):
-            plural = False
-            kinds.append([f"is a {noun}", variable])
-        else:
-            return
-        if kinds and (not self.open(end - 1, end) or noun in self.names):
-            return
-        index = at
-        while index < end - 1:
-            if self.forms[index] in (",", "and") and index > at:
-                if kinds and noun not in words.PEOPLE and self.forms[index] == "and":
-                    return  # cats and dogs: two kinds, not one that is both
-                index += 1
-                continue
-            if not self.open(index, index + 1) or self.forms[index] in self.names:
-                return
-            kinds.insert(len(kinds) - (1 if kinds and kinds[-1][0].startswith("is a ") else 0),
-                         [f"is {self.forms[index]}", variable])  # fmt: skip
-            index += 1
-        among = None if not kinds else kinds[0] if len(kinds) == 1 else ["and", *kinds]
-        loose = "one" if first in ("a", "an") else "some" if at == start else ""
-        yield Who(variable, among, none, plural, loose=loose)
+        parts: list[Formula] = []
+        head: str | None = None
+        if noun not in (words.PEOPLE if plural else words.PERSON):
+            head = self.singular(noun) if plural else noun
+            if head is None or not self.open(end - 1, end) or noun in self.names:
+                return None
+        at = start
+        compound: list[str] = []
+        while at < end - 1:
+            form = self.forms[at]
+            if form in (",", "and") and at > start:
+                if head is not None and form == "and":
+                    return None  # cats and dogs: two kinds, not one that is both
+            elif not self.open(at, at + 1) or form in self.names:
+                return None
+            elif head is not None and form not in self.properties and form not in adjectives():
+                compound.append(form)
+            elif compound:
+                return None
+            else:
+                parts.append([f"is {form}", variable])
+            at += 1
+        if head is not None:
+            parts.append([f"is a {' '.join([*compound, head])}", variable])
+        return [] if not parts else parts[0] if len(parts) == 1 else ["and", *parts]
+
+
+def both(one: Formula | None, other: Formula) -> Formula:
+    return ["and", one, other] if one else other

@@ -11,6 +11,7 @@ from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.reading import family_grammar, reading, standing_texts
+from suffice.symbolic.rules.language import parts, terms
 from suffice.symbolic.rules.sentences import Sentences
 
 READINGS = 16
@@ -25,6 +26,7 @@ _OPTION = re.compile(
 _MEANS = {"true": "true", "yes": "true", "false": "false", "no": "false", "unknown": "unknown", "uncertain": "unknown",
           "cannot be determined": "unknown"}  # fmt: skip
 _UNKNOWN = "Unknown"
+_OWNER = re.compile(r"^(?:the|my|our|[^']+'s) ")
 
 
 def reader() -> Reader:
@@ -94,7 +96,11 @@ class _Reading:
         if total > READINGS:
             return Abstain(Code.AMBIGUOUS, f"it can be read in {total} ways")
         bodies: list[Json] = [
-            {"clauses": list(choice), "ask": ask, "form": dict(self.form)}
+            {
+                "clauses": [*choice, *_owned([*choice, {"then": ask.get("truth") or ask["who"]}])],
+                "ask": ask,
+                "form": dict(self.form),
+            }
             for *choice, ask in product(*clauses, asks[0])
         ]
         return reading("rules", bodies, "grammar")
@@ -120,3 +126,16 @@ class _Reading:
         """A pleasantry of the shared English."""
         self.parse.within(end)
         return any(stop == end and tag.kind == "skip" for stop, tag, _ in self.parse.clauses(start))
+
+
+def _owned(clauses: list[Json]) -> list[Json]:
+    """What names say by themselves: the cat is a cat, my order is an order; as far as any clause speaks of the kind."""
+    formulas = [clause[key] for clause in clauses for key in ("if", "then") if key in clause]
+    kinds = {atom[0] for formula in formulas for atom in parts(formula) if atom[0].startswith("is a ")}
+    names = dict.fromkeys(term for formula in formulas for term in terms(formula))
+    found: list[Json] = []
+    for name in names:
+        noun = _OWNER.sub("", name)
+        if noun != name and f"is a {noun}" in kinds:
+            found.append({"then": [f"is a {noun}", name], "text": f"{name} is a {noun}."})
+    return found

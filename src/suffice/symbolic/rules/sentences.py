@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from suffice.records import Json
 from suffice.symbolic.rules import words
 from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, terms
-from suffice.symbolic.rules.nouns import Who
+from suffice.symbolic.rules.nouns import Who, both
 from suffice.symbolic.rules.verbs import Verbs
 
 X = "?x"
@@ -92,11 +92,11 @@ class Sentences(Verbs):
                 if subject != X:
                     continue
                 if joint == "unless":
-                    yield {"if": _both(who.among, ["not", condition]), "then": said}
+                    yield {"if": both(who.among, ["not", condition]), "then": said}
                 elif only:
-                    yield {"if": _both(who.among, said), "then": condition}
+                    yield {"if": both(who.among, said), "then": condition}
                 else:
-                    yield {"if": _both(who.among, condition), "then": said}
+                    yield {"if": both(who.among, condition), "then": said}
 
     def _only(self, start: int, end: int) -> Iterator[Json]:
         """Only members may enter: whoever may enter is a member."""
@@ -131,7 +131,7 @@ class Sentences(Verbs):
         for at in range(start + 1, min(end, start + 14)):
             if not self._may_begin(at):
                 continue
-            for who in self.phrases(start, at, opening, X if back is None else back, self._relative):
+            for who in self.phrases(start, at, opening, X if back is None else back, self._relative, self.sized):
                 if who.back and back is None and self.forms[start] != "you":
                     continue
                 for said in self.predicates(at, end, who.term, who.plural, back):
@@ -178,7 +178,7 @@ class Sentences(Verbs):
         for who, said in self._told(start, end, back):
             if who.none:
                 continue
-            yield _both(who.among, said), who.term
+            yield both(who.among, said), who.term
 
     def _consequence(self, start: int, end: int, subject: str, before: tuple[int, int]) -> Iterator[Formula]:
         """What follows of what was said in ``before``: of the same subject by a pronoun or by its noun, or of a name."""
@@ -254,10 +254,6 @@ class Sentences(Verbs):
                     if said not in found:
                         found.append(said)
         return found
-
-
-def _both(among: Formula | None, said: Formula) -> Formula:
-    return said if among is None else ["and", among, said]
 
 
 def _one_only(said: Formula) -> Formula:

@@ -110,10 +110,10 @@ class Verbs(Nouns):
         if start >= end:
             return
         forms = self.forms[start:end]
-        if forms[0] in ("a", "an") and not plural and self._noun(start + 1, end):
-            yield [f"is a {' '.join(forms[1:])}", term]
-        elif plural and len(forms) == 1 and (noun := self.singular(forms[0])) and self.open(start, end):
-            yield [f"is a {noun}", term]
+        article = forms[0] in ("a", "an")
+        kind = self.kind(start + article, end, term, plural) if article != plural else None
+        if kind:
+            yield kind
         elif self.open(start, end) and len(forms) <= 2:
             yield [f"is {' '.join(forms)}", term]
         elif len(forms) > 2 and forms[:2] in (["allowed", "to"], ["permitted", "to"], ["able", "to"]):
@@ -123,9 +123,6 @@ class Verbs(Nouns):
         elif self._phrase(start, end):
             yield [f"is {' '.join(forms)}", term]
         yield from self.quantities(start, end, term, "age" if self._years(end) else "amount")
-
-    def _noun(self, start: int, end: int) -> bool:
-        return self.open(start, end) and end - start <= 3
 
     def _years(self, end: int) -> bool:
         return self.forms[end - 1] in ("old", "age", "years", "older", "younger") or not self._unit(end)
@@ -168,6 +165,16 @@ class Verbs(Nouns):
             and (self.forms[at] in words.ARTICLES or self.forms[at] in words.PREPOSITIONS or self.open(at, at + 1))
             for at in range(start, end)
         )
+
+    def sized(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
+        """What follows a noun: over 65, aged 18 or over, above $50, with 3 points."""
+        del plural
+        if self.forms[start] == "with":
+            yield from self.quantities(start + 1, end, term, "have")
+        elif self.forms[start] in ("aged", "of"):
+            yield from self.quantities(start + 1, end, term, "age" if self.forms[start] == "aged" else "amount")
+        else:
+            yield from self.quantities(start, end, term, "age" if self._years(end) else "amount")
 
     # --- quantities ---------------------------------------------------------------------------------------
     def quantities(self, start: int, end: int, term: str, attribute: str) -> Iterator[Formula]:

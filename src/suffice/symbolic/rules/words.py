@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-EVERY = frozenset("every each all any".split())
-ANYBODY = frozenset("someone somebody something anyone anybody anything".split())
-EVERYBODY = frozenset("everyone everybody everything".split())
+ANYBODY = frozenset("someone somebody something anyone anybody anything everyone everybody everything whoever".split())
 NOBODY = frozenset("nobody nothing".split())
-PEOPLE = frozenset("people things persons those animals creatures ones individuals".split())  # nouns that add nothing
+PEOPLE = frozenset("people things persons those creatures ones individuals".split())  # nouns that add nothing
+PERSON = frozenset("person thing creature one individual".split())
+SIZED = frozenset("over under above below aged older younger with of".split())  # what a size after a noun begins with
 IT = frozenset("it they he she".split())
 OF_IT = frozenset("them him her it".split())
 COPULA = frozenset("is are 's 're am 'm".split())
