@@ -3,8 +3,8 @@
 A term is a name (``tom``, ``the cat``) or a variable (``?x``). A formula is one of
 
 * an atom ``[predicate, term, ...]`` with one to three terms: ``["kind", "anne"]``, ``["chases", "bear", "?x"]``
-* a comparison ``["cmp", op, [attribute, term], value]``; ``op`` is lt, le, gt, ge, eq or ne; the value is tagged
-  JSON: ``["num", "18"]``, ``["pct", "5"]``, ``["money", "50", "USD"]``, ``["qty", "30", "day"]``, ``["date", "2026-03-05"]``
+* a comparison ``["cmp", op, [attribute, term], value]``; ``op`` is lt, le, gt, ge, eq or ne; the value is tagged JSON:
+  ``["num", "18"]``, ``["pct", "5"]``, ``["money", "50", "USD"]``, ``["qty", "30", "day"]``, ``["date", "2026-03-05"]``
 * ``["not", formula]``, ``["and", formula, ...]``, ``["or", formula, ...]``
 
 A clause ``{"if": formula, "then": formula, "text": "as written"}`` holds for everybody that its variables may name; a

@@ -73,7 +73,7 @@ class Theory:
         the search then holds until ``world`` is called."""
         says, denies = self._asked[id(formula)] if positive else self._asked[id(formula)][::-1]
         if len(says) == 1 and len(says[0]) == 1 and self.search.holds(says[0][0]):
-            return self._written(_needed([*self._told], says[0][0], self.ground.disjunctions), says[0][0], [])
+            return self._written(_needed(self._told, says[0][0], self.ground.disjunctions))
         found = self.search.refute(denies)
         if found is None:
             return None
@@ -82,11 +82,11 @@ class Theory:
         kept = _needed(whole, 0, [*self.ground.disjunctions, *denies])
         return [
             {"say": f"suppose that {phrase(_opposite(goal))}", "expr": ["suppose", _opposite(goal)], "value": None},
-            *self._written(kept, 0, denies),
+            *self._written(kept),
             {"say": f"therefore {phrase(goal)}", "expr": ["therefore"], "value": goal},
         ]
 
-    def _written(self, steps: Sequence[Step], goal: int, denies: Sequence[Sequence[int]]) -> list[dict[str, Json]]:
+    def _written(self, steps: Sequence[Step]) -> list[dict[str, Json]]:
         written: list[dict[str, Json]] = []
         for step in steps:
             value = CONTRADICTION if step.literal == 0 else self.formula(step.literal)
@@ -105,7 +105,6 @@ class Theory:
                 written.append(
                     {"say": f"{says}: [{index + 1}] {text}", "expr": ["clause", index, binding], "value": value}
                 )
-        del goal, denies
         return written
 
     def formula(self, literal: int) -> Formula:
@@ -122,7 +121,7 @@ def _opposite(formula: Formula) -> Formula:
 
 
 def _needed(steps: Sequence[Step], goal: int, disjunctions: Sequence[Sequence[int]]) -> list[Step]:
-    """The steps that ``goal`` rests on. Steps under a supposition that is closed are kept with it or dropped with it."""
+    """The steps that ``goal`` rests on; those under a supposition that is closed are kept or dropped with it."""
     wanted = {goal}
     kept: list[Step] = []
     spans = _spans(steps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from suffice.symbolic.english.grammar import Grammar, Parse
+from suffice.symbolic.english.phrases import adjectives
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.rules import words
 from suffice.symbolic.rules.language import Formula
@@ -138,7 +139,7 @@ class Verbs(Nouns):
         form = self.forms[start]
         if form in words.VERBS or form in ("have", "do", "go"):
             verb = form if bare and form not in words.VERBS else None if bare else words.VERBS.get(form)
-        elif not self.open(start, start + 1):
+        elif not self.open(start, start + 1) or form in adjectives():
             return
         else:
             verb = words.base(form) if not bare else form if words.base(form) is None else None
