@@ -1,6 +1,6 @@
 """Noun phrases of logical English: one individual, everybody of a kind, nobody of a kind.
 
-Every word of a phrase is accounted for: an article, open words (none of ``words.CLOSED``), a quantity, a relative clause.
+Every word of a phrase is accounted for: an article, open words (none of ``words.CLOSED``), a size, a relative clause.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Nouns:
         self.properties = self._properties()
 
     def _properties(self) -> frozenset[str]:
-        """Words that the text uses as adjectives: after "is", "are" or "not", with nothing behind that they describe."""
+        """Words that the text uses as adjectives: after "is" or "not", with nothing behind that they describe."""
         found: set[str] = set()
         for index, form in enumerate(self.forms[:-1]):
             if form in words.COPULA or form in words.NOT:

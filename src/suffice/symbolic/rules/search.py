@@ -47,9 +47,8 @@ class Search:
     def _watch(self, index: int, disjunction: Sequence[int]) -> None:
         for literal in disjunction:
             self._watched.setdefault(-literal, []).append(index)
-        if len(disjunction) < 2 and self.broken is None:
-            if not disjunction or not self.set(disjunction[0], index):
-                self.broken = index
+        if not disjunction or (len(disjunction) == 1 and not self.set(disjunction[0], index)):
+            self.broken = index
 
     def set(self, literal: int, reason: int | None) -> bool:
         """Take a literal as true; False if its opposite is."""

@@ -1,4 +1,4 @@
-"""Sentences of logical English as clauses, and questions about them. Every token is accounted for, or nothing is read."""
+"""Sentences of logical English as clauses, and questions. Every token is accounted for, or nothing is read."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ class Sentences(Verbs):
             yield both(who.among, said), who.term
 
     def _consequence(self, start: int, end: int, subject: str, before: tuple[int, int]) -> Iterator[Formula]:
-        """What follows of what was said in ``before``: of the same subject by a pronoun or by its noun, or of a name."""
+        """What follows from what was said in ``before``: of its subject by a pronoun or noun, or of a name."""
         for who, said in self._told(start, end, subject):
             if who.none or (who.back and not self._means(self.forms[start], *before, subject)):
                 continue
@@ -190,8 +190,9 @@ class Sentences(Verbs):
 
     def _same(self, said: Formula, start: int, end: int) -> Formula:
         """With "the customer" for the variable where ``start`` to ``end`` speak of "a customer"."""
-        kinds = {" ".join(["the", *self.forms[at + 1 : stop]]) for at in range(start, end) if self.forms[at] in ("a", "an")
-                 for stop in range(at + 2, min(end, at + 4) + 1)}  # fmt: skip
+        named = [at for at in range(start, end) if self.forms[at] in ("a", "an")]
+        ends = [(at, stop) for at in named for stop in range(at + 2, min(end, at + 4) + 1)]
+        kinds = {" ".join(["the", *self.forms[at + 1 : stop]]) for at, stop in ends}
         return about_variable(said, kinds) if kinds else said
 
     def _means(self, pronoun: str, start: int, end: int, back: str) -> bool:

@@ -16,8 +16,8 @@ _ABOVE = {("more", "than"): "gt", ("over",): "gt", ("above",): "gt", ("at", "lea
           ("fewer", "than"): "lt", ("under",): "lt", ("below",): "lt", ("at", "most"): "le", ("up", "to"): "le",
           ("exactly",): "eq", (): "eq", ("no", "more", "than"): "le", ("not", "more", "than"): "le",
           ("no", "less", "than"): "ge", ("older", "than"): "gt", ("younger", "than"): "lt"}  # fmt: skip
-_OR_MORE = {("or", "more"): "ge", ("or", "over"): "ge", ("or", "above"): "ge", ("or", "older"): "ge", ("or", "less"): "le",
-            ("or", "under"): "le", ("or", "younger"): "le", ("or", "fewer"): "le"}  # fmt: skip
+_OR_MORE = {("or", "more"): "ge", ("or", "over"): "ge", ("or", "above"): "ge", ("or", "older"): "ge",
+            ("or", "less"): "le", ("or", "under"): "le", ("or", "younger"): "le", ("or", "fewer"): "le"}  # fmt: skip
 _YEARS = {("years", "old"), ("years", "of", "age"), ("year", "old"), ("years",)}
 
 

@@ -27,7 +27,8 @@ BLOCKED = frozenset(
     every each all any some someone somebody something anyone anybody anything everyone everybody everything most many
     few several half much more less fewer least other others another else same different such own
     who whom whose which that what where why how there here now today yesterday tomorrow before after until ago
-    i me my mine we us our you your yours he him his she her hers it its they them their theirs this these those one ones
+    i me my mine we us our you your yours he him his she her hers it its they them their theirs this these those
+    one ones
     is are am was were be been being 's 're 'm has have had 've do does did will would could should might must may can
     shall cannot ca wo to false true untrue wrong right case fact
     believe believes believed think thinks thought say says said claim claims claimed know knows knew doubt doubts deny
@@ -40,8 +41,8 @@ PREPOSITIONS = frozenset(
     "in on at from of for with by to into onto under over near behind beside inside within".split()
 )
 NUMBERS = frozenset(  # words with which a number in words is recognised
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-    " nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen".split()
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen".split()
 )
 CLOSED = BLOCKED | ARTICLES | PREPOSITIONS
 IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "mice": "mouse", "geese": "goose",
