@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from suffice.records import Guarantee, Json, Level, Status, Verdict
-from suffice.symbolic.rules.known import Known, Misfit, evaluate, replaced, variables_of
+from suffice.symbolic.rules.known import OPPOSITE, Known, Misfit, evaluate, replaced, variables_of
 from suffice.symbolic.solution import Solution
 
 CHECKER = "suffice.symbolic.rules.check"
@@ -230,10 +230,12 @@ def _literal(value: Json) -> bool:
 
 
 def _canonical(formula: Json) -> str:
-    """One spelling for a formula and its double negations."""
+    """One spelling for a formula, its double negations, and a comparison denied."""
     negated = False
     while formula[0] == "not":
         negated, formula = not negated, formula[1]
+    if negated and formula[0] == "cmp":
+        negated, formula = False, ["cmp", OPPOSITE[formula[1]], *formula[2:]]
     return ("not " if negated else "") + repr(_plain(formula))
 
 

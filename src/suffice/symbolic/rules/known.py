@@ -12,6 +12,8 @@ from typing import Any
 
 from suffice.records import Json
 
+OPPOSITE = {"lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
+
 End = tuple[Fraction, bool]  # and whether the end itself is outside
 
 
@@ -73,7 +75,7 @@ class Known:
         measure, size = measured(value)
         where = (attribute, name, measure)
         if not positive:
-            operator = {"lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}[operator]
+            operator = OPPOSITE[operator]
         if operator == "ne":
             low, high = self.low.get(where), self.high.get(where)
             if low == high == (size, False):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from suffice.records import Json
 from suffice.symbolic.rules.ground import Ground, Key, literals
-from suffice.symbolic.rules.language import Formula, tagged
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, tagged
 from suffice.symbolic.rules.phrasing import phrase
 from suffice.symbolic.rules.search import Search, Step
 
@@ -72,8 +72,13 @@ class Theory:
         """The steps that prove a formula about names, or its opposite; None if there is a world without it, which
         the search then holds until ``world`` is called."""
         says, denies = self._asked[id(formula)] if positive else self._asked[id(formula)][::-1]
-        if len(says) == 1 and len(says[0]) == 1 and self.search.holds(says[0][0]):
-            return self._written(_needed(self._told, says[0][0], self.ground.disjunctions))
+        plain = formula[0] not in CONNECTIVES and len(says) == 1 and len(says[0]) == 1
+        if plain and self.search.holds(says[0][0]):
+            steps = self._written(_needed(self._told, says[0][0], self.ground.disjunctions))
+            goal = formula if positive else _opposite(formula)
+            if steps[-1]["value"] != goal:  # a bound, said in other words
+                steps.append({"say": phrase(goal), "expr": ["order"], "value": goal})
+            return steps
         found = self.search.refute(denies)
         if found is None:
             return None

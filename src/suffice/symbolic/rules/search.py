@@ -47,8 +47,12 @@ class Search:
     def _watch(self, index: int, disjunction: Sequence[int]) -> None:
         for literal in disjunction:
             self._watched.setdefault(-literal, []).append(index)
-        if not disjunction or (len(disjunction) == 1 and not self.set(disjunction[0], index)):
-            self.broken = index
+        known = [self.holds(literal) for literal in disjunction]
+        if True not in known and known.count(None) < 2:
+            if None in known:
+                self._conclude(disjunction[known.index(None)], index)
+            elif self.broken is None:
+                self.broken = index
 
     def set(self, literal: int, reason: int | None) -> bool:
         """Take a literal as true; False if its opposite is."""
@@ -61,6 +65,10 @@ class Search:
         if reason is not None:
             self.reason[literal] = reason
         return True
+
+    def _conclude(self, literal: int, index: int) -> None:
+        if self.heads is None or literal in self.heads[index]:
+            self.set(literal, index)
 
     def holds(self, literal: int) -> bool | None:
         value = self.value[abs(literal)]
@@ -87,8 +95,7 @@ class Search:
                 else:
                     if not free:
                         return index
-                    if self.heads is None or free in self.heads[index]:
-                        self.set(free, index)
+                    self._conclude(free, index)
             if self.steps < 0:
                 raise TooLong
             self._done += 1
