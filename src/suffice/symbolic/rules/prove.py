@@ -117,7 +117,9 @@ class Theory:
         if key[0] not in (">", ">="):
             return list(key) if literal > 0 else ["not", list(key)]
         sign, attribute, name, measure, size = key
-        operator = {(">", True): "gt", (">", False): "le", (">=", True): "ge", (">=", False): "lt"}[sign, literal > 0]
+        operator = {(">", True): "gt", (">", False): "le", (">=", True): "ge", (">=", False): "lt"}[
+            str(sign), literal > 0
+        ]
         return ["cmp", operator, [attribute, name], tagged(str(measure), Fraction(size))]
 
 

@@ -12,13 +12,23 @@ from suffice.symbolic.rules.language import Formula
 from suffice.symbolic.rules.nouns import Nouns
 
 _LONGEST = 14  # tokens of one predicate
-_ABOVE = {("more", "than"): "gt", ("over",): "gt", ("above",): "gt", ("at", "least"): "ge", ("less", "than"): "lt",
-          ("fewer", "than"): "lt", ("under",): "lt", ("below",): "lt", ("at", "most"): "le", ("up", "to"): "le",
-          ("exactly",): "eq", (): "eq", ("no", "more", "than"): "le", ("not", "more", "than"): "le",
-          ("no", "less", "than"): "ge", ("older", "than"): "gt", ("younger", "than"): "lt"}  # fmt: skip
-_OR_MORE = {("or", "more"): "ge", ("or", "over"): "ge", ("or", "above"): "ge", ("or", "older"): "ge",
-            ("or", "less"): "le", ("or", "under"): "le", ("or", "younger"): "le", ("or", "fewer"): "le"}  # fmt: skip
-_YEARS = {("years", "old"), ("years", "of", "age"), ("year", "old"), ("years",)}
+_ABOVE: dict[tuple[str, ...], str] = {
+    tuple(leading.split()): operator
+    for operator, ways in (
+        ("gt", "more than|over|above|older than"),
+        ("lt", "less than|fewer than|under|below|younger than"),
+        ("ge", "at least|no less than"),
+        ("le", "at most|up to|no more than|not more than"),
+        ("eq", "exactly|"),
+    )
+    for leading in ways.split("|")
+}
+_OR_MORE = {
+    ("or", word): operator
+    for operator, ways in (("ge", "more over above older"), ("le", "less under younger fewer"))
+    for word in ways.split()
+}
+_YEARS = frozenset(("years old", "years of age", "year old", "years", "of age"))
 
 
 class Verbs(Nouns):
@@ -187,11 +197,11 @@ class Verbs(Nouns):
             if tuple(self.forms[start:at]) != leading or at >= end:
                 continue
             for stop, value in self._figures(at):
-                rest = tuple(self.forms[stop:end])
+                rest = self.forms[stop:end]
                 operator_here = operator
-                if rest[:2] in _OR_MORE and operator == "eq":
-                    operator_here, rest = _OR_MORE[rest[:2]], rest[2:]
-                if rest in _YEARS or rest == ("of", "age"):
+                if tuple(rest[:2]) in _OR_MORE and operator == "eq":
+                    operator_here, rest = _OR_MORE[rest[0], rest[1]], rest[2:]
+                if " ".join(rest) in _YEARS:
                     yield ["cmp", operator_here, ["age", term], value]
                 elif not rest:
                     yield ["cmp", operator_here, [attribute, term], value]
