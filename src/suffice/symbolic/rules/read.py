@@ -10,7 +10,8 @@ from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.text import Sentence, Text, analyse
-from suffice.symbolic.reading import family_grammar, reading, standing_texts
+from suffice.symbolic.grammars import family_grammar
+from suffice.symbolic.reading import reading, standing_texts
 from suffice.symbolic.rules.language import parts, terms
 from suffice.symbolic.rules.sentences import Sentences
 
