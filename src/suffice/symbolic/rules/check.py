@@ -69,6 +69,8 @@ class _Audit:
 
     def _says(self, holds: bool | None) -> None:
         """The value is the word that the form has for this outcome."""
+        if holds is None and self.form.get("decided"):
+            raise Misfit("that it is unknown is no answer here")
         value, labels = self.solution.value, self.form.get("labels")
         if labels:
             right = labels["true" if holds else "unknown" if holds is None else "false"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from suffice.symbolic.english.phrases import adjectives
+from suffice.symbolic.english.phrases import nouns
 from suffice.symbolic.english.text import Text
-from suffice.symbolic.rules import words
+from suffice.symbolic.english.units import first_words
+from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.language import Formula
 
 Said = Callable[[int, int, str, bool], Iterator[Formula]]
@@ -42,22 +43,12 @@ class Nouns:
             closed = token.kind != "word" or token.form in words.CLOSED
             self._closed_before.append(self._closed_before[-1] + closed)
         self.starts = text.starts
+        self.meant: dict[str, str] = {}  # whom the pronouns of this sentence mean
         self.names = frozenset(  # words that have a capital where none is due
             token.form
             for index, token in enumerate(text.tokens)
             if token.capital and token.kind == "word" and index not in self.starts and token.form != "i"
         )
-        self.properties = self._properties()
-
-    def _properties(self) -> frozenset[str]:
-        """Words that the text uses as adjectives: after "is" or "not", with nothing behind that they describe."""
-        found: set[str] = set()
-        for index, form in enumerate(self.forms[:-1]):
-            if form in words.COPULA or form in words.NOT:
-                after = self.forms[index + 2] if index + 2 < len(self.forms) else "."
-                if after in words.CLOSED or not after.isalpha() or index + 2 in self.starts:
-                    found.add(self.forms[index + 1])
-        return frozenset(found)
 
     def singular(self, noun: str) -> str | None:
         """The singular of a plural: the one that the text uses, if it uses one."""
@@ -86,6 +77,10 @@ class Nouns:
         forms = self.forms[start:end]
         if forms == ["i"] or forms == ["me"]:
             return "i"
+        if len(forms) == 1 and forms[0] in self.meant:
+            return self.meant[forms[0]]
+        if forms[-1].isdigit():
+            return " ".join(forms) if self._numbered(start, end) else None
         if forms[0] in ("the", "my", "our"):
             return " ".join(forms) if self.open(start + 1, end) else None
         if "'s" in forms[1:-1]:
@@ -99,10 +94,14 @@ class Nouns:
             return None
         return " ".join(forms)
 
+    def _numbered(self, start: int, end: int) -> bool:
+        """Ticket 4411, invoice 778."""
+        noun = self.forms[end - 2]
+        return end - start == 2 and nouns().get(noun) == noun and noun not in first_words()
+
     # --- kinds ---------------------------------------------------------------------------------------------------
-    def phrases(self, start: int, end: int, opening: bool, variable: str, relative: Said, sized: Said) -> Iterator[Who]:
-        """Every way to read the tokens as whom a sentence is about. ``relative`` reads what follows "who", ``sized``
-        what follows a bare noun: anyone over 65, orders above $50."""
+    def phrases(self, start: int, end: int, opening: bool, variable: str, relative: Said) -> Iterator[Who]:
+        """Every way to read the tokens as whom a sentence is about. ``relative`` reads what follows "who"."""
         if start >= end:
             return
         name = self.name(start, end, opening)
@@ -114,7 +113,7 @@ class Nouns:
         yield from self._kinds(start, end, variable)
         for at in range(start + 1, end - 1):
             form = self.forms[at]
-            said = relative if form in words.WHO else sized if form in words.SIZED else None
+            said = relative if form in words.WHO else self.sized if form in words.SIZED else None
             if said is None:
                 continue
             for head in self._kinds(start, at, variable):
@@ -144,11 +143,23 @@ class Nouns:
             if among is not None:
                 yield Who(variable, among or None, first == "no", plural, loose=loose)
 
+    def kinds(self, start: int, end: int, variable: str, plural: bool) -> Iterator[Formula]:
+        """A kind, and perhaps where or with what: library members, a driver with 9 points, an employee in Berlin."""
+        plain = self.kind(start, end, variable, plural)
+        if plain:
+            yield plain
+        for at in range(start + 1, end - 1):
+            if self.forms[at] in words.PLACED and self.open(start, at):
+                head = self.kind(start, at, variable, plural)
+                if head:
+                    yield from (both(head, more) for more in self.sized(at, end, variable, plural))
+                return
+
     def kind(self, start: int, end: int, variable: str, plural: bool) -> Formula | None:
         """Modifiers and a noun as a formula, empty for mere "people"; None where it is no such phrase.
 
-        A modifier that the text or the lexicon knows as an adjective is a property by itself; any other makes a
-        compound with the noun: a library member.
+        A modifier such as "red" is a property by itself; any other is one with the noun: a library member, a big
+        mouse. Before mere "people" every modifier is a property.
         """
         if start >= end:
             return None
@@ -159,25 +170,28 @@ class Nouns:
             head = self.singular(noun) if plural else noun
             if head is None or not self.open(end - 1, end) or noun in self.names:
                 return None
-        at = start
         compound: list[str] = []
-        while at < end - 1:
+        for at in range(start, end - 1):
             form = self.forms[at]
             if form in (",", "and") and at > start:
-                if head is not None and form == "and":
+                if head is not None:
                     return None  # cats and dogs: two kinds, not one that is both
-            elif not self.open(at, at + 1) or form in self.names:
+                continue
+            if not self.open(at, at + 1) or form in self.names:
                 return None
-            elif head is not None and form not in self.properties and form not in adjectives():
+            if head is not None and form not in lexical.ABSOLUTE:
                 compound.append(form)
             elif compound:
                 return None
             else:
                 parts.append([f"is {form}", variable])
-            at += 1
         if head is not None:
             parts.append([f"is a {' '.join([*compound, head])}", variable])
         return [] if not parts else parts[0] if len(parts) == 1 else ["and", *parts]
+
+    def sized(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
+        """What follows a noun: over 65, above $50, with 3 points, in Berlin."""
+        raise NotImplementedError
 
 
 def both(one: Formula | None, other: Formula) -> Formula:

@@ -16,7 +16,7 @@ from suffice.symbolic.rules.phrasing import phrase, sentence
 ASKS = ("truth", "who", "options")
 MODES = ("follow", "fail", "stand")
 OPTIONS = 26
-FORM = frozenset({"only", "json", "explain", "reply", "yesno", "unknown", "labels", "one"})
+FORM = frozenset({"only", "json", "explain", "reply", "yesno", "unknown", "labels", "one", "decided"})
 
 _FORMULA: Json = {
     "type": "array",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from suffice.records import Json
-from suffice.symbolic.rules.ground import Ground, Key, literals
-from suffice.symbolic.rules.language import CONNECTIVES, Formula, tagged
+from suffice.symbolic.rules.ground import ANYBODY, Ground, Key, about, literals
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, clause_terms, is_variable, tagged
 from suffice.symbolic.rules.phrasing import phrase
 from suffice.symbolic.rules.search import Search, Step
 
@@ -45,6 +45,14 @@ class Theory:
         if self.clash is not None:
             return False
         return self.search.refute([]) is None
+
+    def possible(self, formula: Formula) -> bool:
+        """Whether a formula can be so, as far as propagation shows."""
+        search, mark = self.search, self.search.mark()
+        fits = all(search.set(says[0], None) for says in self._asked[id(formula)][0] if len(says) == 1)
+        fits = fits and search.propagate() is None
+        search.back(mark)
+        return fits
 
     def forwards(self, formula: Formula) -> bool | None:
         """What applying the rules forwards alone makes of an atom or its opposite; None where it gets to neither."""
@@ -121,6 +129,21 @@ class Theory:
             str(sign), literal > 0
         ]
         return ["cmp", operator, [attribute, name], tagged(str(measure), Fraction(size))]
+
+
+def idle_rule(clauses: Sequence[Mapping[str, Json]]) -> Mapping[str, Json] | None:
+    """A rule for everybody whose condition nobody can meet without breaking the rules: "birds fly" beside "penguins are
+    birds" and "penguins do not fly". Such rules have exceptions, and nothing follows from them for certain."""
+    general = [c for c in clauses if all(map(is_variable, clause_terms(c))) and set(clause_terms(c)) == {"?x"}]
+    rules = [clause for clause in general if "if" in clause]
+    if len(rules) < 2:
+        return None
+    asked = [about(rule["if"], ANYBODY) for rule in rules]
+    theory = Theory(general, asked)
+    for rule, condition in zip(rules, asked, strict=True):
+        if theory.clash is not None or not theory.possible(condition):
+            return rule
+    return None
 
 
 def _opposite(formula: Formula) -> Formula:

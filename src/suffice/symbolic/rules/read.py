@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import product
 
 from suffice.ports import Reader
@@ -12,8 +13,11 @@ from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
+from suffice.symbolic.rules.headings import after_heading
 from suffice.symbolic.rules.language import parts, terms
-from suffice.symbolic.rules.sentences import Sentences
+from suffice.symbolic.rules.measure import comparable
+from suffice.symbolic.rules.questions import Questions
+from suffice.symbolic.rules.unknown import blind
 
 READINGS = 16
 _TRUTH = re.compile(
@@ -24,10 +28,17 @@ _TRUTH = re.compile(
 _OPTION = re.compile(
     r"^\s*\(?([A-Z])[).:]\s*(true|false|unknown|uncertain|cannot be determined|yes|no)\s*\.?\s*$", re.I | re.M
 )
+_OFFERED = re.compile(
+    r"(?:please )?(?:answer|reply|respond)(?: only| just)?(?: with)? (yes|true),? (?:no|false),? or "
+    r"(unknown|uncertain|undetermined|not enough information|cannot be determined|can't tell)",
+    re.IGNORECASE,
+)
 _MEANS = {"true": "true", "yes": "true", "false": "false", "no": "false", "unknown": "unknown", "uncertain": "unknown",
           "cannot be determined": "unknown"}  # fmt: skip
 _UNKNOWN = "Unknown"
-_OWNER = re.compile(r"^(?:the|my|our|[^']+'s) ")
+_OWNER = re.compile(r"^(?:the|my|our|any|[^']+'s) ")
+_NUMBERED = re.compile(r" \d+$")
+_HARMLESS = frozenset(("only", "yesno", "explain"))
 
 
 def reader() -> Reader:
@@ -43,9 +54,9 @@ class RulesReader(Reader):
             return texts
         if required_key(task) is not None:
             return Abstain(Code.UNSUPPORTED, "a JSON reply is required")
-        if len(texts) > 1:
-            return Abstain(Code.NOT_MY_LANGUAGE, "system prompts are not read by this family")
-        source, form = _without_options(texts[0])
+        if len(task.messages) > len(texts):
+            return Abstain(Code.UNSUPPORTED, "earlier turns may hold facts and rules")
+        source, form = _without_options("\n\n".join(texts))
         return _Reading(source, form).read()
 
 
@@ -73,7 +84,7 @@ class _Reading:
             self.judged_at = found.start()
         self.text: Text = analyse(source)
         grammar, _ = family_grammar("rules")
-        self.sentences = Sentences(self.text, grammar)
+        self.sentences = Questions(self.text, grammar, self.judged)
         self.parse = Parse(grammar, self.text)
 
     def read(self) -> Reading | Abstain:
@@ -87,6 +98,7 @@ class _Reading:
             kind, ways = told
             if kind == "clause":
                 clauses.append(ways)
+                self.sentences.follow(ways, sentence)
             elif kind == "ask":
                 asks.append(ways)
         if len(asks) != 1 or not clauses:
@@ -96,47 +108,91 @@ class _Reading:
             total *= len(ways)
         if total > READINGS:
             return Abstain(Code.AMBIGUOUS, f"it can be read in {total} ways")
-        bodies: list[Json] = [
-            {
-                "clauses": [*choice, *_owned([*choice, {"then": ask.get("truth") or ask["who"]}])],
-                "ask": ask,
-                "form": dict(self.form),
-            }
-            for *choice, ask in product(*clauses, asks[0])
-        ]
+        bodies: list[Json] = []
+        for *choice, ask in product(*clauses, asks[0]):
+            body = self._body(choice, ask)
+            if isinstance(body, Abstain):
+                return body
+            bodies.append(body)
         return reading("rules", bodies, "grammar")
+
+    def _body(self, choice: list[Json], ask: Json) -> Json | Abstain:
+        given = ask.get("given", [])
+        ask = {key: value for key, value in ask.items() if key != "given"}
+        asked = ask.get("truth") or ask["who"]
+        if "who" in ask and "yesno" in self.form:
+            return Abstain(Code.INCONSISTENT, "Yes or No is asked for, and who")
+        form = dict(self.form)
+        if "unknown" in form and blind(choice, asked) is not None:
+            form["decided"] = True
+        clauses = [*choice, *given]
+        clauses += _implied([*clauses, {"then": asked}])
+        return comparable({"clauses": clauses, "ask": ask, "form": form})
 
     def _sentence(self, sentence: Sentence) -> tuple[str, list[Json]] | None:
         start, end = sentence.start, sentence.end
+        self.sentences.within(end)
         text = self.text.slice(start, end)
         if self.judged and self.text.tokens[start].start >= self.judged_at:
             found = self.sentences.asked(start, end)
             return ("ask", [{"truth": formula} for formula in found]) if found else None
+        start = after_heading(self.sentences.forms, start, end)
+        if start == end:
+            return "skip", []
+        self.sentences.begin(start, end)
         if sentence.mark == "?":
-            found = self.sentences.yes_or_no(start, end)
-            if found:
-                return "ask", [{"truth": formula} for formula in found]
-            found = self.sentences.who(start, end)
-            return ("ask", [{"who": formula} for formula in found]) if found else None
+            ways = self.sentences.questions(start, end)
+            return ("ask", ways) if ways else None
+        offered = _OFFERED.fullmatch(text)
+        if offered is not None:
+            self.form.setdefault("unknown", offered[2].capitalize())
+            self.form.setdefault("yesno", offered[1].lower() == "yes")
+            return "skip", []
         ways = self.sentences.clauses(start, end)
         if ways:
             return "clause", [{**way, "text": text + "."} for way in ways]
         return ("skip", []) if self._remark(start, end) else None
 
     def _remark(self, start: int, end: int) -> bool:
-        """A pleasantry of the shared English."""
+        """A pleasantry or an instruction of the shared English that is obeyed here."""
         self.parse.within(end)
-        return any(stop == end and tag.kind == "skip" for stop, tag, _ in self.parse.clauses(start))
+        for stop, tag, bindings in self.parse.clauses(start):
+            if stop != end:
+                continue
+            if tag.kind == "skip":
+                return True
+            wanted = {str(name)[1:]: value for name, value in bindings if str(name).startswith("_")}
+            if tag.kind == "form" and wanted and set(wanted) <= _HARMLESS:
+                self.form.update(wanted)
+                return True
+        return False
 
 
-def _owned(clauses: list[Json]) -> list[Json]:
-    """What names say by themselves: the cat is a cat, my order is an order; as far as any clause speaks of the kind."""
+def _implied(clauses: list[Json]) -> list[Json]:
+    """What names and kinds say by themselves: the cat is a cat, order 12 is an order, a big mouse is a mouse; as far as
+    any clause speaks of the kind."""
     formulas = [clause[key] for clause in clauses for key in ("if", "then") if key in clause]
-    kinds = {atom[0] for formula in formulas for atom in parts(formula) if atom[0].startswith("is a ")}
+    kinds = dict.fromkeys(atom[0] for formula in formulas for atom in parts(formula) if atom[0].startswith("is a "))
     names = dict.fromkeys(term for formula in formulas for term in terms(formula))
+    return [*_owned(names, kinds), *_narrower(kinds)]
+
+
+def _owned(names: Iterable[str], kinds: Iterable[str]) -> list[Json]:
     found: list[Json] = []
     for name in names:
-        noun = _OWNER.sub("", name)
+        noun = _NUMBERED.sub("", _OWNER.sub("", name))
         if noun != name and f"is a {noun}" in kinds:
             found.append({"then": [f"is a {noun}", name], "text": f"{name} is a {noun}."})
+    return found
+
+
+def _narrower(kinds: Iterable[str]) -> list[Json]:
+    from suffice.symbolic.rules.lexical import SUBSECTIVE
+
+    found: list[Json] = []
+    for kind in kinds:
+        first, _, noun = kind.removeprefix("is a ").partition(" ")
+        if noun and first in SUBSECTIVE and f"is a {noun}" in kinds:
+            says = f"Every {first} {noun} is a {noun}."
+            found.append({"if": [kind, "?x"], "then": [f"is a {noun}", "?x"], "text": says})
     return found

@@ -5,33 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from suffice.records import Json
-from suffice.symbolic.rules import words
+from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.english.phrases import nouns
+from suffice.symbolic.english.text import Text
+from suffice.symbolic.english.units import first_words
+from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, terms
 from suffice.symbolic.rules.nouns import Who, both
+from suffice.symbolic.rules.sizes import ABOUT
 from suffice.symbolic.rules.verbs import Verbs
 
 X = "?x"
-_CONNECTED = ("also", "moreover", "furthermore", "additionally", "besides", "however", "finally", "so", "therefore")
+CONNECTED = ("also", "moreover", "furthermore", "additionally", "besides", "however", "finally", "so", "therefore")
 _IFS = ("if", "when", "whenever")
+_ALL = frozenset("all every each everyone everybody everything any anyone anybody anything both".split())
+_SPANS = frozenset("second minute hour day week month quarter year".split())
+_JOINING = frozenset("and or not both either but".split())
+_BEGINNING = frozenset("never has have go goes".split())
 MOST = 6  # readings of one sentence
 
 
 class Sentences(Verbs):
-    """Reads the sentences of one text; ``start`` and ``end`` are token indexes."""
+    """Reads the sentences of one text; ``start`` and ``end`` are token indexes. ``puzzle``: what is asked is the truth
+    of a statement, as logic puzzles do, whose conventions then hold: "every cat is not red" denies it of each, and in
+    "if something likes the cat then it ..." it is the subject."""
+
+    def __init__(self, text: Text, grammar: Grammar, puzzle: bool) -> None:
+        super().__init__(text, grammar)
+        self.puzzle = puzzle
 
     def clauses(self, start: int, end: int) -> list[Json]:
         """Every reading of a statement, as a clause without its text; empty where it is not understood."""
         start = self._after_opening(start, end)
         found: list[Json] = []
         for clause in self._statements(start, end):
-            if clause not in found and _sound(clause):
-                found.append(clause)
-                if len(found) > MOST:
-                    return []
+            if not _sound(clause):
+                continue
+            for way in _settled(clause):
+                if way not in found:
+                    found.append(way)
+                    if len(found) > MOST:
+                        return []
         return found
 
     def _after_opening(self, start: int, end: int) -> int:
-        if start + 2 < end and self.forms[start] in _CONNECTED:
+        if start + 2 < end and self.forms[start] in CONNECTED:
             start += 1
             if self.forms[start] == ",":
                 start += 1
@@ -43,21 +61,23 @@ class Sentences(Verbs):
         forms = self.forms
         if forms[start] in _IFS:
             yield from self._if_then(start, end)
-            return
-        if forms[start] == "unless":
+        elif forms[start] == "unless":
             for at in self._found((",",), start, end):
                 for condition, subject in self._conditions(start + 1, at):
                     for said in self._consequence(at + 1, end, subject, (start, at)):
                         yield {"if": ["not", condition], "then": said}
-            return
-        if forms[start] == "only":
+        elif forms[start] == "only":
             yield from self._only(start, end)
-            return
-        joints = [at for at in range(start + 2, end - 1) if forms[at] in (*_IFS, "unless")]
-        if len(joints) == 1:
-            yield from self._said_if(start, joints[0], end)
-        elif not joints:
-            yield from self._plain(start, end)
+        elif forms[start] == "to":
+            yield from self._in_order_to(start, end)
+        else:
+            joints = [at for at in range(start + 2, end - 1) if forms[at] in (*_IFS, "unless")]
+            if len(joints) == 2 and forms[joints[0] : joints[1] + 1] == ["if", "and", "only", "if"]:
+                yield from self._said_if(start, joints[0], end, joints[1])
+            elif len(joints) == 1:
+                yield from self._said_if(start, joints[0], end, joints[0])
+            elif not joints:
+                yield from self.plain(start, end)
 
     def _if_then(self, start: int, end: int) -> Iterator[Json]:
         for at in self._found(("then", ","), start + 2, end - 1):
@@ -70,33 +90,25 @@ class Sentences(Verbs):
                 for said in self._consequence(after, end, subject, (start, at)):
                     yield {"if": condition, "then": said}
 
-    def _said_if(self, start: int, at: int, end: int) -> Iterator[Json]:
-        """Z if X, Z when X, Z unless X, Z only if X."""
-        joint = self.forms[at]
-        stop = at - 1 if self.forms[at - 1] in (",", "only") else at
+    def _said_if(self, start: int, at: int, end: int, last: int) -> Iterator[Json]:
+        """Z if X, Z when X, Z unless X, Z only if X, Z if and only if X (``last`` is the index of its second "if")."""
+        joint = self.forms[at] if at == last else "iff"
         only = self.forms[at - 1] == "only"
-        if only and joint == "unless":
+        stop = at - (self.forms[at - 1] in (",", "only"))
+        if only and joint in ("unless", "iff"):
             return
-        for condition, subject in self._conditions(at + 1, end):
-            for said in self._consequence(start, stop, subject, (at, end)):
-                if joint == "unless":
-                    yield {"if": ["not", condition], "then": said}
-                elif only:
-                    yield {"if": said, "then": condition}
-                else:
-                    yield {"if": condition, "then": said}
+        joint = "only" if only else joint
+        for condition, subject in self._conditions(last + 1, end):
+            for said in self._consequence(start, stop, subject, (last, end)):
+                yield _conditional(joint, None, condition, said)
         for who, said in self._told(start, stop):  # Members get it if they are over 60
-            if who.back or not is_variable(who.term) or who.none:
+            if who.back or not is_variable(who.term) or who.none or self._denied_of_all(start, said):
                 continue
-            for condition, subject in self._conditions(at + 1, end, X):
-                if subject != X:
-                    continue
-                if joint == "unless":
-                    yield {"if": both(who.among, ["not", condition]), "then": said}
-                elif only:
-                    yield {"if": both(who.among, said), "then": condition}
-                else:
-                    yield {"if": both(who.among, condition), "then": said}
+            if not self.means(self.forms[last + 1], start, stop, X):
+                continue
+            for condition, subject in self._conditions(last + 1, end, X):
+                if subject == X:
+                    yield _conditional(joint, who.among, condition, said)
 
     def _only(self, start: int, end: int) -> Iterator[Json]:
         """Only members may enter: whoever may enter is a member."""
@@ -104,20 +116,94 @@ class Sentences(Verbs):
             if who.among is not None and not who.none and is_variable(who.term):
                 yield {"if": said, "then": who.among}
 
-    def _plain(self, start: int, end: int) -> Iterator[Json]:
-        if self.forms[start] == "either":
-            for at in self._found(("or",), start, end):
-                for left in self._grounded(start + 1, at):
-                    for right in self._grounded(at + 1, end):
-                        yield {"then": ["or", left, right]}
-                        yield {"then": ["and", ["or", left, right], ["not", ["and", left, right]]]}
-            return
+    def _in_order_to(self, start: int, end: int) -> Iterator[Json]:
+        """To rent a car you must be 21: whoever may rent a car is 21."""
+        for at in self._found(("must", "have", "need"), start + 2, end - 1):
+            you = at - 1
+            after = at + 1 + (self.forms[at] != "must")
+            if self.forms[you] not in ("you", "one") or (after > at + 1 and self.forms[at + 1] != "to"):
+                continue
+            stop = you - (self.forms[you - 1] == ",")
+            for aim in self.after_modal(start + 1, stop, X, None):
+                for needed in self._bare_joined(after, end):
+                    if aim[0] != "cmp":
+                        yield {"if": self._under("may", aim, "can"), "then": needed}
+
+    def _bare_joined(self, start: int, end: int) -> Iterator[Formula]:
+        """be 21 or older and hold a licence"""
+        yield from self.after_modal(start, end, X, None)
+        for at in self._found(("and",), start + 1, end - 1):
+            for left in self.after_modal(start, at, X, None):
+                for right in self._bare_joined(at + 1, end):
+                    yield ["and", left, right]
+
+    def plain(self, start: int, end: int) -> Iterator[Json]:
+        """A statement without "if"."""
+        yield from self._of_several(start, end)
+        yield from self._except(start, end)
         for who, said in self._told(start, end):
-            if who.back or (who.loose and _of_some(said, who.loose)):
+            if who.back or (is_variable(who.term) and self._not_of_each(start, who, said)):
                 continue
             then = ["not", said] if who.none else said
             for one in (then, _one_only(then)):
                 yield {"then": one} if who.among is None else {"if": who.among, "then": one}
+
+    def _not_of_each(self, start: int, who: Who, said: Formula) -> bool:
+        """Whether it may not be said of each whom the variable may name."""
+        if self.puzzle and who.loose != "one":
+            return False
+        return of_some(said, who.loose or "all") or self._denied_of_all(start, said)
+
+    def _denied_of_all(self, start: int, said: Formula) -> bool:
+        """All members are not late: none is, or not all are? Puzzles mean the first."""
+        return not self.puzzle and self.forms[start] in _ALL and _denies(said)
+
+    def _of_several(self, start: int, end: int) -> Iterator[Json]:
+        """Tom and Ann are members; neither Tom nor Ann is; either Tom or Ann is; Tom is kind and Ann is rude."""
+        first = self.forms[start]
+        joint = {"either": "or", "neither": "nor", "both": "and"}.get(first, "")
+        opening = start + bool(joint)
+        for at in self._found((joint,) if joint else ("and", "or"), opening + 1, end - 2):
+            one = self.name(opening, at, opening in self.starts)
+            if one is None:
+                continue
+            word = self.forms[at]
+            for stop in range(at + 2, min(end, at + 7)):
+                other = self.name(at + 1, stop, False)
+                if other is None or other == one:
+                    continue
+                plurals = (True,) if word == "and" else (False, True)
+                for plural in plurals:
+                    for left in self.predicates(stop, end, one, plural):
+                        if _names(left) == {one}:
+                            right = _of(left, one, other)
+                            yield from _either(word, left, right)
+        if joint in ("neither", "both") or sum(self.forms[at] in ("and", "or") for at in range(start, end)) != 1:
+            return
+        for at in self._found(("or",) if joint else ("and", "or"), opening + 2, end - 2):
+            stop = at - (self.forms[at - 1] == ",")
+            for left in self._grounded(opening, stop):
+                for right in self._grounded(at + 1, end):
+                    yield from _either(self.forms[at], left, right)
+
+    def _except(self, start: int, end: int) -> Iterator[Json]:
+        """Everyone except interns gets one: and interns do not."""
+        for at in self._found(("except",), start + 1, end - 2):
+            if self.forms[start] not in _ALL:
+                return
+            after = at + 1 + (self.forms[at + 1] == "for")
+            for who in self.phrases(start, at, True, X, self._relative):
+                if not is_variable(who.term) or who.none or who.loose:
+                    continue
+                for stop in range(after + 1, min(end, after + 5)):
+                    excluded = self.kind(after, stop, X, True)
+                    if not excluded or self.forms[after] in words.ANYBODY:
+                        continue
+                    for said in self.predicates(stop, end, X, who.plural):
+                        if of_some(said, "all") or _denies(said):
+                            continue
+                        unlike = ["and", ["or", excluded, said], ["or", ["not", excluded], ["not", said]]]
+                        yield {"if": who.among, "then": unlike} if who.among else {"then": unlike}
 
     def _grounded(self, start: int, end: int) -> Iterator[Formula]:
         for who, said in self._told(start, end):
@@ -128,10 +214,10 @@ class Sentences(Verbs):
     def _told(self, start: int, end: int, back: str | None = None) -> Iterator[tuple[Who, Formula]]:
         """Subject and predicate. ``back``: whom a pronoun means."""
         opening = start in self.starts
-        for at in range(start + 1, min(end, start + 14)):
+        for at in range(start + 1, min(end, start + 16)):
             if not self._may_begin(at):
                 continue
-            for who in self.phrases(start, at, opening, X if back is None else back, self._relative, self.sized):
+            for who in self.phrases(start, at, opening, X if back is None else back, self._relative):
                 if who.back and back is None and self.forms[start] != "you":
                     continue
                 for said in self.predicates(at, end, who.term, who.plural, back):
@@ -140,121 +226,158 @@ class Sentences(Verbs):
     def _may_begin(self, at: int) -> bool:
         """Whether a predicate may begin with the token."""
         form = self.forms[at]
-        verb = form in words.COPULA | words.DO | words.MAY | words.MUST or form in (
-            "never",
-            "has",
-            "have",
-            "go",
-            "goes",
-        )
+        verb = form in words.COPULA | words.DO | words.MAY | words.MUST or form in _BEGINNING
         return verb or self.open(at, at + 1)
 
     def _relative(self, start: int, end: int, variable: str, plural: bool) -> Iterator[Formula]:
+        for at in range(start + 1, end - 1):  # members who are students and guests: are those guests members?
+            if self.forms[at] in ("and", "or") and self.forms[at + 1] not in words.COPULA:
+                last = self.forms[end - 1]
+                if last in nouns() and nouns()[last] != last:
+                    return
         yield from self.predicates(start, end, variable, plural)
         if plural is False:  # those who are, people who have: the head says nothing of number
             yield from self.predicates(start, end, variable, True)
 
     def _conditions(self, start: int, end: int, back: str | None = None) -> Iterator[tuple[Formula, str]]:
         """What stands after "if": one clause or several, and whom a later pronoun means."""
-        for first, subject in self._condition(start, end, back):
-            yield first, subject
+        yield from self._condition(start, end, back)
+        if self._mixed(start, end):
+            return
         for at in range(start + 2, end - 1):
             if self.forms[at] not in ("and", "or"):
                 continue
             stop = at - 1 if self.forms[at - 1] == "," else at
             for left, subject in self._condition(start, stop, back):
-                if self.forms[at + 1] in words.IT and not self._means(self.forms[at + 1], start, stop, subject):
+                if self.forms[at + 1] in words.IT and not self.means(self.forms[at + 1], start, stop, subject):
                     continue
                 for right, again in self._conditions(at + 1, end, subject):
                     if again != subject and is_variable(again):
-                        continue
-                    if self.forms[at] == "or" and right[0] == "and":
-                        continue
-                    if self.forms[at] == "and" and right[0] == "or":
                         continue
                     yield ["or" if self.forms[at] == "or" else "and", left, right], subject
 
     def _condition(self, start: int, end: int, back: str | None) -> Iterator[tuple[Formula, str]]:
         for who, said in self._told(start, end, back):
-            if who.none:
+            if who.none or self.forms[start] in _ALL:
                 continue
+            if back is not None and who.among is not None:
+                continue  # if someone is late and a manager is angry: two persons
             yield both(who.among, said), who.term
 
     def _consequence(self, start: int, end: int, subject: str, before: tuple[int, int]) -> Iterator[Formula]:
         """What follows from what was said in ``before``: of its subject by a pronoun or noun, or of a name."""
         for who, said in self._told(start, end, subject):
-            if who.none or (who.back and not self._means(self.forms[start], *before, subject)):
+            if who.none or who.among is not None or (who.back and not self.means(self.forms[start], *before, subject)):
                 continue
             if who.back or not is_variable(who.term):
                 yield self._same(said, *before)
 
     def _same(self, said: Formula, start: int, end: int) -> Formula:
         """With "the customer" for the variable where ``start`` to ``end`` speak of "a customer"."""
-        named = [at for at in range(start, end) if self.forms[at] in ("a", "an")]
-        ends = [(at, stop) for at in named for stop in range(at + 2, min(end, at + 4) + 1)]
-        kinds = {" ".join(["the", *self.forms[at + 1 : stop]]) for at, stop in ends}
-        return about_variable(said, kinds) if kinds else said
+        first = start + (self.forms[start] in (*_IFS, "unless"))
+        if self.forms[first] not in ("a", "an"):
+            return said
+        kinds = {" ".join(["the", *self.forms[first + 1 : stop]]) for stop in range(first + 2, min(end, first + 4) + 1)}
+        later = [" ".join(["the", *self.forms[at + 1 : at + 2]]) for at in range(first + 1, end)
+                 if self.forms[at] in ("a", "an")]  # fmt: skip
+        return about_variable(said, kinds - set(later))
 
-    def _means(self, pronoun: str, start: int, end: int, back: str) -> bool:
+    def means(self, pronoun: str, start: int, end: int, back: str) -> bool:
         """Whether a pronoun can only mean ``back`` where tokens ``start`` to ``end`` are what was said before."""
-        if is_variable(back):
+        if not is_variable(back):
+            others = {t for at in range(start, end) if (t := self.name(at, at + 1, False)) is not None} - {back}
+            articles = sum(self.forms[at] in ("the", "my", "our", "a", "an") for at in range(start, end))
+            if back.startswith(("the ", "my ", "our ")):
+                return pronoun == "it" and not others and articles <= 1
+            return pronoun in ("he", "she", "they") and not others and articles == 0
+        first = start + (self.forms[start] in (*_IFS, "unless"))
+        head = self.forms[first]
+        if (pronoun == "you") != (head == "you") or pronoun not in words.IT | {"you"}:
+            return pronoun not in words.IT | {"you"}
+        if self.puzzle or pronoun == "you":
             return True
-        others = {t for at in range(start, end) if (t := self.name(at, at + 1, False)) is not None} - {back}
-        the = any(self.forms[at] in ("the", "my", "our") for at in range(start, end))
-        if back.startswith(("the ", "my ", "our ")):
-            return pronoun == "it" and not others and sum(self.forms[at] == "the" for at in range(start, end)) <= 1
-        return pronoun in ("he", "she", "they") and not others and not (the and pronoun == "they")
+        article = head in ("a", "an")
+        person = head.endswith(("one", "body")) or bool(lexical.PERSONS.intersection(self.forms[first : first + 3]))
+        if (pronoun == "it" and person) or (pronoun in ("he", "she") and not person):
+            return False
+        return not any(
+            self._rival(at, pronoun) for at in range(first + 1 + article, end) if not (article and at == first + 1)
+        )
+
+    def _rival(self, at: int, pronoun: str) -> bool:
+        """Whether a word begins what a pronoun may mean instead of the subject."""
+        form = self.forms[at]
+        if self.forms[at - 1] in words.COPULA | _JOINING and form in ("a", "an"):
+            return False  # is a member or a guest
+        if self.tokens[at].capital or form in ("the", "my", "our", "his", "her", "their", "every", "each"):
+            return True
+        if form in ("a", "an"):
+            if at + 1 < len(self.forms) and self.forms[at + 1] in _SPANS:
+                return False
+            held = words.base(self.forms[at - 1]) or self.forms[at - 1]
+            return pronoun != "they" or held not in lexical.HOLDING
+        singular = nouns().get(form)
+        return singular is not None and singular != form and form not in first_words() and words.base(form) is None
 
     def _found(self, marks: tuple[str, ...], start: int, end: int) -> Iterator[int]:
         return (at for at in range(start, end) if self.forms[at] in marks)
 
-    # --- questions --------------------------------------------------------------------------------------------
-    def asked(self, start: int, end: int) -> list[Formula]:
-        """Every reading of a statement whose truth is asked."""
-        found: list[Formula] = []
-        for clause in self.clauses(start, end):
-            formula = clause["then"] if "if" not in clause else ["or", ["not", clause["if"]], clause["then"]]
-            if formula not in found:
-                found.append(formula)
-        return found
 
-    def yes_or_no(self, start: int, end: int) -> list[Formula]:
-        """Is Tom cold? Does Tom get a coat? Can Tom enter?"""
-        first = self.forms[start]
-        start = self._after_opening(start, end) if first in _CONNECTED else start
-        found: list[Formula] = []
-        first = self.forms[start]
-        for at in range(start + 2, end):
-            name = self.name(start + 1, at, False)
-            if name is None:
-                continue
-            for said in self._asked_of(first, at, end, name):
-                if said not in found:
-                    found.append(said)
-        return found
+def _conditional(joint: str, among: Formula | None, condition: Formula, said: Formula) -> Json:
+    if joint == "unless":
+        return {"if": both(among, ["not", condition]), "then": said}
+    if joint == "only":
+        return {"if": both(among, said), "then": condition}
+    if joint != "iff":
+        return {"if": both(among, condition), "then": said}
+    same = ["and", ["or", ["not", condition], said], ["or", condition, ["not", said]]]
+    return {"if": among, "then": same} if among else {"then": same}
 
-    def _asked_of(self, first: str, at: int, end: int, name: str) -> Iterator[Formula]:
-        if not words.NOT.isdisjoint(self.forms[at:end]):
-            return  # what Yes means to a question with "not" is open
-        if first in words.COPULA:
-            yield from self.complements(at, end, name, False)
-        elif first in words.DO:
-            yield from self.action(at, end, name, True, None)
-        elif first in words.MAY | words.MUST:
-            word = "may" if first in words.MAY else "must"
-            for said in self.action(at, end, name, True, None):
-                if said[0] != "cmp":
-                    yield [f"{word} {said[0]}", *said[1:]]
 
-    def who(self, start: int, end: int) -> list[Formula]:
-        """Who gets a coat? Who is cold?"""
-        found: list[Formula] = []
-        if self.forms[start] == "who":
-            for plural in (False, True):
-                for said in self.predicates(start + 1, end, X, plural):
-                    if said not in found:
-                        found.append(said)
-        return found
+def _either(joint: str, left: Formula, right: Formula) -> Iterator[Json]:
+    if joint == "and":
+        yield {"then": ["and", left, right]}
+    elif joint == "nor":
+        yield {"then": ["and", ["not", left], ["not", right]]}
+    else:
+        yield {"then": ["or", left, right]}
+        yield {"then": ["and", ["or", left, right], ["not", ["and", left, right]]]}
+
+
+def _denies(said: Formula) -> bool:
+    return said[0] == "not" or (said[0] in ("and", "or") and any(map(_denies, said[1:])))
+
+
+def _names(said: Formula) -> set[str]:
+    return set(terms(said))
+
+
+def _of(said: Formula, one: str, other: str) -> Formula:
+    """What is said of one, of another."""
+    if said[0] in CONNECTIVES:
+        return [said[0], *(_of(part, one, other) for part in said[1:])]
+    if said[0] == "cmp":
+        return ["cmp", said[1], [said[2][0], other], said[3]]
+    return [said[0], *(other if term == one else term for term in said[1:])]
+
+
+def _settled(clause: Json) -> Iterator[Json]:
+    """A bare number is what is meant in a fact; in a rule, or denied, it may also stand for at least as much."""
+    ifs = ("eq", "ge") if "if" in clause else ("",)
+    thens = ("eq", "ge") if _denies(clause["then"]) else ("eq",)
+    for before in ifs:
+        for after in thens:
+            then = exact(clause["then"], after)
+            yield {**clause, "if": exact(clause["if"], before), "then": then} if before else {**clause, "then": then}
+
+
+def exact(said: Formula, operator: str) -> Formula:
+    """The formula with what bare numbers mean."""
+    if said[0] in CONNECTIVES:
+        return [said[0], *(exact(part, operator) for part in said[1:])]
+    if said[0] == "cmp" and said[1] == ABOUT:
+        return ["cmp", operator, *said[2:]]
+    return said
 
 
 def _one_only(said: Formula) -> Formula:
@@ -262,19 +385,25 @@ def _one_only(said: Formula) -> Formula:
     return ["and", said, ["not", ["and", *said[1:]]]] if said[0] == "or" else said
 
 
-def _of_some(said: Formula, loose: str) -> bool:
+def of_some(said: Formula, loose: str) -> bool:
     """Whether what is said of "dogs" or of "a dog" may be said of some that are about (they are in the garden, a dog is
-    late), and not of all (dogs are animals, dogs eat meat, a dog may enter)."""
+    late), or of the kind as one (they are rare), and not of each (dogs are animals, dogs eat meat, a dog may enter)."""
     said = said[1] if said[0] == "not" else said
     if said[0] in ("and", "or"):
-        return any(_of_some(part, loose) for part in said[1:])
+        return any(of_some(part, loose) for part in said[1:])
     if said[0] == "cmp":
-        return True
+        return loose == "one" and not said[2][0].startswith(("may ", "must "))
     verb, _, rest = said[0].partition(" ")
     first = rest.partition(" ")[0]
+    if verb == "is" and rest in lexical.OF_KINDS:
+        return True
     if loose == "one":
-        return verb not in ("may", "must") and first != "a"
-    return verb == "is" and (first in words.PREPOSITIONS or first.endswith("ing"))
+        return verb not in ("may", "must", "can") and first != "a"
+    if loose == "all":
+        return False
+    return verb in ("is", "was") and (
+        first in words.PREPOSITIONS or first.endswith("ing") or rest in lexical.PASSING or verb == "was"
+    )
 
 
 def about_variable(said: Formula, kinds: set[str]) -> Formula:

@@ -8,7 +8,7 @@ from suffice.records import Abstain, Code, Json
 from suffice.symbolic.rules.ground import ANYBODY, TooMany, about
 from suffice.symbolic.rules.language import Formula, is_variable, terms
 from suffice.symbolic.rules.phrasing import phrase
-from suffice.symbolic.rules.prove import Theory
+from suffice.symbolic.rules.prove import Theory, idle_rule
 from suffice.symbolic.rules.search import TooLong
 from suffice.symbolic.solution import Solution
 
@@ -35,7 +35,11 @@ def _general(formula: Formula) -> bool:
 def _theory(body: Mapping[str, Json], asked: Sequence[Formula]) -> Theory | Abstain:
     theory = Theory(body["clauses"], asked)
     if theory.consistent():
-        return theory
+        idle = None if "unknown" in body.get("form", {}) else idle_rule(body["clauses"])
+        if idle is None:
+            return theory
+        says = str(idle.get("text") or phrase(idle["then"]))
+        return Abstain(Code.INCONSISTENT, f"by the other rules nobody can be as this one supposes: {says}")
     clash = _least_clash(list(body["clauses"]), asked)
     named = "; ".join(str(clause.get("text") or phrase(clause["then"])) for clause in clash[:6])
     return Abstain(Code.INCONSISTENT, f"these cannot all be so: {named}")
@@ -71,7 +75,7 @@ def _truth(body: Mapping[str, Json], asked: Formula) -> Solution | Abstain:
     if holds is not None and "unknown" in body.get("form", {}) and theory.forwards(asked) is not holds:
         says = f"it follows that {phrase(asked if holds else ['not', asked])}, but not by applying the rules forwards"
         return Abstain(Code.AMBIGUOUS, f"{says}: some would call that unknown")
-    if holds is None and "unknown" not in body.get("form", {}):
+    if holds is None and ("unknown" not in body.get("form", {}) or body["form"].get("decided")):
         return Abstain(Code.UNDERDETERMINED, f"it does not follow that {phrase(asked)}, nor that it is not so")
     word = _word(holds, body.get("form", {}))
     return Solution(word, _sentence(holds, asked, word), _shown(steps), facts)

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from suffice.symbolic.english.grammar import Grammar, Parse
 from suffice.symbolic.english.phrases import adjectives
-from suffice.symbolic.english.text import Text
-from suffice.symbolic.rules import words
-from suffice.symbolic.rules.language import Formula
-from suffice.symbolic.rules.nouns import Nouns
+from suffice.symbolic.rules import lexical, words
+from suffice.symbolic.rules.language import CONNECTIVES, Formula
+from suffice.symbolic.rules.sizes import Sizes
 
-_LONGEST = 14  # tokens of one predicate
-_ABOVE: dict[tuple[str, ...], str] = {
-    tuple(leading.split()): operator
-    for operator, ways in (
-        ("gt", "more than|over|above|older than"),
-        ("lt", "less than|fewer than|under|below|younger than"),
-        ("ge", "at least|no less than"),
-        ("le", "at most|up to|no more than|not more than"),
-        ("eq", "exactly|"),
-    )
-    for leading in ways.split("|")
-}
-_OR_MORE = {
-    ("or", word): operator
-    for operator, ways in (("ge", "more over above older"), ("le", "less under younger fewer"))
-    for word in ways.split()
-}
-_YEARS = frozenset(("years old", "years of age", "year old", "years", "of age"))
+_LONGEST = 22  # tokens of one predicate
+_PLURAL = frozenset(("are", "'re", "am", "'m", "were"))
+_ALLOWED = (("allowed", "to"), ("permitted", "to"))
+_REQUIRED = (("required", "to"), ("obliged", "to"))
 
 
-class Verbs(Nouns):
+class Verbs(Sizes):
     """The predicates of one text, over its noun phrases."""
-
-    def __init__(self, text: Text, grammar: Grammar) -> None:
-        super().__init__(text)
-        self.values = Parse(grammar, text)
-        self.figure = [token.kind == "number" or token.form in words.NUMBERS for token in text.tokens]
 
     # --- a whole predicate --------------------------------------------------------------------------------
     def predicates(self, start: int, end: int, term: str, plural: bool, back: str | None = None) -> Iterator[Formula]:
@@ -45,34 +24,98 @@ class Verbs(Nouns):
         if start >= end:
             return
         yield from self._simple(start, end, term, plural, back)
+        if not self._mixed(start, end):
+            yield from self._joined(start, end, term, plural, back)
+
+    def _joined(self, start: int, end: int, term: str, plural: bool, back: str | None) -> Iterator[Formula]:
         for at in range(start + 1, end - 1):
             joint = self.forms[at]
-            if joint not in ("and", "or", "but"):
+            if joint not in ("and", "or", "but", ","):
                 continue
-            for left in self._simple(start, at, term, plural, back):
-                for right in self._more(start, at + 1, end, term, plural, back):
+            after = at + 1
+            if joint == ",":
+                if self.forms[after] in ("and", "or", "but"):
+                    continue  # the joint is the next token
+                joint = next((form for form in self.forms[after:end] if form in ("and", "or")), "")
+                if not joint:
+                    continue
+            stop = at - (self.forms[at - 1] == ",")
+            for left in self._simple(start, stop, term, plural, back):
+                for right in self._more(start, after, end, term, plural, back, joint):
                     yield ["or" if joint == "or" else "and", left, right]
 
-    def _more(self, first: int, start: int, end: int, term: str, plural: bool, back: str | None) -> Iterator[Formula]:
-        """What follows "and": a predicate, or another complement of the first one's "is"."""
+    def _more(
+        self, first: int, start: int, end: int, term: str, plural: bool, back: str | None, joint: str
+    ) -> Iterator[Formula]:
+        """What follows "and": a predicate, another complement of "is", another verb after "may" or "must"."""
+        lead, negative = self.forms[first], self._negative(first)
+        own = self.forms[start] in words.COPULA | words.DO | words.MAY | words.MUST
+        if lead in words.MAY | words.MUST and not own:
+            if joint != "or" and not negative:
+                word = "may" if lead in words.MAY else "must"
+                for said in self._bare_list(start, end, term):
+                    yield self._under(word, said)
+            if plural or self._is_bare(start):
+                return
+        if negative and not own and joint != "but" and lead not in words.COPULA and (plural or lead == "never"):
+            return  # do not sing or dance: neither; never sings or dances
         yield from self.predicates(start, end, term, plural, back)
-        if self.forms[first] in words.COPULA:
-            yield from self.complements(start, end, term, plural)
+        if lead in words.COPULA and (not negative or joint == "but"):
+            for said in self._complement_list(start, end, term, plural, joint):
+                yield self._past(lead, said)
+
+    def _is_bare(self, start: int) -> bool:
+        return words.base(self.forms[start]) is None
+
+    def _bare_list(self, start: int, end: int, term: str) -> Iterator[Formula]:
+        """What follows "may ... and": one more verb, or one more verb and more."""
+        yield from self.action(start, end, term, True, None)
+
+    def _complement_list(self, start: int, end: int, term: str, plural: bool, joint: str) -> Iterator[Formula]:
+        yield from self.complements(start, end, term, plural)
+        for at in range(start + 1, end - 1):
+            if self.forms[at] == joint or (self.forms[at] == "," and self.forms[at + 1] != joint):
+                stop = at - (self.forms[at - 1] == ",")
+                for left in self.complements(start, stop, term, plural):
+                    for right in self._complement_list(at + 1, end, term, plural, joint):
+                        yield ["or" if joint == "or" else "and", left, right]
+
+    def _negative(self, first: int) -> bool:
+        return self.forms[first] in ("never", "cannot") or self.forms[first + 1] in words.NOT
+
+    def _mixed(self, start: int, end: int) -> bool:
+        """Whether "and" and "or" both join something here, so that it is open which binds more."""
+        forms = self.forms
+        ors = [at for at in range(start, end) if forms[at] == "or" and (at + 1 == end or not self._or_more(at + 1))]
+        ands = sum(forms[at] in ("and", "but") for at in range(start, end))
+        return bool(ors and ands)
+
+    def _or_more(self, at: int) -> bool:
+        return self.forms[at] in "more over above older less under below younger fewer longer heavier taller".split()
 
     def _simple(self, start: int, end: int, term: str, plural: bool, back: str | None) -> Iterator[Formula]:
         if end - start > _LONGEST:
             return
         first = self.forms[start]
+        second = self.forms[start + 1] if start + 1 < end else ""
         if first in words.COPULA:
-            if (first in ("are", "'re", "am", "'m")) != plural:
+            if (first in _PLURAL) != plural and not (first == "was" and term == "i"):
                 return
-            if start + 1 < end and self.forms[start + 1] in ("both", "either", "neither"):
-                yield from self._paired(start + 1, end, term, plural)
+            if second in ("both", "either", "neither"):
+                ways = self._paired(start + 1, end, term, plural)
             else:
-                yield from self.complements(start + 1, end, term, plural)
-        elif first == ("do" if plural else "does") and start + 2 < end and self.forms[start + 1] in words.NOT:
+                ways = self.complements(start + 1, end, term, plural)
+            for said in ways:
+                yield self._past(first, said)
+        elif first == ("do" if plural else "does") and second in words.NOT and start + 2 < end:
             for said in self.action(start + 2, end, term, True, back):
                 yield ["not", said]
+        elif first == "did" and second in words.NOT and start + 2 < end:
+            for said in self.past_action(start + 2, end, term, back):
+                yield ["not", said]
+        elif first == ("have" if plural else "has") and second in words.NOT and start + 2 < end:
+            if self._participle(start + 2):
+                yield from (["not", said] for said in self.relation("have", start + 2, end, term, back))
         elif first == "never":
             for said in self.action(start + 1, end, term, plural, back):
                 yield ["not", said]
@@ -81,14 +124,52 @@ class Verbs(Nouns):
         else:
             yield from self.action(start, end, term, plural, back)
 
+    def _past(self, copula: str, said: Formula) -> Formula:
+        """Was late: another thing than is late."""
+        if copula not in words.PAST:
+            return said
+        if said[0] in CONNECTIVES:
+            return [said[0], *(self._past(copula, part) for part in said[1:])]
+        if said[0] == "cmp":
+            return ["cmp", said[1], [f"past {said[2][0]}", said[2][1]], said[3]]
+        return ["was" + said[0][2:] if said[0].startswith("is ") else f"was {said[0]}", *said[1:]]
+
+    # --- may and must -------------------------------------------------------------------------------------
     def _modal(self, start: int, end: int, term: str, back: str | None) -> Iterator[Formula]:
         """may, can, must; "may not" and "must not" both forbid."""
-        word = "may" if self.forms[start] in words.MAY else "must"
-        denied = self.forms[start + 1] in words.NOT or self.forms[start] == "cannot"
-        for said in self.action(start + (2 if self.forms[start + 1] in words.NOT else 1), end, term, True, back):
-            if said[0] == "cmp":
-                continue
-            yield ["not", [f"may {said[0]}", *said[1:]]] if denied else [f"{word} {said[0]}", *said[1:]]
+        first = self.forms[start]
+        word = "may" if first in words.MAY else "must"
+        at = start + 1 + (self.forms[start + 1] in words.NOT)
+        denied = at > start + 1 or first == "cannot"
+        if (first == "ca") != (first == "ca" and denied):
+            return
+        if first == "may" and denied and self.forms[at] in lexical.BEFALLING:
+            return  # may not arrive: a ban or a guess
+        for said in self.after_modal(at, end, term, back):
+            if denied:
+                if said[0] in CONNECTIVES:
+                    continue
+                yield ["not", self._under("may", said, first)]
+            else:
+                yield self._under(word, said, first)
+
+    def after_modal(self, start: int, end: int, term: str, back: str | None) -> Iterator[Formula]:
+        """get a coat; be on a leash."""
+        if start < end and self.forms[start] == "be":
+            yield from self.complements(start + 1, end, term, False)
+        else:
+            yield from self.action(start, end, term, True, back)
+
+    def _under(self, word: str, said: Formula, first: str = "") -> Formula:
+        """What may or must be: "can" before a power is no permission."""
+        if said[0] in CONNECTIVES:
+            return [said[0], *(self._under(word, part, first) for part in said[1:])]
+        if said[0] == "cmp":
+            return ["cmp", said[1], [f"{word} {said[2][0]}", said[2][1]], said[3]]
+        verb = said[0].partition(" ")[0]
+        if word == "may" and first in ("can", "cannot", "ca") and verb in lexical.POWERS:
+            word = "can"
+        return [f"{word} {said[0]}", *said[1:]]
 
     # --- after "is" ---------------------------------------------------------------------------------------
     def complements(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
@@ -122,24 +203,39 @@ class Verbs(Nouns):
             return
         forms = self.forms[start:end]
         article = forms[0] in ("a", "an")
-        kind = self.kind(start + article, end, term, plural) if article != plural else None
-        if kind:
-            yield kind
-        elif self.open(start, end) and len(forms) <= 2:
+        found = False
+        if article != plural:
+            for kind in self.kinds(start + article, end, term, plural):
+                found = True
+                yield kind
+        pair = tuple(forms[:2])
+        if found:
+            pass
+        elif pair in _ALLOWED or pair in _REQUIRED:
+            word = "may" if pair in _ALLOWED else "must"
+            for said in self.after_modal(start + 2, end, term, None):
+                if said[0] not in CONNECTIVES:
+                    yield self._under(word, said)
+        elif (forms[1:2] != ["to"] or forms[0] not in ("able", "about", "going")) and self._phrase(start, end):
             yield [f"is {' '.join(forms)}", term]
-        elif len(forms) > 2 and forms[:2] in (["allowed", "to"], ["permitted", "to"], ["able", "to"]):
-            if forms[0] != "able":
-                for said in self.action(start + 2, end, term, True, None):
-                    yield [f"may {said[0]}", *said[1:]]
-        elif self._phrase(start, end):
-            yield [f"is {' '.join(forms)}", term]
-        yield from self.quantities(start, end, term, "age" if self._years(end) else "amount")
+        if not found:
+            yield from self.quantities(start, end, term, "is")
 
-    def _years(self, end: int) -> bool:
-        return self.forms[end - 1] in ("old", "age", "years", "older", "younger") or not self._unit(end)
-
-    def _unit(self, end: int) -> bool:
-        return self.tokens[end - 1].kind != "number"
+    def sized(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
+        """What follows a noun: over 65, aged 18 or over, above $50, with 3 points, in Berlin, without a ticket."""
+        del plural
+        first = self.forms[start]
+        if first in ("with", "without"):
+            ways = list(self.quantities(start + 1, end, term, "have"))
+            if not ways and self._phrase(start + 1, end):
+                ways = [[f"have {' '.join(self.forms[start + 1 : end])}", term]]
+            yield from (["not", said] if first == "without" else said for said in ways)
+        elif first in ("aged", "of"):
+            yield from self.quantities(start + 1, end, term, "age" if first == "aged" else "is", True)
+        elif first in words.PLACING and not any(self.figure[start:end]) and self._phrase(start, end):
+            yield [f"is {' '.join(self.forms[start:end])}", term]
+        else:
+            yield from self.quantities(start, end, term, "is", True)
 
     # --- other verbs --------------------------------------------------------------------------------------
     def action(self, start: int, end: int, term: str, bare: bool, back: str | None) -> Iterator[Formula]:
@@ -149,68 +245,69 @@ class Verbs(Nouns):
         form = self.forms[start]
         if form in words.VERBS or form in ("have", "do", "go"):
             verb = form if bare and form not in words.VERBS else None if bare else words.VERBS.get(form)
-        elif not self.open(start, start + 1) or form in adjectives():
+        elif not self.open(start, start + 1) or form in lexical.OF_GROUPS:
+            return
+        elif self._is_past(form):
+            verb = form if not bare or form in ("read", "put", "let", "set", "hurt", "hit", "cut", "cost") else None
+        elif form in adjectives() and not self._verbal(form):
             return
         else:
             verb = words.base(form) if not bare else form if words.base(form) is None else None
+            if verb in lexical.OF_GROUPS:
+                return
         if verb is None:
             return
-        if start + 1 == end:
+        if verb == "have" and start + 2 < end and self.forms[start + 1] == "to":
+            for said in self.after_modal(start + 2, end, term, back):
+                yield self._under("must", said)
+            return
+        yield from self.relation(verb, start + 1, end, term, back)
+
+    def _verbal(self, form: str) -> bool:
+        """Whether the text writes the word after "does", "may" or the like, as it does no adjective."""
+        return any(
+            self.forms[at] == form and self.forms[at - 1] in ("not", "n't", "may", "can", "must", "to", "they")
+            for at in range(1, len(self.forms))
+        )
+
+    def past_action(self, start: int, end: int, term: str, back: str | None) -> Iterator[Formula]:
+        """What follows "did": pass the exam, as "passed the exam" says it."""
+        verb = self.forms[start]
+        if not self.open(start, start + 1) and verb not in ("have", "do", "go"):
+            return
+        if verb in lexical.IRREGULAR_PAST:
+            ways = [lexical.IRREGULAR_PAST[verb]]
+        elif verb.endswith("e"):
+            ways = [verb + "d"]
+        elif verb.endswith("y") and verb[-2:-1] not in "aeiou":
+            ways = [verb[:-1] + "ied"]
+        else:
+            ways = [verb + "ed", verb + verb[-1] + "ed"]
+        past = next((way for way in ways if way in self.known), ways[0])
+        yield from self.relation(past, start + 1, end, term, back)
+
+    def _is_past(self, form: str) -> bool:
+        return form in lexical.PAST_FORMS or (
+            form.endswith("ed") and form != "aged" and len(form) > 4 and not form.endswith("eed")
+        )
+
+    def _participle(self, at: int) -> bool:
+        return self.forms[at] in lexical.PARTICIPLES or self._is_past(self.forms[at])
+
+    def relation(self, verb: str, start: int, end: int, term: str, back: str | None) -> Iterator[Formula]:
+        """A verb's base and the tokens that it takes."""
+        if start == end:
             yield [verb, term]
             return
-        other = self.name(start + 1, end, False)
+        other = self.name(start, end, False)
         if other is not None:
             yield [verb, term, other]
-        elif back not in (None, term) and end == start + 2 and self.forms[start + 1] in words.OF_IT:
+        elif back not in (None, term) and end == start + 1 and self.forms[start] in words.OF_IT:
             yield [verb, term, back]
-        elif self._phrase(start + 1, end):
-            yield [f"{verb} {' '.join(self.forms[start + 1 : end])}", term]
-        yield from self.quantities(start + 1, end, term, verb)
+        elif self._phrase(start, end):
+            yield [f"{verb} {' '.join(self.forms[start:end])}", term]
+        yield from self.quantities(start, end, term, verb)
 
     def _phrase(self, start: int, end: int) -> bool:
         """Articles, prepositions and open words that end in an open word: on leave, a free coat, from Spain."""
-        if not self.open(end - 1, end):
-            return False
-        return all(
-            self.tokens[at].kind == "word"
-            and (self.forms[at] in words.ARTICLES or self.forms[at] in words.PREPOSITIONS or self.open(at, at + 1))
-            for at in range(start, end)
-        )
-
-    def sized(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
-        """What follows a noun: over 65, aged 18 or over, above $50, with 3 points."""
-        del plural
-        if self.forms[start] == "with":
-            yield from self.quantities(start + 1, end, term, "have")
-        elif self.forms[start] in ("aged", "of"):
-            yield from self.quantities(start + 1, end, term, "age" if self.forms[start] == "aged" else "amount")
-        else:
-            yield from self.quantities(start, end, term, "age" if self._years(end) else "amount")
-
-    # --- quantities ---------------------------------------------------------------------------------------
-    def quantities(self, start: int, end: int, term: str, attribute: str) -> Iterator[Formula]:
-        """at least 18 years old, more than $50, 3 points, over 2 kg, 65 or older."""
-        if not any(self.figure[start:end]):
-            return
-        for leading, operator in _ABOVE.items():
-            at = start + len(leading)
-            if tuple(self.forms[start:at]) != leading or at >= end:
-                continue
-            for stop, value in self._figures(at):
-                rest = self.forms[stop:end]
-                operator_here = operator
-                if tuple(rest[:2]) in _OR_MORE and operator == "eq":
-                    operator_here, rest = _OR_MORE[rest[0], rest[1]], rest[2:]
-                if " ".join(rest) in _YEARS:
-                    yield ["cmp", operator_here, ["age", term], value]
-                elif not rest:
-                    yield ["cmp", operator_here, [attribute, term], value]
-                elif len(rest) <= 2 and self.open(end - len(rest), end) and value[0] == "num":
-                    noun = " ".join([*rest[:-1], self.singular(rest[-1]) or rest[-1]])
-                    yield ["cmp", operator_here, [f"{attribute} {noun}", term], value]
-
-    def _figures(self, at: int) -> Iterator[tuple[int, Formula]]:
-        for literal in ("money", "percent", "quantity", "number"):
-            for stop, value in self.values.match(literal, at):
-                if value[0] in ("num", "pct", "money", "qty") and len(value) in (2, 3):
-                    yield stop, list(value)
+        return start < end and self.open(end - 1, end) and self.glue(start, end)

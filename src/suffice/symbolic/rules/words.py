@@ -6,13 +6,16 @@ ANYBODY = frozenset("someone somebody something anyone anybody anything everyone
 NOBODY = frozenset("nobody nothing".split())
 PEOPLE = frozenset("people things persons those creatures ones individuals".split())  # nouns that add nothing
 PERSON = frozenset("person thing creature one individual".split())
-SIZED = frozenset("over under above below aged older younger with of".split())  # what a size after a noun begins with
+PLACING = frozenset("in at on from for".split())
+PLACED = PLACING | {"with", "without"}
+SIZED = PLACED | frozenset("over under above below aged older younger of exceeding".split())  # what follows a noun
 IT = frozenset("it they he she".split())
 OF_IT = frozenset("them him her it".split())
-COPULA = frozenset("is are 's 're am 'm".split())
-DO = frozenset("do does".split())
+COPULA = frozenset("is are 's 're am 'm was were".split())
+PAST = frozenset(("was", "were"))
+DO = frozenset("do does did".split())
 NOT = frozenset("not n't".split())
-MAY = frozenset("may can cannot".split())
+MAY = frozenset("may can cannot ca".split())
 MUST = frozenset("must shall".split())
 WHO = frozenset("who that which".split())
 
@@ -38,7 +41,7 @@ BLOCKED = frozenset(
 )
 ARTICLES = frozenset("a an the".split())
 PREPOSITIONS = frozenset(
-    "in on at from of for with by to into onto under over near behind beside inside within".split()
+    "in on at from of for with by to into onto under over near behind beside inside within without".split()
 )
 NUMBERS = frozenset(  # words with which a number in words is recognised
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

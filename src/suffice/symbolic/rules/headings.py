@@ -1,0 +1,31 @@
+"""Labels before a statement that say only what it is: "Rule 2:", "Facts:", "Our return policy:"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_HEADS = frozenset(
+    "policy policies rule rules fact facts premise premises question conditions terms guidelines".split()
+)
+_BEFORE = frozenset(
+    """
+    our the company store shop gym club library school office team travel return returns refund refunds shipping
+    delivery expense expenses access leave approval discount pool parking house safety visitor warranty booking
+    cancellation membership pricing rental loan hotel airline customer staff general basic
+    """.split()
+)
+_LONGEST = 5  # tokens before the colon
+
+
+def after_heading(forms: Sequence[str], start: int, end: int) -> int:
+    """The index behind a label and its colon; ``start`` if there is none."""
+    for at in range(start + 1, min(end, start + _LONGEST + 1)):
+        if forms[at] != ":":
+            continue
+        label = forms[start:at]
+        if label[-1].isdigit() or (len(label) > 1 and len(label[-1]) == 1):
+            label = label[:-1]
+        if label and label[-1] in _HEADS and set(label[:-1]) <= _BEFORE:
+            return at + 1
+        return start
+    return start

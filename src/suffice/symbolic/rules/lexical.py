@@ -1,0 +1,101 @@
+"""Words whose meaning decides what may be concluded from a phrase that holds them. All lower case."""
+
+from __future__ import annotations
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# "A red box" is red and is a box, whatever boxes are like.
+ABSOLUTE = _set(
+    """
+    red blue green yellow white black brown pink purple orange grey gray round square rectangular triangular wooden
+    metal metallic glass married unmarried single divorced widowed pregnant blind deaf alive awake asleep blond bald
+    female male american british french german italian spanish dutch swedish danish norwegian polish czech greek
+    turkish chinese japanese korean indian canadian mexican brazilian australian irish scottish welsh full-time
+    transparent opaque empty furry hairy barefoot left-handed
+    """
+)
+# "A big mouse" is a mouse, and big for a mouse: nothing is said of what else is big.
+SUBSECTIVE = _set(
+    """
+    big small large little huge tiny tall short long old young new good bad great fast slow quick heavy light strong
+    weak rich poor kind nice happy sad clever smart quiet loud noisy friendly polite rude honest careful careless lazy
+    busy calm brave shy proud gentle cruel wise stupid famous popular expensive cheap thick thin wide narrow deep high
+    low hot cold warm cool fresh clean dirty dry wet rough smooth soft hard sharp beautiful pretty ugly lovely early
+    late local foreign domestic international national regional official regular frequent loyal valued
+    registered verified certified licensed insured enrolled experienced skilled senior
+    """
+)
+# Said of a kind as a whole, of a group, or of how members differ: never of each.
+OF_KINDS = _set(
+    """
+    rare common extinct endangered widespread numerous scarce abundant plentiful various diverse varied different
+    similar alike equal identical many countless frequent typical normal usual popular unpopular famous legion together
+    separate distinct mixed united married
+    """
+)
+OF_GROUPS = _set(
+    """
+    gather meet vary differ outnumber surround disagree agree compete assemble disperse multiply coexist evolve
+    collide unite mingle abound alternate
+    """
+)
+# Bare plurals with these may speak of some that are about: guests are waiting, customers are angry.
+PASSING = _set(
+    """
+    angry upset unhappy happy late absent present sick ill busy away ready available here there waiting missing gone
+    back down up out off open closed worried annoyed furious excited nervous afraid tired hungry thirsty drunk asleep
+    awake lost stuck dead injured hurt trapped safe free online offline
+    """
+)
+# "Can" before these may be a power rather than a permission.
+POWERS = _set(
+    """
+    swim fly read write speak sing run walk dance see hear jump cook play ski climb count dive drive draw paint lift
+    sleep breathe bite grow live hunt crawl roll float burn melt bark talk whistle juggle type sew knit skate row sail
+    ride solve understand remember smell feel think learn hold carry reach move win lose
+    """
+)
+# "May not" before these may be a guess about the future rather than a ban.
+BEFALLING = _set(
+    """
+    get receive need know like have be see win lose arrive come work happen fall rain fit last survive pass fail
+    notice understand remember recover return live want love hate believe agree exist matter seem qualify earn
+    """
+)
+# What such verbs take is no person or animal that "they" could mean: have a ticket, pay a fee.
+HOLDING = _set("have hold own buy pay get earn carry wear use need receive hold sign submit complete fill pass score")
+PERSONS = _set(
+    """
+    person customer member guest employee student visitor passenger user applicant manager teacher tenant patient
+    driver worker buyer seller owner child adult player client contractor volunteer resident citizen subscriber
+    participant parent traveler traveller pupil donor candidate borrower lodger trainee nurse doctor someone
+    """
+)
+IRREGULAR_PAST = dict(
+    pair.split("/")
+    for pair in (
+        "get/got give/gave take/took buy/bought bring/brought pay/paid send/sent sell/sold break/broke lose/lost "
+        "win/won come/came go/went do/did make/made have/had see/saw find/found eat/ate drink/drank drive/drove "
+        "run/ran write/wrote read/read leave/left keep/kept hold/held meet/met begin/began choose/chose spend/spent "
+        "lend/lent build/built teach/taught catch/caught sing/sang swim/swam fly/flew fall/fell "
+        "wear/wore steal/stole grow/grew "
+        "speak/spoke sit/sat stand/stood hit/hit cut/cut put/put let/let set/set hurt/hurt cost/cost"
+    ).split()
+)
+PAST_FORMS = frozenset(IRREGULAR_PAST.values())
+PARTICIPLES = PAST_FORMS | _set(
+    "been given taken broken gone done seen eaten driven written chosen begun stolen worn flown spoken drunk sung"
+)
+# Quantities that have a name of their own: longer than 2 m, weighs 3 kg, is 2 m long.
+DIMENSIONS = {
+    "longer": "length", "long": "length", "shorter": "length", "heavier": "weight", "lighter": "weight",
+    "heavy": "weight", "taller": "height", "tall": "height", "higher": "height", "high": "height", "wider": "width",
+    "wide": "width", "deeper": "depth", "deep": "depth", "thicker": "thickness", "thick": "thickness",
+    "older": "age", "younger": "age", "old": "age",
+}  # fmt: skip
+MORE = _set("longer heavier taller higher wider deeper thicker older")
+LESS = _set("shorter lighter younger")
+MEASURING = {"weigh": "weight", "measure": "length"}

@@ -1,0 +1,37 @@
+"""When "it cannot be known" may be said: only of words that bear no meaning on one another.
+
+That somebody is a bachelor leaves open, by logic alone, whether he is married; nobody who asks means that. So neither
+is answered unless every word is of a small vocabulary in which no word implies or excludes another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from suffice.records import Json
+from suffice.symbolic.rules.language import Formula, parts, terms
+
+_APART = frozenset(
+    """
+    is a big blue cold furry green kind nice quiet red rough round smart white young
+    chase eat like need see visit
+    bear cat cow dog lion mouse rabbit squirrel tiger wolf eagle
+    """.split()
+)
+_PUBLIC = frozenset("bald eagle".split())
+
+
+def blind(clauses: Iterable[Mapping[str, Json]], asked: Formula) -> str | None:
+    """A word that may decide by its meaning what the clauses leave open; None if there is none."""
+    formulas = [asked, *(clause[key] for clause in clauses for key in ("if", "then") if key in clause)]
+    for formula in formulas:
+        for atom in parts(formula):
+            if atom[0] == "cmp":
+                return atom[2][0]
+            for word in atom[0].split():
+                if word not in _APART:
+                    return word
+        for term in terms(formula):
+            if term.startswith("the ") and not set(term.split()[1:]) <= _APART | _PUBLIC:
+                return term
+    return None
