@@ -74,8 +74,8 @@ PERSONS = _set(
     participant parent traveler traveller pupil donor candidate borrower lodger trainee nurse doctor someone
     """
 )
-IRREGULAR_PAST = dict(
-    pair.split("/")
+IRREGULAR_PAST: dict[str, str] = {
+    pair.partition("/")[0]: pair.partition("/")[2]
     for pair in (
         "get/got give/gave take/took buy/bought bring/brought pay/paid send/sent sell/sold break/broke lose/lost "
         "win/won come/came go/went do/did make/made have/had see/saw find/found eat/ate drink/drank drive/drove "
@@ -84,7 +84,7 @@ IRREGULAR_PAST = dict(
         "wear/wore steal/stole grow/grew "
         "speak/spoke sit/sat stand/stood hit/hit cut/cut put/put let/let set/set hurt/hurt cost/cost"
     ).split()
-)
+}
 PAST_FORMS = frozenset(IRREGULAR_PAST.values())
 PARTICIPLES = PAST_FORMS | _set(
     "been given taken broken gone done seen eaten driven written chosen begun stolen worn flown spoken drunk sung"
@@ -99,3 +99,34 @@ DIMENSIONS = {
 MORE = _set("longer heavier taller higher wider deeper thicker older")
 LESS = _set("shorter lighter younger")
 MEASURING = {"weigh": "weight", "measure": "length"}
+# A sentence that begins with one of these may be an order, which is no fact to be passed over.
+ORDERS = _set(
+    """
+    answer reply respond write keep make let give use treat ignore invert reverse flip swap negate output return print
+    say tell format translate spell capitalise capitalize replace replacing assume pretend act consider note remember
+    forget explain list count show state report add remove skip start stop begin end repeat shorten think check put
+    take read call choose pick select name do be go get set turn change switch convert exchange switching
+    """
+)
+# What is said of these is said of the text or of the answer, not in it.
+ABOUT_TEXT = _set(
+    """
+    answer answers reply replies response responses verdict verdicts statement statements sentence sentences text texts
+    question questions fact facts premise premises word words letter letters output outputs conclusion
+    conclusions instruction instructions line lines
+    """
+)
+NAMING = _set(
+    "stands stand means mean equals equal represents represent denotes denote refers refer signifies replaces"
+)
+# Of these, an adjective and a noun say what they say apart.
+WARES = _set("order parcel item invoice ticket claim request booking ship product package account contract loan trip")
+IDIOMS = frozenset(
+    tuple(pair.split("/"))
+    for pair in (
+        "glass/house red/herring green/card yellow/card red/card black/box white/lie wooden/spoon red/flag white/paper "
+        "black/hole black/market black/eye red/tape white/elephant black/sheep green/thumb blind/date round/robin "
+        "green/house glass/ceiling blind/spot square/meal blue/blood red/light green/light blind/eye yellow/page "
+        "white/noise black/friday blue/print grey/area gray/area white/wash metal/head brown/nose blue/chip"
+    ).split()
+)

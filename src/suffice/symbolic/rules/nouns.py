@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-from suffice.symbolic.english.phrases import nouns
+from suffice.symbolic.english.phrases import lexicon, nouns
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.english.units import first_words
 from suffice.symbolic.rules import lexical, words
@@ -29,6 +31,13 @@ class Who:
     plural: bool = False
     back: bool = False
     loose: str = ""
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names, in small letters."""
+    text = files("suffice.symbolic.english").joinpath("data", "given_names.txt").read_text(encoding="utf-8")
+    return frozenset(text.lower().split())
 
 
 class Nouns:
@@ -90,9 +99,17 @@ class Nouns:
         tokens = self.tokens[start:end]
         if not all(token.capital and token.kind == "word" for token in tokens) or not self.open(start, end):
             return None
-        if opening and self.singular(forms[0]) in self.known and forms[0] not in self.names:
+        if opening and forms[0] not in self.names and not self._may_name(end, forms[0]):
             return None
         return " ".join(forms)
+
+    def _may_name(self, end: int, form: str) -> bool:
+        """Whether a capital where one is due anyway may begin a name: no plural of a word of the text, and no order
+        ("invert answers") but where a finite verb follows."""
+        if self.singular(form) in self.known:
+            return False
+        after = self.forms[end] if end < len(self.forms) else ""
+        return after in words.FINITE or form not in lexicon() or form in given_names()
 
     def _numbered(self, start: int, end: int) -> bool:
         """Ticket 4411, invoice 778."""
@@ -100,8 +117,9 @@ class Nouns:
         return end - start == 2 and nouns().get(noun) == noun and noun not in first_words()
 
     # --- kinds ---------------------------------------------------------------------------------------------------
-    def phrases(self, start: int, end: int, opening: bool, variable: str, relative: Said) -> Iterator[Who]:
-        """Every way to read the tokens as whom a sentence is about. ``relative`` reads what follows "who"."""
+    def phrases(self, start: int, end: int, opening: bool, variable: str, back: str, relative: Said) -> Iterator[Who]:
+        """Every way to read the tokens as whom a sentence is about. ``relative`` reads what follows "who"; ``back`` is
+        whom a pronoun means."""
         if start >= end:
             return
         name = self.name(start, end, opening)
@@ -109,7 +127,7 @@ class Nouns:
             yield Who(name, plural=name == "i")
         first = self.forms[start]
         if end == start + 1 and (first in words.IT or first == "you"):
-            yield Who(variable, plural=first in ("they", "you"), back=True)
+            yield Who(back, plural=first in ("they", "you"), back=True)
         yield from self._kinds(start, end, variable)
         for at in range(start + 1, end - 1):
             form = self.forms[at]
@@ -179,7 +197,7 @@ class Nouns:
                 continue
             if not self.open(at, at + 1) or form in self.names:
                 return None
-            if head is not None and form not in lexical.ABSOLUTE:
+            if head is not None and (form not in lexical.ABSOLUTE or (form, head) in lexical.IDIOMS):
                 compound.append(form)
             elif compound:
                 return None

@@ -61,7 +61,7 @@ class Questions(Sentences):
             token.capital
             and token.form not in mine
             and token.form not in words.CLOSED
-            and self.forms[at + 1] in _FINITE
+            and self.forms[at + 1] in words.FINITE
             for at, token in enumerate(self.tokens[:-1])
             if at in self.starts
         )
@@ -130,6 +130,3 @@ class Questions(Sentences):
         if self.forms[start] == "who":
             for plural in (False, True):
                 yield from self.predicates(start + 1, end, X, plural)
-
-
-_FINITE = words.COPULA | words.DO | words.MAY | words.MUST | {"has", "have"}

@@ -13,8 +13,9 @@ from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
+from suffice.symbolic.rules import lexical
 from suffice.symbolic.rules.headings import after_heading
-from suffice.symbolic.rules.language import parts, terms
+from suffice.symbolic.rules.language import clause_terms, parts, terms
 from suffice.symbolic.rules.measure import comparable
 from suffice.symbolic.rules.questions import Questions
 from suffice.symbolic.rules.unknown import blind
@@ -103,13 +104,14 @@ class _Reading:
                 asks.append(ways)
         if len(asks) != 1 or not clauses:
             return Abstain(Code.NOT_MY_LANGUAGE, "facts and one question are needed")
-        total = len(asks[0])
+        asked = _of_those_told(clauses, asks[0])
+        total = len(asked)
         for ways in clauses:
             total *= len(ways)
         if total > READINGS:
             return Abstain(Code.AMBIGUOUS, f"it can be read in {total} ways")
         bodies: list[Json] = []
-        for *choice, ask in product(*clauses, asks[0]):
+        for *choice, ask in product(*clauses, asked):
             body = self._body(choice, ask)
             if isinstance(body, Abstain):
                 return body
@@ -168,6 +170,14 @@ class _Reading:
         return False
 
 
+def _of_those_told(clauses: list[list[Json]], asks: list[Json]) -> list[Json]:
+    """The readings of a question that ask of somebody who is spoken of, if there are such: in "does my order ship free"
+    nobody asks whether "my order ship" is free."""
+    told = {term for ways in clauses for clause in ways for term in clause_terms(clause)}
+    ways = [ask for ask in asks if "given" in ask or set(terms(ask.get("truth") or ask["who"])) <= told | {"?x"}]
+    return ways or asks
+
+
 def _implied(clauses: list[Json]) -> list[Json]:
     """What names and kinds say by themselves: the cat is a cat, order 12 is an order, a big mouse is a mouse; as far as
     any clause speaks of the kind."""
@@ -187,12 +197,11 @@ def _owned(names: Iterable[str], kinds: Iterable[str]) -> list[Json]:
 
 
 def _narrower(kinds: Iterable[str]) -> list[Json]:
-    from suffice.symbolic.rules.lexical import SUBSECTIVE
-
     found: list[Json] = []
     for kind in kinds:
         first, _, noun = kind.removeprefix("is a ").partition(" ")
-        if noun and first in SUBSECTIVE and f"is a {noun}" in kinds:
+        plain = noun in lexical.PERSONS or noun in lexical.WARES
+        if plain and first in lexical.SUBSECTIVE and f"is a {noun}" in kinds:
             says = f"Every {first} {noun} is a {noun}."
             found.append({"if": [kind, "?x"], "then": [f"is a {noun}", "?x"], "text": says})
     return found

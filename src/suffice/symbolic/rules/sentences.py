@@ -56,16 +56,20 @@ class Sentences(Verbs):
         return start
 
     def _statements(self, start: int, end: int) -> Iterator[Json]:
-        if end - start < 2:
-            return
         forms = self.forms
+        if (
+            end - start < 2
+            or forms[start] in lexical.ORDERS
+            or not lexical.ABOUT_TEXT.isdisjoint(forms[start : start + 2])
+        ):
+            return
         if forms[start] in _IFS:
             yield from self._if_then(start, end)
         elif forms[start] == "unless":
             for at in self._found((",",), start, end):
                 for condition, subject in self._conditions(start + 1, at):
                     for said in self._consequence(at + 1, end, subject, (start, at)):
-                        yield {"if": ["not", condition], "then": said}
+                        yield from _conditional("unless", None, condition, said)
         elif forms[start] == "only":
             yield from self._only(start, end)
         elif forms[start] == "to":
@@ -100,15 +104,18 @@ class Sentences(Verbs):
         joint = "only" if only else joint
         for condition, subject in self._conditions(last + 1, end):
             for said in self._consequence(start, stop, subject, (last, end)):
-                yield _conditional(joint, None, condition, said)
+                yield from _conditional(joint, None, condition, said)
         for who, said in self._told(start, stop):  # Members get it if they are over 60
             if who.back or not is_variable(who.term) or who.none or self._denied_of_all(start, said):
                 continue
             if not self.means(self.forms[last + 1], start, stop, X):
                 continue
+            kinds = self._kinds_named(start, stop)
             for condition, subject in self._conditions(last + 1, end, X):
+                if subject in kinds:
+                    condition, subject = about_variable(condition, kinds), X
                 if subject == X:
-                    yield _conditional(joint, who.among, condition, said)
+                    yield from _conditional(joint, who.among, condition, said)
 
     def _only(self, start: int, end: int) -> Iterator[Json]:
         """Only members may enter: whoever may enter is a member."""
@@ -192,7 +199,7 @@ class Sentences(Verbs):
             if self.forms[start] not in _ALL:
                 return
             after = at + 1 + (self.forms[at + 1] == "for")
-            for who in self.phrases(start, at, True, X, self._relative):
+            for who in self.phrases(start, at, True, X, X, self._relative):
                 if not is_variable(who.term) or who.none or who.loose:
                     continue
                 for stop in range(after + 1, min(end, after + 5)):
@@ -217,7 +224,7 @@ class Sentences(Verbs):
         for at in range(start + 1, min(end, start + 16)):
             if not self._may_begin(at):
                 continue
-            for who in self.phrases(start, at, opening, X if back is None else back, self._relative):
+            for who in self.phrases(start, at, opening, X, X if back is None else back, self._relative):
                 if who.back and back is None and self.forms[start] != "you":
                     continue
                 for said in self.predicates(at, end, who.term, who.plural, back):
@@ -260,27 +267,30 @@ class Sentences(Verbs):
         for who, said in self._told(start, end, back):
             if who.none or self.forms[start] in _ALL:
                 continue
-            if back is not None and who.among is not None:
+            if back is not None and not who.back and is_variable(who.term):
                 continue  # if someone is late and a manager is angry: two persons
             yield both(who.among, said), who.term
 
     def _consequence(self, start: int, end: int, subject: str, before: tuple[int, int]) -> Iterator[Formula]:
         """What follows from what was said in ``before``: of its subject by a pronoun or noun, or of a name."""
         for who, said in self._told(start, end, subject):
-            if who.none or who.among is not None or (who.back and not self.means(self.forms[start], *before, subject)):
+            if who.none or (who.back and not self.means(self.forms[start], *before, subject)):
                 continue
             if who.back or not is_variable(who.term):
                 yield self._same(said, *before)
 
     def _same(self, said: Formula, start: int, end: int) -> Formula:
         """With "the customer" for the variable where ``start`` to ``end`` speak of "a customer"."""
-        first = start + (self.forms[start] in (*_IFS, "unless"))
+        kinds = self._kinds_named(start + (self.forms[start] in (*_IFS, "unless")), end)
+        return about_variable(said, kinds) if kinds else said
+
+    def _kinds_named(self, first: int, end: int) -> set[str]:
+        """What may be called "the customer" after the tokens, which begin with "a customer"."""
         if self.forms[first] not in ("a", "an"):
-            return said
+            return set()
         kinds = {" ".join(["the", *self.forms[first + 1 : stop]]) for stop in range(first + 2, min(end, first + 4) + 1)}
-        later = [" ".join(["the", *self.forms[at + 1 : at + 2]]) for at in range(first + 1, end)
-                 if self.forms[at] in ("a", "an")]  # fmt: skip
-        return about_variable(said, kinds - set(later))
+        later = {f"the {self.forms[at + 1]}" for at in range(first + 1, end - 1) if self.forms[at] in ("a", "an")}
+        return kinds - later
 
     def means(self, pronoun: str, start: int, end: int, back: str) -> bool:
         """Whether a pronoun can only mean ``back`` where tokens ``start`` to ``end`` are what was said before."""
@@ -323,15 +333,22 @@ class Sentences(Verbs):
         return (at for at in range(start, end) if self.forms[at] in marks)
 
 
-def _conditional(joint: str, among: Formula | None, condition: Formula, said: Formula) -> Json:
+def _conditional(joint: str, among: Formula | None, condition: Formula, said: Formula) -> Iterator[Json]:
+    if joint in ("unless", "iff") and not _variables(condition) <= _variables(said):
+        return  # unless somebody is late: unless anybody at all is
     if joint == "unless":
-        return {"if": both(among, ["not", condition]), "then": said}
-    if joint == "only":
-        return {"if": both(among, said), "then": condition}
-    if joint != "iff":
-        return {"if": both(among, condition), "then": said}
-    same = ["and", ["or", ["not", condition], said], ["or", condition, ["not", said]]]
-    return {"if": among, "then": same} if among else {"then": same}
+        yield {"if": both(among, ["not", condition]), "then": said}
+    elif joint == "only":
+        yield {"if": both(among, said), "then": condition}
+    elif joint != "iff":
+        yield {"if": both(among, condition), "then": said}
+    else:
+        same = ["and", ["or", ["not", condition], said], ["or", condition, ["not", said]]]
+        yield {"if": among, "then": same} if among else {"then": same}
+
+
+def _variables(said: Formula) -> set[str]:
+    return set(filter(is_variable, terms(said)))
 
 
 def _either(joint: str, left: Formula, right: Formula) -> Iterator[Json]:
@@ -395,10 +412,10 @@ def of_some(said: Formula, loose: str) -> bool:
         return loose == "one" and not said[2][0].startswith(("may ", "must "))
     verb, _, rest = said[0].partition(" ")
     first = rest.partition(" ")[0]
-    if verb == "is" and rest in lexical.OF_KINDS:
+    if verb == "is" and first in lexical.OF_KINDS:
         return True
     if loose == "one":
-        return verb not in ("may", "must", "can") and first != "a"
+        return verb not in ("may", "must", "can") and (verb != "is" or first != "a")
     if loose == "all":
         return False
     return verb in ("is", "was") and (

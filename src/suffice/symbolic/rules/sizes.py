@@ -31,6 +31,7 @@ _OR_MORE = {
     )
     for word in ways.split()
 }
+_BEFORE_ARTICLE = words.PREPOSITIONS | {"before", "after"}
 _COMPARING = frozenset("over above below under within exceeding by than".split())
 _PLAIN = frozenset("age amount weight size height length width depth thickness".split())
 _YEARS = frozenset(("years old", "years of age", "year old", "old", "of age"))
@@ -141,7 +142,7 @@ class Sizes(Nouns):
         return start < end and all(
             self.tokens[at].kind == "word"
             and (
-                self.forms[at] in words.ARTICLES
+                (self.forms[at] in words.ARTICLES and (at == start or self.forms[at - 1] in _BEFORE_ARTICLE))
                 or self.forms[at] in words.PREPOSITIONS
                 or self.forms[at] in ("before", "after")
                 or self.open(at, at + 1)

@@ -23,7 +23,12 @@ _PUBLIC = frozenset("bald eagle".split())
 
 def blind(clauses: Iterable[Mapping[str, Json]], asked: Formula) -> str | None:
     """A word that may decide by its meaning what the clauses leave open; None if there is none."""
-    formulas = [asked, *(clause[key] for clause in clauses for key in ("if", "then") if key in clause)]
+    said = [clause[key] for clause in clauses for key in ("if", "then") if key in clause]
+    told = {term for formula in said for term in terms(formula)}
+    for term in terms(asked):
+        if term not in told or any(other != term and other.split()[-1] == term.split()[-1] for other in told):
+            return term  # the box and the red box may be one, as Robert and Bob may
+    formulas = [asked, *said]
     for formula in formulas:
         for atom in parts(formula):
             if atom[0] == "cmp":

@@ -25,7 +25,8 @@ class Verbs(Sizes):
             return
         yield from self._simple(start, end, term, plural, back)
         if not self._mixed(start, end):
-            yield from self._joined(start, end, term, plural, back)
+            several = list(self._joined(start, end, term, plural, back))
+            yield from several or self._objects(start, end, term, plural)
 
     def _joined(self, start: int, end: int, term: str, plural: bool, back: str | None) -> Iterator[Formula]:
         for at in range(start + 1, end - 1):
@@ -43,6 +44,20 @@ class Verbs(Sizes):
             for left in self._simple(start, stop, term, plural, back):
                 for right in self._more(start, after, end, term, plural, back, joint):
                     yield ["or" if joint == "or" else "and", left, right]
+
+    def _objects(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
+        """Plays chess or tennis; likes Ann and Bob."""
+        if self.forms[start] in words.FINITE - {"has", "have"}:
+            return
+        for at in range(start + 2, end - 1):
+            if self.forms[at] not in ("and", "or"):
+                continue
+            if self.tokens[at + 1].capital and self.name(at + 1, end, False) is None:
+                continue
+            for left in self.action(start, at, term, plural, None):
+                for right in self.relation(left[0].partition(" ")[0], at + 1, end, term, None):
+                    if left[0] != "cmp" and right[0] != "cmp":
+                        yield [self.forms[at], left, right]
 
     def _more(
         self, first: int, start: int, end: int, term: str, plural: bool, back: str | None, joint: str
@@ -245,7 +260,7 @@ class Verbs(Sizes):
         form = self.forms[start]
         if form in words.VERBS or form in ("have", "do", "go"):
             verb = form if bare and form not in words.VERBS else None if bare else words.VERBS.get(form)
-        elif not self.open(start, start + 1) or form in lexical.OF_GROUPS:
+        elif not self.open(start, start + 1) or form == "aged" or form in lexical.OF_GROUPS or form in lexical.NAMING:
             return
         elif self._is_past(form):
             verb = form if not bare or form in ("read", "put", "let", "set", "hurt", "hit", "cut", "cost") else None

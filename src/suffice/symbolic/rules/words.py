@@ -17,6 +17,7 @@ DO = frozenset("do does did".split())
 NOT = frozenset("not n't".split())
 MAY = frozenset("may can cannot ca".split())
 MUST = frozenset("must shall".split())
+FINITE = COPULA | DO | MAY | MUST | frozenset(("has", "have"))
 WHO = frozenset("who that which".split())
 
 # Words that change what is said around them, or speak of what has been said elsewhere: in no noun phrase, and in no
@@ -28,8 +29,8 @@ BLOCKED = frozenset(
     still yet already almost nearly maybe perhaps possibly probably certainly usually often sometimes always normally
     generally typically mostly likely unlikely supposedly allegedly apparently reportedly actually really truly
     every each all any some someone somebody something anyone anybody anything everyone everybody everything most many
-    few several half much more less fewer least other others another else same different such own
-    who whom whose which that what where why how there here now today yesterday tomorrow before after until ago
+    few several half much more less fewer least other others another else same different such
+    who whom whose which that what where why how there now today yesterday tomorrow before after until ago
     i me my mine we us our you your yours he him his she her hers it its they them their theirs this these those
     one ones
     is are am was were be been being 's 're 'm has have had 've do does did will would could should might must may can
