@@ -13,6 +13,8 @@ _START = WORDS | frozenset(("$", "-", "+", "\\"))
 
 def figure(parse: Parse, index: int) -> tuple[int, str] | None:
     """A number with its sign that a unit, a currency or a percent sign may follow."""
+    if index >= parse.end:
+        return None
     token = parse.tokens[index]
     if (token.kind != "number" and token.form not in _START) or not free(parse, index):
         return None

@@ -3,6 +3,10 @@
 ``ask`` is one of ``{"truth": formula}`` (does it follow, does its opposite, or neither), ``{"who": formula with ?x}``
 (all whom it holds for), and ``{"options": [formula, ...], "must": "follow" | "fail" | "stand"}`` (the one option that
 must be true, must be false, or could be true).
+
+Of the form, ``unknown`` is the word for "neither follows" (without it nothing is answered then), ``decided`` keeps it
+from being said, ``labels`` are what options are called, ``one`` wants one name, and ``worded`` says that the clauses
+come from prose, where a rule that nobody can fall under shows that the rules have exceptions.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from suffice.symbolic.rules.phrasing import phrase, sentence
 ASKS = ("truth", "who", "options")
 MODES = ("follow", "fail", "stand")
 OPTIONS = 26
-FORM = frozenset({"only", "json", "explain", "reply", "yesno", "unknown", "labels", "one", "decided"})
+FORM = frozenset({"only", "json", "explain", "reply", "yesno", "unknown", "labels", "one", "decided", "worded"})
 
 _FORMULA: Json = {
     "type": "array",

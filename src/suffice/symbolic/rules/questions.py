@@ -9,7 +9,8 @@ from suffice.symbolic.english.text import Sentence
 from suffice.symbolic.rules import words
 from suffice.symbolic.rules.ground import about
 from suffice.symbolic.rules.language import Formula, is_variable, terms
-from suffice.symbolic.rules.sentences import CONNECTED, Sentences, X, exact, of_some
+from suffice.symbolic.rules.saying import X, exact, of_some
+from suffice.symbolic.rules.sentences import CONNECTED, Sentences
 
 _CONDITIONAL = frozenset("if when whenever unless who whoever which that".split())
 

@@ -127,6 +127,8 @@ class _Reading:
         form = dict(self.form)
         if "unknown" in form and blind(choice, asked) is not None:
             form["decided"] = True
+        if "unknown" not in form:
+            form["worded"] = True
         clauses = [*choice, *given]
         clauses += _implied([*clauses, {"then": asked}])
         return comparable({"clauses": clauses, "ask": ask, "form": form})

@@ -5,43 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from suffice.records import Json
-from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.phrases import nouns
-from suffice.symbolic.english.text import Text
-from suffice.symbolic.english.units import first_words
 from suffice.symbolic.rules import lexical, words
-from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, terms
+from suffice.symbolic.rules.language import Formula, is_variable
 from suffice.symbolic.rules.nouns import Who, both
-from suffice.symbolic.rules.sizes import ABOUT
-from suffice.symbolic.rules.verbs import Verbs
+from suffice.symbolic.rules.pronouns import IFS, Pronouns
+from suffice.symbolic.rules.saying import (
+    X,
+    about_variable,
+    conditional,
+    denies,
+    either,
+    names_in,
+    of_some,
+    one_only,
+    said_of,
+    settled,
+    sound,
+)
 
-X = "?x"
 CONNECTED = ("also", "moreover", "furthermore", "additionally", "besides", "however", "finally", "so", "therefore")
-_IFS = ("if", "when", "whenever")
 _ALL = frozenset("all every each everyone everybody everything any anyone anybody anything both".split())
-_SPANS = frozenset("second minute hour day week month quarter year".split())
-_JOINING = frozenset("and or not both either but".split())
 _BEGINNING = frozenset("never has have go goes".split())
 MOST = 6  # readings of one sentence
 
 
-class Sentences(Verbs):
-    """Reads the sentences of one text; ``start`` and ``end`` are token indexes. ``puzzle``: what is asked is the truth
-    of a statement, as logic puzzles do, whose conventions then hold: "every cat is not red" denies it of each, and in
-    "if something likes the cat then it ..." it is the subject."""
-
-    def __init__(self, text: Text, grammar: Grammar, puzzle: bool) -> None:
-        super().__init__(text, grammar)
-        self.puzzle = puzzle
+class Sentences(Pronouns):
+    """Reads the sentences of one text; ``start`` and ``end`` are token indexes. In puzzles "every cat is not red"
+    denies it of each."""
 
     def clauses(self, start: int, end: int) -> list[Json]:
         """Every reading of a statement, as a clause without its text; empty where it is not understood."""
         start = self._after_opening(start, end)
         found: list[Json] = []
         for clause in self._statements(start, end):
-            if not _sound(clause):
+            if not sound(clause):
                 continue
-            for way in _settled(clause):
+            for way in settled(clause):
                 if way not in found:
                     found.append(way)
                     if len(found) > MOST:
@@ -63,19 +63,19 @@ class Sentences(Verbs):
             or not lexical.ABOUT_TEXT.isdisjoint(forms[start : start + 2])
         ):
             return
-        if forms[start] in _IFS:
+        if forms[start] in IFS:
             yield from self._if_then(start, end)
         elif forms[start] == "unless":
             for at in self._found((",",), start, end):
                 for condition, subject in self._conditions(start + 1, at):
                     for said in self._consequence(at + 1, end, subject, (start, at)):
-                        yield from _conditional("unless", None, condition, said)
+                        yield from conditional("unless", None, condition, said)
         elif forms[start] == "only":
             yield from self._only(start, end)
         elif forms[start] == "to":
             yield from self._in_order_to(start, end)
         else:
-            joints = [at for at in range(start + 2, end - 1) if forms[at] in (*_IFS, "unless")]
+            joints = [at for at in range(start + 2, end - 1) if forms[at] in (*IFS, "unless")]
             if len(joints) == 2 and forms[joints[0] : joints[1] + 1] == ["if", "and", "only", "if"]:
                 yield from self._said_if(start, joints[0], end, joints[1])
             elif len(joints) == 1:
@@ -104,7 +104,7 @@ class Sentences(Verbs):
         joint = "only" if only else joint
         for condition, subject in self._conditions(last + 1, end):
             for said in self._consequence(start, stop, subject, (last, end)):
-                yield from _conditional(joint, None, condition, said)
+                yield from conditional(joint, None, condition, said)
         for who, said in self._told(start, stop):  # Members get it if they are over 60
             if who.back or not is_variable(who.term) or who.none or self._denied_of_all(start, said):
                 continue
@@ -115,7 +115,7 @@ class Sentences(Verbs):
                 if subject in kinds:
                     condition, subject = about_variable(condition, kinds), X
                 if subject == X:
-                    yield from _conditional(joint, who.among, condition, said)
+                    yield from conditional(joint, who.among, condition, said)
 
     def _only(self, start: int, end: int) -> Iterator[Json]:
         """Only members may enter: whoever may enter is a member."""
@@ -152,7 +152,7 @@ class Sentences(Verbs):
             if who.back or (is_variable(who.term) and self._not_of_each(start, who, said)):
                 continue
             then = ["not", said] if who.none else said
-            for one in (then, _one_only(then)):
+            for one in (then, one_only(then)):
                 yield {"then": one} if who.among is None else {"if": who.among, "then": one}
 
     def _not_of_each(self, start: int, who: Who, said: Formula) -> bool:
@@ -163,7 +163,7 @@ class Sentences(Verbs):
 
     def _denied_of_all(self, start: int, said: Formula) -> bool:
         """All members are not late: none is, or not all are? Puzzles mean the first."""
-        return not self.puzzle and self.forms[start] in _ALL and _denies(said)
+        return not self.puzzle and self.forms[start] in _ALL and denies(said)
 
     def _of_several(self, start: int, end: int) -> Iterator[Json]:
         """Tom and Ann are members; neither Tom nor Ann is; either Tom or Ann is; Tom is kind and Ann is rude."""
@@ -182,16 +182,16 @@ class Sentences(Verbs):
                 plurals = (True,) if word == "and" else (False, True)
                 for plural in plurals:
                     for left in self.predicates(stop, end, one, plural):
-                        if _names(left) == {one}:
-                            right = _of(left, one, other)
-                            yield from _either(word, left, right)
+                        if names_in(left) == {one}:
+                            right = said_of(left, one, other)
+                            yield from either(word, left, right)
         if joint in ("neither", "both") or sum(self.forms[at] in ("and", "or") for at in range(start, end)) != 1:
             return
         for at in self._found(("or",) if joint else ("and", "or"), opening + 2, end - 2):
             stop = at - (self.forms[at - 1] == ",")
             for left in self._grounded(opening, stop):
                 for right in self._grounded(at + 1, end):
-                    yield from _either(self.forms[at], left, right)
+                    yield from either(self.forms[at], left, right)
 
     def _except(self, start: int, end: int) -> Iterator[Json]:
         """Everyone except interns gets one: and interns do not."""
@@ -207,7 +207,7 @@ class Sentences(Verbs):
                     if not excluded or self.forms[after] in words.ANYBODY:
                         continue
                     for said in self.predicates(stop, end, X, who.plural):
-                        if of_some(said, "all") or _denies(said):
+                        if of_some(said, "all") or denies(said):
                             continue
                         unlike = ["and", ["or", excluded, said], ["or", ["not", excluded], ["not", said]]]
                         yield {"if": who.among, "then": unlike} if who.among else {"then": unlike}
@@ -281,7 +281,7 @@ class Sentences(Verbs):
 
     def _same(self, said: Formula, start: int, end: int) -> Formula:
         """With "the customer" for the variable where ``start`` to ``end`` speak of "a customer"."""
-        kinds = self._kinds_named(start + (self.forms[start] in (*_IFS, "unless")), end)
+        kinds = self._kinds_named(start + (self.forms[start] in (*IFS, "unless")), end)
         return about_variable(said, kinds) if kinds else said
 
     def _kinds_named(self, first: int, end: int) -> set[str]:
@@ -292,150 +292,5 @@ class Sentences(Verbs):
         later = {f"the {self.forms[at + 1]}" for at in range(first + 1, end - 1) if self.forms[at] in ("a", "an")}
         return kinds - later
 
-    def means(self, pronoun: str, start: int, end: int, back: str) -> bool:
-        """Whether a pronoun can only mean ``back`` where tokens ``start`` to ``end`` are what was said before."""
-        if not is_variable(back):
-            others = {t for at in range(start, end) if (t := self.name(at, at + 1, False)) is not None} - {back}
-            articles = sum(self.forms[at] in ("the", "my", "our", "a", "an") for at in range(start, end))
-            if back.startswith(("the ", "my ", "our ")):
-                return pronoun == "it" and not others and articles <= 1
-            return pronoun in ("he", "she", "they") and not others and articles == 0
-        first = start + (self.forms[start] in (*_IFS, "unless"))
-        head = self.forms[first]
-        if (pronoun == "you") != (head == "you") or pronoun not in words.IT | {"you"}:
-            return pronoun not in words.IT | {"you"}
-        if self.puzzle or pronoun == "you":
-            return True
-        article = head in ("a", "an")
-        person = head.endswith(("one", "body")) or bool(lexical.PERSONS.intersection(self.forms[first : first + 3]))
-        if (pronoun == "it" and person) or (pronoun in ("he", "she") and not person):
-            return False
-        return not any(
-            self._rival(at, pronoun) for at in range(first + 1 + article, end) if not (article and at == first + 1)
-        )
-
-    def _rival(self, at: int, pronoun: str) -> bool:
-        """Whether a word begins what a pronoun may mean instead of the subject."""
-        form = self.forms[at]
-        if self.forms[at - 1] in words.COPULA | _JOINING and form in ("a", "an"):
-            return False  # is a member or a guest
-        if self.tokens[at].capital or form in ("the", "my", "our", "his", "her", "their", "every", "each"):
-            return True
-        if form in ("a", "an"):
-            if at + 1 < len(self.forms) and self.forms[at + 1] in _SPANS:
-                return False
-            held = words.base(self.forms[at - 1]) or self.forms[at - 1]
-            return pronoun != "they" or held not in lexical.HOLDING
-        singular = nouns().get(form)
-        return singular is not None and singular != form and form not in first_words() and words.base(form) is None
-
     def _found(self, marks: tuple[str, ...], start: int, end: int) -> Iterator[int]:
         return (at for at in range(start, end) if self.forms[at] in marks)
-
-
-def _conditional(joint: str, among: Formula | None, condition: Formula, said: Formula) -> Iterator[Json]:
-    if joint in ("unless", "iff") and not _variables(condition) <= _variables(said):
-        return  # unless somebody is late: unless anybody at all is
-    if joint == "unless":
-        yield {"if": both(among, ["not", condition]), "then": said}
-    elif joint == "only":
-        yield {"if": both(among, said), "then": condition}
-    elif joint != "iff":
-        yield {"if": both(among, condition), "then": said}
-    else:
-        same = ["and", ["or", ["not", condition], said], ["or", condition, ["not", said]]]
-        yield {"if": among, "then": same} if among else {"then": same}
-
-
-def _variables(said: Formula) -> set[str]:
-    return set(filter(is_variable, terms(said)))
-
-
-def _either(joint: str, left: Formula, right: Formula) -> Iterator[Json]:
-    if joint == "and":
-        yield {"then": ["and", left, right]}
-    elif joint == "nor":
-        yield {"then": ["and", ["not", left], ["not", right]]}
-    else:
-        yield {"then": ["or", left, right]}
-        yield {"then": ["and", ["or", left, right], ["not", ["and", left, right]]]}
-
-
-def _denies(said: Formula) -> bool:
-    return said[0] == "not" or (said[0] in ("and", "or") and any(map(_denies, said[1:])))
-
-
-def _names(said: Formula) -> set[str]:
-    return set(terms(said))
-
-
-def _of(said: Formula, one: str, other: str) -> Formula:
-    """What is said of one, of another."""
-    if said[0] in CONNECTIVES:
-        return [said[0], *(_of(part, one, other) for part in said[1:])]
-    if said[0] == "cmp":
-        return ["cmp", said[1], [said[2][0], other], said[3]]
-    return [said[0], *(other if term == one else term for term in said[1:])]
-
-
-def _settled(clause: Json) -> Iterator[Json]:
-    """A bare number is what is meant in a fact; in a rule, or denied, it may also stand for at least as much."""
-    ifs = ("eq", "ge") if "if" in clause else ("",)
-    thens = ("eq", "ge") if _denies(clause["then"]) else ("eq",)
-    for before in ifs:
-        for after in thens:
-            then = exact(clause["then"], after)
-            yield {**clause, "if": exact(clause["if"], before), "then": then} if before else {**clause, "then": then}
-
-
-def exact(said: Formula, operator: str) -> Formula:
-    """The formula with what bare numbers mean."""
-    if said[0] in CONNECTIVES:
-        return [said[0], *(exact(part, operator) for part in said[1:])]
-    if said[0] == "cmp" and said[1] == ABOUT:
-        return ["cmp", operator, *said[2:]]
-    return said
-
-
-def _one_only(said: Formula) -> Formula:
-    """A or B, and not both: what "or" may mean where something is stated."""
-    return ["and", said, ["not", ["and", *said[1:]]]] if said[0] == "or" else said
-
-
-def of_some(said: Formula, loose: str) -> bool:
-    """Whether what is said of "dogs" or of "a dog" may be said of some that are about (they are in the garden, a dog is
-    late), or of the kind as one (they are rare), and not of each (dogs are animals, dogs eat meat, a dog may enter)."""
-    said = said[1] if said[0] == "not" else said
-    if said[0] in ("and", "or"):
-        return any(of_some(part, loose) for part in said[1:])
-    if said[0] == "cmp":
-        return loose == "one" and not said[2][0].startswith(("may ", "must "))
-    verb, _, rest = said[0].partition(" ")
-    first = rest.partition(" ")[0]
-    if verb == "is" and first in lexical.OF_KINDS:
-        return True
-    if loose == "one":
-        return verb not in ("may", "must", "can") and (verb != "is" or first != "a")
-    if loose == "all":
-        return False
-    return verb in ("is", "was") and (
-        first in words.PREPOSITIONS or first.endswith("ing") or rest in lexical.PASSING or verb == "was"
-    )
-
-
-def about_variable(said: Formula, kinds: set[str]) -> Formula:
-    """The formula with every name in ``kinds`` replaced by the variable."""
-    if said[0] in CONNECTIVES:
-        return [said[0], *(about_variable(part, kinds) for part in said[1:])]
-    if said[0] == "cmp":
-        attribute, term = said[2]
-        return ["cmp", said[1], [attribute, X if term in kinds else term], said[3]]
-    return [said[0], *(X if term in kinds else term for term in said[1:])]
-
-
-def _sound(clause: Json) -> bool:
-    """A rule's conclusion speaks of nobody whom its condition does not name."""
-    loose = {term for term in terms(clause["then"]) if is_variable(term)}
-    if "if" in clause:
-        loose -= {term for term in terms(clause["if"]) if is_variable(term)}
-    return not loose or "if" not in clause

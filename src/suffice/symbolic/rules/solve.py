@@ -35,7 +35,7 @@ def _general(formula: Formula) -> bool:
 def _theory(body: Mapping[str, Json], asked: Sequence[Formula]) -> Theory | Abstain:
     theory = Theory(body["clauses"], asked)
     if theory.consistent():
-        idle = None if "unknown" in body.get("form", {}) else idle_rule(body["clauses"])
+        idle = idle_rule(body["clauses"]) if body.get("form", {}).get("worded") else None
         if idle is None:
             return theory
         says = str(idle.get("text") or phrase(idle["then"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -114,7 +114,7 @@ def test_what_is_open_is_shown_by_two_worlds(clauses, asked):
 def chain(rng: random.Random, length: int) -> dict:
     """Kinds that imply one another, somebody of the first, distractors; asked of the last or of its opposite."""
     kinds = [f"is a k{number}" for number in range(length)]
-    clauses = [{"if": [a, "?x"], "then": [b, "?x"]} for a, b in zip(kinds, kinds[1:], strict=False)]
+    clauses = [{"if": [a, "?x"], "then": [b, "?x"]} for a, b in pairwise(kinds)]
     clauses += [{"if": ["is odd", "?x"], "then": ["not", [rng.choice(kinds), "?x"]]}, {"then": [kinds[0], "ann"]}]
     clauses += [{"if": ["cmp", "ge", ["age", "?x"], ["num", "18"]], "then": ["is adult", "?x"]}]
     clauses += [{"then": ["cmp", "eq", ["age", "ann"], ["num", "30"]]}]
@@ -203,7 +203,7 @@ def test_a_proof_is_of_its_own_problem(seed):
 
 def test_rules_that_come_to_too_much_are_refused_in_time():
     names = [f"n{number}" for number in range(300)]
-    clauses = [{"then": ["likes", a, b]} for a, b in zip(names, names[1:], strict=False)]
+    clauses = [{"then": ["likes", a, b]} for a, b in pairwise(names)]
     clauses.append({"if": ["and", ["likes", "?x", "?y"], ["likes", "?y", "?z"]], "then": ["likes", "?x", "?z"]})
     result = solve({"clauses": clauses, "ask": {"truth": ["likes", "n0", "n299"]}, "form": {}})
     assert isinstance(result, Abstain) and result.code is Code.TOO_HARD
