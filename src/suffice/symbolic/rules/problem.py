@@ -89,6 +89,9 @@ SCHEMA: Json = {
 EXAMPLES: tuple[tuple[str, str | None, str], ...] = (
     ("Every member gets a discount. Tom is a member. Does Tom get a discount?", None, "Yes"),
     ("If someone is tired then they are slow. Anne is not slow. Is Anne tired?", None, "No"),
+    ("Parcels over 2 kg are heavy. My parcel is 2500 g. Is my parcel heavy?", None, "Yes"),
+    ("Only managers can approve overtime. Greta is not a manager. Can Greta approve overtime?", None, "No"),
+    ("Guests wear a badge. Tom and Ann are guests. Who wears a badge?", None, "Tom, Ann"),
 )
 
 
