@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 
+from suffice.claims import UNCLAIMED, Guarantee, Level, Requirement, Status, Verdict
 from suffice.costs import Cost, Instead, Joules, Json, Range, Usage
 
 __all__ = [
@@ -29,15 +29,6 @@ class Tier(StrEnum):
     FRONTIER = "frontier"
 
 
-class Level(StrEnum):
-    """What may be claimed of an answer. ``PROVED`` implies all; the others are strangers."""
-
-    PROVED = "proved"
-    CALIBRATED = "calibrated"
-    TESTED = "tested"
-    NONE = "none"
-
-
 class Code(StrEnum):
     """Why a solver did not answer."""
 
@@ -48,79 +39,6 @@ class Code(StrEnum):
     TOO_HARD = "TOO_HARD"
     OUT_OF_RANGE = "OUT_OF_RANGE"
     UNSUPPORTED = "UNSUPPORTED"
-
-
-class Status(StrEnum):
-    """What a check said. Three values; compare with ``is``."""
-
-    VALID = "VALID"
-    INVALID = "INVALID"
-    UNKNOWN = "UNKNOWN"
-
-
-@dataclass(frozen=True, slots=True)
-class Guarantee:
-    """A claim about an answer, in words, with its risk where one is known (0..1)."""
-
-    level: Level = Level.NONE
-    statement: str = "nothing is claimed"
-    risk: float | None = None
-    relative_to: str | None = None
-
-    def to_json(self) -> Json:
-        return {
-            "level": str(self.level),
-            "statement": self.statement,
-            "risk": self.risk,
-            "relative_to": self.relative_to,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """The weakest guarantee a caller accepts: any of ``levels``; ``max_risk`` binds ``calibrated``."""
-
-    levels: frozenset[Level]
-    max_risk: float | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> Requirement:
-        """Read ``proved``, ``calibrated``, ``tested``, ``none``, ``any`` or an accuracy such as ``0.95``.
-
-        Raises ValueError naming the accepted words.
-        """
-        return _requirement(text.strip().lower())
-
-    def met_by(self, guarantee: Guarantee) -> bool:
-        if guarantee.level not in self.levels:
-            return False
-        if guarantee.level is Level.CALIBRATED and self.max_risk is not None:
-            return guarantee.risk is not None and guarantee.risk <= self.max_risk + 1e-12
-        return True
-
-    @property
-    def accepts_unverified(self) -> bool:
-        """True when the last tier's answer may leave labelled ``none``."""
-        return Level.NONE in self.levels or self == _requirement("any")
-
-
-@lru_cache(256)
-def _requirement(word: str) -> Requirement:
-    if word == "any":  # the default: some guarantee if there is one to be had
-        return Requirement(frozenset({Level.PROVED, Level.CALIBRATED, Level.TESTED}))
-    if word in tuple(Level):
-        level = Level(word)
-        return Requirement(frozenset(Level) if level is Level.NONE else frozenset({level, Level.PROVED}))
-    try:
-        accuracy = float(word)
-    except ValueError:
-        accuracy = -1.0
-    if 0.0 < accuracy <= 1.0:
-        return Requirement(frozenset({Level.PROVED, Level.CALIBRATED}), 1.0 - accuracy)
-    raise ValueError(
-        f"'{word}' is no requirement; use proved, calibrated, tested, none, any, "
-        "or an accuracy between 0 and 1 such as 0.95"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +127,7 @@ class Answer:
 
     value: str
     text: str
-    claim: Guarantee = Guarantee()
+    claim: Guarantee = UNCLAIMED
     reading: Reading | None = None
     certificate: Certificate | None = None
     usage: Usage | None = None
@@ -233,20 +151,6 @@ class Abstain:
     reason: str
     misread: bool = False
     usage: Usage | None = None  # the tokens that a model spent on it
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a check found, and the guarantee that follows. VALID needs a guarantee."""
-
-    status: Status
-    guarantee: Guarantee = Guarantee()
-    checked_by: str | None = None
-    reason: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.status is not Status.VALID and self.guarantee.level is not Level.NONE:
-            raise ValueError("only a VALID verdict carries a guarantee")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from suffice.cascade import cascade
 from suffice.config import environment
-from suffice.config.settings import ModelSettings, Settings
+from suffice.config.models import ModelSettings
+from suffice.config.settings import Settings
 from suffice.errors import UsageError
 from suffice.ports import Effect, Meter, Pricer, Recipe, Router, Solver, Verifier
 from suffice.records import Json, Receipt, Task, Tier, Usage

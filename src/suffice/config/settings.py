@@ -1,4 +1,4 @@
-"""What the operator wrote, checked: every key of the configuration file is read here, and only here."""
+"""What the operator wrote, checked: every key of the configuration is read here, those of models in ``models.py``."""
 
 from __future__ import annotations
 
@@ -7,41 +7,14 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from suffice.config import environment
-from suffice.config.table import Table
+from suffice.config.models import ModelSettings, ReaderSettings, model_settings, reader_settings
+from suffice.config.table import Table, path_in
 from suffice.errors import UsageError
-from suffice.plugins import families
-from suffice.records import Budget, Requirement, Tier
+from suffice.records import Budget, Requirement
 
-_CONCURRENCY, _TIMEOUT_S, _METER = 8, 120.0, "auto"
-_TIERS = (str(Tier.MOE), str(Tier.FRONTIER))
-
-
-@dataclass(frozen=True, slots=True)
-class ModelSettings:
-    """One ``[[model]]``: a server, or a file of recorded answers. Prices in dollars per million tokens."""
-
-    name: str
-    tier: Tier
-    kind: str  # server | replay
-    model: str  # the name under which its tokens are priced; for a server, its own name for the model
-    where: str  # for messages
-    model_stated: bool = False
-    base_url: str | None = None
-    file: Path | None = None
-    key_env: str | None = None
-    usd_per_mtok_in: float | None = None
-    usd_per_mtok_out: float | None = None
-    usd_per_mtok_cached: float | None = None
-    total_b: float | None = None
-    active_b: float | None = None
-    bytes_per_weight: float | None = None
-    timeout_s: float = _TIMEOUT_S
-    stream: bool = False
-    stream_usage: bool = True  # the gateway asks for a stream's tokens even where the client does not
-    extra: Mapping[str, Any] = field(default_factory=dict)
+_CONCURRENCY, _METER = 8, "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +39,6 @@ class ServeSettings:
     body_mib: float = 32.0
     body_s: float = 30.0  # in which a request's body must have arrived
     drain_s: int = 60  # that running requests get to end when the server is asked to stop
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderSettings:
-    """``[reader]``: a configured model that translates requests for the exact engines."""
-
-    model: str
-    translations: int = 3
-    max_tokens: int = 1_000  # of one translation
-    timeout_s: float | None = None  # of one translation; None: the model's own
-    only_reads: bool = False  # the model is no rung of the ladder itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +108,14 @@ def settings(values: Mapping[str, Any], file: Path) -> Settings:
     ledger_path, requires = ledger.text("path"), run.text("requires")
     read = Settings(
         file=file,
-        ledger=_path(ledger_path, folder),
+        ledger=path_in(ledger_path, folder),
         requires=_requirement(requires or "any", f"{run.where} requires: "),
         budget=_budget(run),
         concurrency=run.count("concurrency", 1000) or _CONCURRENCY,
         energy=_energy(top.table("energy", f"{file}: [energy]")),
         serve=_serve(top.table("serve", f"{file}: [serve]"), folder),
-        models=tuple(_model(Table(row, f"{file}: [[model]]"), folder) for row in top.tables("model")),
-        reader=_reader(top.table("reader", f"{file}: [reader]")),
+        models=tuple(model_settings(Table(row, f"{file}: [[model]]"), folder) for row in top.tables("model")),
+        reader=reader_settings(top.table("reader", f"{file}: [reader]")),
         instead=instead.text("model"),
         template_files=tuple(folder / Path(name).expanduser() for name in top.texts("templates")),
         templates=tuple(top.tables("template")),
@@ -179,24 +141,6 @@ def _budget(run: Table) -> Budget:
     )
 
 
-def _reader(table: Table) -> ReaderSettings | None:
-    model = table.text("model")
-    usual = ReaderSettings("")
-    read = ReaderSettings(
-        model or "",
-        table.count("translations", 9) or usual.translations,
-        table.count("max_tokens", 100_000) or usual.max_tokens,
-        table.number("timeout_s", above=0),
-        table.flag("only_reads") or False,
-    )
-    table.done()
-    if read.translations < 2:
-        table.wrong("translations", "1 cannot agree with another; ask for 2 to 9")
-    if model is None and read != usual:
-        table.wrong("model", "is missing; name one of the [[model]] tables")
-    return read if model else None
-
-
 def _energy(table: Table) -> EnergySettings:
     read = EnergySettings(
         table.text("meter") or _METER,
@@ -216,7 +160,7 @@ def _serve(table: Table, folder: Path) -> ServeSettings:
         host=table.text("host") or usual.host,
         port=table.count("port", 65535) or usual.port,
         workers=table.count("workers", 256) or usual.workers,
-        keys=_path(table.text("keys"), folder),
+        keys=path_in(table.text("keys"), folder),
         zone=table.text("zone"),
         body_mib=table.number("body_mib", above=0) or usual.body_mib,
         body_s=table.number("body_s", above=0) or usual.body_s,
@@ -236,69 +180,6 @@ def _is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):  # unknown, no name of a zone, a folder of zones
         return False
     return True
-
-
-def _model(table: Table, folder: Path) -> ModelSettings:
-    name = table.needed("name", "give each model a name of its own")
-    table.where += f" '{name}'"
-    if name == "auto" or name.startswith("auto:"):
-        table.wrong("name", "'auto' means the whole ladder; use another name")
-    if name in (*families(), "reader"):
-        table.wrong("name", f"'{name}' is the name of a symbolic family or of the reader; use another name")
-    kind = table.text("kind", ("server", "replay")) or "server"
-    tier = Tier(table.needed("tier", "say 'moe' or 'frontier'", _TIERS))
-    model = table.text("model")
-    read = ModelSettings(
-        name=name,
-        tier=tier,
-        kind=kind,
-        model=model or name,
-        where=table.where,
-        model_stated=model is not None,
-        base_url=table.text("base_url"),
-        file=_path(table.text("file"), folder),
-        key_env=table.text("key_env"),
-        usd_per_mtok_in=table.number("usd_per_mtok_in", least=0),
-        usd_per_mtok_out=table.number("usd_per_mtok_out", least=0),
-        usd_per_mtok_cached=table.number("usd_per_mtok_cached", least=0),
-        total_b=table.number("total_b", above=0),
-        active_b=table.number("active_b", above=0),
-        bytes_per_weight=table.number("bytes_per_weight", above=0),
-        timeout_s=table.number("timeout_s", above=0) or _TIMEOUT_S,
-        stream=table.flag("stream") or False,
-        stream_usage=table.flag("stream_usage") is not False,
-        extra=table.free("extra"),
-    )
-    table.done()
-    _complete(read, table)
-    return read
-
-
-def _complete(read: ModelSettings, table: Table) -> None:
-    """What one kind needs and the other does not know, and figures that make sense together only."""
-    if read.kind == "server":
-        if read.base_url is None:
-            table.wrong("base_url", "is missing; a server needs one, such as 'http://localhost:8000/v1'")
-        if not read.base_url.startswith(("http://", "https://")):
-            table.wrong("base_url", f"'{read.base_url}' is no address; begin it with http:// or https://")
-        if "@" in urlsplit(read.base_url).netloc:
-            table.wrong("base_url", "holds a user or password; take it out and name a variable with key_env")
-        if read.file is not None:
-            table.wrong("file", "is for kind = 'replay'; remove it, or change the kind")
-    else:
-        if read.file is None:
-            table.wrong("file", "is missing; kind = 'replay' answers from a file of recorded answers")
-        for key in ("base_url", "key_env"):
-            if getattr(read, key) is not None:
-                table.wrong(key, "is for kind = 'server'; remove it, or change the kind")
-    if (read.usd_per_mtok_in is None) != (read.usd_per_mtok_out is None):
-        table.wrong("usd_per_mtok_in", "and usd_per_mtok_out are a pair; give both or neither")
-    if read.total_b is None and (read.active_b is not None or read.bytes_per_weight is not None):
-        table.wrong("total_b", "is missing; active_b and bytes_per_weight mean nothing without it")
-
-
-def _path(text: str | None, folder: Path) -> Path | None:
-    return None if text is None else folder / Path(text).expanduser()
 
 
 def _requirement(text: str, where: str) -> Requirement:

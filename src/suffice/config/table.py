@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from suffice.errors import UsageError
@@ -112,3 +113,8 @@ def _meant(word: str, known: Sequence[str]) -> str:
 
     near = get_close_matches(word, known, n=1, cutoff=0.5)
     return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+def path_in(text: str | None, folder: Path) -> Path | None:
+    """A path as the operator wrote it, from ``folder`` on; None where there is none."""
+    return None if text is None else folder / Path(text).expanduser()

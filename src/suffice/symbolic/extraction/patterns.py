@@ -11,21 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from suffice.symbolic.extraction.tokens import DIGITS
-
-if TYPE_CHECKING:
-    from suffice.symbolic.extraction.scan import Scan
+from suffice.symbolic.extraction.tokens import DIGITS, Token
 
 Bindings = tuple[tuple[str, Any], ...]
 _PIECE = re.compile(r"\{(\w+)(?::(\w+))?\}|([()|?])|(\\.|[^\s(){}|?\\]+)")
 
 
+class Scanned(Protocol):
+    """What patterns are matched against: the tokens of a text, and what a part can be at one of them."""
+
+    tokens: list[Token]
+
+    def part(self, part: str, index: int) -> list[tuple[int, Any]]: ...
+
+
 class Node:
     """Something that matches at a token: yields (index behind it, what it bound)."""
 
-    def match(self, scan: Scan, index: int) -> Iterator[tuple[int, Bindings]]:
+    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
         raise NotImplementedError
 
     def first(self, of_part: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], bool]:
@@ -37,7 +42,7 @@ class Node:
 class Word(Node):
     form: str
 
-    def match(self, scan: Scan, index: int) -> Iterator[tuple[int, Bindings]]:
+    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
         if index < len(scan.tokens) and scan.tokens[index].form == self.form:
             yield index + 1, ()
 
@@ -50,7 +55,7 @@ class Part(Node):
     part: str
     name: str
 
-    def match(self, scan: Scan, index: int) -> Iterator[tuple[int, Bindings]]:
+    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
         for end, value in scan.part(self.part, index):
             yield end, ((self.name, value),)
 
@@ -62,7 +67,7 @@ class Part(Node):
 class Maybe(Node):
     node: Node
 
-    def match(self, scan: Scan, index: int) -> Iterator[tuple[int, Bindings]]:
+    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
         yield from self.node.match(scan, index)
         yield index, ()
 
@@ -74,7 +79,7 @@ class Maybe(Node):
 class Either(Node):
     nodes: tuple[Node, ...]
 
-    def match(self, scan: Scan, index: int) -> Iterator[tuple[int, Bindings]]:
+    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
         for node in self.nodes:
             yield from node.match(scan, index)
 
@@ -87,10 +92,10 @@ class Either(Node):
 class Row(Node):
     nodes: tuple[Node, ...]
 
-    def match(self, scan: Scan, index: int) -> Iterator[tuple[int, Bindings]]:
+    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
         yield from self._from(scan, 0, index, ())
 
-    def _from(self, scan: Scan, at: int, index: int, bound: Bindings) -> Iterator[tuple[int, Bindings]]:
+    def _from(self, scan: Scanned, at: int, index: int, bound: Bindings) -> Iterator[tuple[int, Bindings]]:
         if at == len(self.nodes):
             yield index, bound
             return
