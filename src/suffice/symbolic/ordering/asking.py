@@ -91,3 +91,15 @@ class Between(Find):
 
     def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
         return ["which", "is", [[str(n), ["apart", self.a, self.b, n + 1, n + 1]] for n in range(len(names) - 1)]]
+
+
+class Count(Find):
+    """How many are on one side of somebody."""
+
+    def __init__(self, said: Callable[[Json], Json], other: Json) -> None:
+        self.said, self.other, self.absolute = said, other, True
+        self.formulas = [said(["", "?"])]
+
+    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
+        rest = [settle(self.said([self.other[0], name])) for name in names if name != self.other[1]]
+        return ["which", "is", [[str(n), ["count", n, n, *rest]] for n in range(len(rest) + 1)]]

@@ -69,6 +69,8 @@ class Clauses:
             case "xor":
                 return ["count", 1, 1, self.statement(node["s"]), self.statement(node["t"])]
             case "eachof":
+                if node["p"].get("neg") or node["p"]["op"] not in ("rel", "cmp"):
+                    raise Unread("what is said of two may hold of both together only")
                 return ["and", *(self.said(node["p"], self.name(node[k])) for k in "ac")]
             case "chainwho":
                 first = self.said(node["p"], self.name(node["a"]))
@@ -203,7 +205,7 @@ class Clauses:
         end = spot["end"]
         if end == "slot":
             return ["at", a, self.place(spot["g"], int(spot["k"]))]
-        if end in ("middle", "ends"):
+        if end in ("middle", "ends", "mid3"):
             return [f"?{end}", a]
         if end == "super":
             _, scales, k = spot["s"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from suffice.records import Code, Json
-from suffice.symbolic.ordering.asking import Between, Find, InOrder, Slot, Whether, Which, Who
+from suffice.symbolic.ordering.asking import Between, Count, Find, InOrder, Slot, Whether, Which, Who
 from suffice.symbolic.ordering.kinds import kinds
 from suffice.symbolic.ordering.meaning import Clauses
 from suffice.symbolic.ordering.roster import Roster
@@ -144,7 +144,7 @@ class _Order:
             return
         for formula in clues:
             for part in open_parts(formula):
-                if part[0] in ("?middle", "?ends", "apart") or (part[0] == "?spot" and part[2] != 1):
+                if part[0] in ("?middle", "?mid3", "?ends", "apart") or (part[0] == "?spot" and part[2] != 1):
                     raise Unread("a place is told, but not how many there are", Code.UNDERDETERMINED)
                 if part[0] == "?rel" and part[4:] not in ([1, None], [1, 1]):
                     raise Unread("a distance is told, but not who else is there", Code.UNDERDETERMINED)
@@ -222,8 +222,13 @@ class _Order:
             case "atslot":
                 place = self._place(node["g"], int(node["k"]))
                 return Who(lambda item: ["at", item, place], self.attribute), []
-            case "countrel":
-                raise Unread("how many")
+            case "countrel" | "countcmp":
+                self._asked_for(node)
+                other = self._item(node["a"])
+                if node["ask"] == "countcmp":
+                    return Count(lambda item: ["?rel", node["c"][1], item, other, 1, None], other), []
+                said = {"op": "rel", "vb": "be", "r": node["r"], "b": node["a"]}
+                return Count(lambda item: self.clauses.said(said, item), other), []
             case "countbetween":
                 a, b = self._item(node["a"]), self._item(node["b"])
                 return Between(a, b), []

@@ -18,6 +18,7 @@ _RELATIONS = {
     "easternmost": ("east of", "west of"),
     "most expensive": ("more expensive than", "less expensive than"),
 }
+_ATOMS = ("at", "ahead", "apart", "between", "same", "rank")
 _MODES = {"is": "is true", "must": "must be true", "could": "could be true", "cannot": "cannot be true"}
 
 
@@ -182,8 +183,9 @@ class _Teller:
         return "Fill in the whole grid."
 
     def _which(self, mode: str, options: list[Any]) -> str:
-        said = {self.predicate(formula) for label, formula in options if formula[1:2] and formula[1][1:] == [label]}
-        if mode == "is" and len(said) == 1 and all(f[1:2] and f[1][1:] == [label] for label, f in options):
+        own = [f[0] in _ATOMS and f[1][1] == label for label, f in options]
+        said = {self.predicate(formula) for mine, (_, formula) in zip(own, options, strict=True) if mine}
+        if mode == "is" and len(said) == 1 and all(own):
             return f"Who {said.pop()}?"
         lettered = all(label[:1] == "(" for label, _ in options)
         if mode == "is" and lettered:

@@ -66,6 +66,10 @@ class Scale:
             if count % 2 == 0:
                 raise Unread("an even number has no middle", Code.INCONSISTENT)
             return ["rank", formula[1], count // 2 + 1, "first"]
+        if tag == "?mid3":
+            if count != 3:
+                raise Unread("between the other two, of more than three", Code.INCONSISTENT)
+            return ["rank", formula[1], 2, "first"]
         if tag == "?ends":
             return ["or", ["rank", formula[1], 1, "first"], ["rank", formula[1], 1, "last"]]
         if tag == "?only":
