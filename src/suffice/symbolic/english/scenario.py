@@ -86,7 +86,8 @@ class Case:
         return cases
 
     def completed(self, formula: Formula) -> Formula:
-        used = names(formula.expr).union(*(names(rule) for rule in (*self.where, *formula.where)))
+        rules = [names(rule) for rule in (*self.where, *formula.where) if rule[0] == "eq" or len(names(rule)) > 1]
+        used = names(formula.expr).union(formula.needs, *rules)  # a bound on one role alone makes no use of it
         return Formula(formula.expr, formula.needs, formula.where, frozenset(used))
 
     def fits(self, given: set[str], formula: Formula) -> bool:
