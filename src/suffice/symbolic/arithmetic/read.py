@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from suffice.records import Abstain, Code, Json, Reading, Task
-from suffice.symbolic.arithmetic import dated, literals, predicates, purchases, units
+from suffice.symbolic.arithmetic import dated, literals, paces, predicates, purchases, units
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.meaning import BY_TEMPLATE, Meaning
 from suffice.symbolic.reading import GrammarReader, plain_body
@@ -115,6 +115,11 @@ def finish(meaning: Meaning, task: Task) -> Json | Abstain:
             return refusal
     if not form.keys() & _DIGITS and _of_fractions(meaning):
         form["as"] = "fraction"
+    pace = None
+    if meaning.ask != BY_TEMPLATE:
+        pace = paces.unbound(task.messages[-1].content, meaning.ask, meaning.given, meaning.find, form)
+    if pace is not None:
+        return Abstain(Code.UNDERDETERMINED, f"by the {pace} is asked, which nothing that is told is reckoned by")
     asked = form.pop("letter", None)
     for value in body["given"].values():
         if asked is not None and value[0] == "equation" and value[1] != asked:
