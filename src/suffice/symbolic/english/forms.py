@@ -45,8 +45,14 @@ def typed(text: str, value: str, task: Task) -> str | Abstain:
     wanted = task.response_format
     if not wanted or wanted.get("type") != "json_schema":
         return text
-    key, kind = next(iter(wanted["json_schema"]["schema"]["properties"].items()))
-    content = json.loads(text)[key]
+    required = required_key(task)
+    if not isinstance(required, str):
+        return Abstain(Code.UNSUPPORTED, "the response format asks for more than one plain value")
+    try:
+        content = json.loads(text)[required]
+    except (ValueError, TypeError, KeyError):  # a posted problem that asks for no JSON reply
+        return Abstain(Code.UNSUPPORTED, f"a JSON reply with the key '{required}' is required, and none is made")
+    key, kind = required, wanted["json_schema"]["schema"]["properties"][required]
     if kind["type"] == "string":
         content = value
     elif isinstance(content, str):
@@ -86,7 +92,8 @@ def required_key(task: Task) -> str | Abstain | None:
         plain = set(stated) <= _STATED and set(schema) <= _SCHEMA and schema.get("type") == "object"
         for key, kind in properties.items() if plain and len(properties) == 1 else ():
             kind = _object(kind)
-            if set(kind) <= {"type", "title"} and kind.get("type") in ("string", "number", "integer"):
+            titled = str(kind.get("title", key)).lower().replace(" ", "_") == key.lower()
+            if set(kind) <= {"type", "title"} and titled and kind.get("type") in ("string", "number", "integer"):
                 return key
     if wanted.get("type") == "json_object":
         return ""  # an object, whose key the text must name
