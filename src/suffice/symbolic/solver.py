@@ -26,7 +26,7 @@ from suffice.records import (
     Tier,
     Verdict,
 )
-from suffice.symbolic.english.forms import misnamed, reply, typed
+from suffice.symbolic.english.forms import misnamed, reply, typed, unexplained
 from suffice.symbolic.reading import FormReader
 from suffice.symbolic.solution import Solution
 
@@ -105,11 +105,14 @@ def answered(family: str, reading: Reading) -> Answer | Abstain:
     if len(values) > 1:
         shown = " or ".join(values[:4])
         return Abstain(Code.AMBIGUOUS, f"it can be read in {len(solved)} ways, with the answers {shown}")
-    first = solved[0][1]
+    first, form = solved[0][1], solved[0][0].body.get("form", {})
+    refusal = unexplained(family, form)
+    if refusal is not None:
+        return refusal
     kept = replace(reading, problems=tuple(problem for problem, _ in solved))
     return Answer(
         value=first.value,
-        text=reply(first.value, first.say, solved[0][0].body.get("form", {})),
+        text=reply(first.value, first.say, form, first.steps),
         claim=Guarantee(Level.PROVED, "exact computation", None, "the reading"),
         reading=kept,
         certificate=Certificate(f"{family} steps", tuple(solution.to_json() for _, solution in solved)),
@@ -137,6 +140,8 @@ def in_form(answer: Answer | Abstain, task: Task) -> Answer | Abstain:
     if reading is not None and reading.by not in ("template", "form"):  # whoever wrote one of these chose the key
         key = reading.problems[0].body.get("form", {}).get("json")
     text = (misnamed(key, answer.value) if key else None) or typed(answer.text, answer.value, task)
+    if (task.response_format or {}).get("type") == "json_object" and not answer.text.startswith("{"):
+        return Abstain(Code.UNSUPPORTED, "a JSON reply is required and none is made")
     return text if isinstance(text, Abstain) else _uncut(replace(answer, text=text), task)
 
 

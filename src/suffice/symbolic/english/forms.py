@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from suffice.records import Abstain, Code, Json, Task
 
@@ -29,8 +29,10 @@ _KINDS = {
 }
 
 
-def reply(value: str, say: str, form: Mapping[str, Json]) -> str:
-    """The chat reply for an answer: the bare value, a JSON object, or a sentence."""
+def reply(value: str, say: str, form: Mapping[str, Json], steps: Sequence[Mapping[str, Json]] = ()) -> str:
+    """The chat reply for an answer: the bare value, a JSON object, or a sentence (after its steps, where asked)."""
+    if form.get("explain"):
+        return "\n".join([*(f"{step['say']} = {step['shown']}" for step in steps if step["say"] != step["shown"]), say])
     if "json" in form:
         number = _NUMBER.fullmatch(value)
         content: Json = (float(value) if "." in value else int(value)) if number and len(value) <= 15 else value
@@ -38,6 +40,17 @@ def reply(value: str, say: str, form: Mapping[str, Json]) -> str:
     if len(form.get("reply", ())) > 1:
         return value.join(form["reply"])  # pieces, not a pattern: braces in them are mere text
     return value if form.get("only") else say
+
+
+def unexplained(family: str, form: Mapping[str, Json]) -> Abstain | None:
+    """Why the working that is asked for cannot be shown; None if it can, or is not asked for."""
+    if not form.get("explain"):
+        return None
+    if form.keys() & {"only", "json", "reply"}:
+        return Abstain(Code.INCONSISTENT, "the working is to be shown, and nothing but the answer")
+    if family != "arithmetic":
+        return Abstain(Code.UNSUPPORTED, f"the working of {family} is not written out; ask for the answer alone")
+    return None
 
 
 def typed(text: str, value: str, task: Task) -> str | Abstain:
