@@ -104,7 +104,3 @@ def magnitude(value: Fraction) -> int:
     while top >= bottom * 10 ** (guess + 1) if guess >= -1 else top * 10 ** (-guess - 1) >= bottom:
         guess += 1
     return guess
-
-
-def digit_count(bits: int) -> int:
-    return int(bits * 0.30103) + 1

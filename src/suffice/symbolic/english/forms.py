@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 
 from suffice.records import Abstain, Code, Json, Task
 
-REPLY_KEYS = frozenset({"only", "json", "explain", "reply"})
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SCHEMA = frozenset(("type", "properties", "required", "additionalProperties", "title", "$schema"))
 _STATED = frozenset(("name", "schema", "strict"))
