@@ -98,7 +98,10 @@ def _open(path: Path, writable: bool, timeout_s: float) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection, path: Path, timeout_s: float) -> None:
     """Lay out a fresh file; set what makes commits durable and erasures real."""
-    if _format(connection, path) is None:
+    connection.execute("BEGIN")  # one look: another process may be laying it out
+    fresh = _format(connection, path) is None
+    connection.execute("COMMIT")
+    if fresh:
         connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         connection.execute("BEGIN IMMEDIATE")
         if _format(connection, path) is None:  # nobody else was faster
