@@ -9,7 +9,16 @@ from suffice.symbolic.english.grammar import Match, Parse
 from suffice.symbolic.english.phrases import adjectives, given_names, is_common, nouns
 from suffice.symbolic.ordering.kinds import things
 from suffice.symbolic.ordering.values import Grid
-from suffice.symbolic.ordering.words import CALENDAR, DETERMINERS, FUNCTION, NAMESAKES, NO_HEADS, PRONOUNS, plain
+from suffice.symbolic.ordering.words import (
+    CALENDAR,
+    DETERMINERS,
+    FUNCTION,
+    NAMESAKES,
+    NO_HEADS,
+    PRONOUNS,
+    TITLES,
+    plain,
+)
 
 
 @dataclass(slots=True)
@@ -91,6 +100,8 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
     token = parse.tokens[index] if index < parse.end else None
     if token and not found and _unknown_name(parse, index):
         found += _owned(parse, index + 1, token.raw)
+    if token and token.form in TITLES and index + 1 < parse.end and parse.tokens[index + 1].capital:
+        found.append((index + 2, ["item", parse.text.slice(index, index + 2)]))  # Ms. Ito
     if token and token.kind == "word" and len(token.raw) == 1 and token.raw.isupper() and token.form not in ("i",):
         found.append((index + 1, ["item", token.raw]))
     if token and token.form in given_names() and not token.capital:

@@ -38,6 +38,7 @@ CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
     " august september october november december i".split()
 )
+TITLES = frozenset("mr mr. mrs mrs. ms ms. dr dr. prof prof. miss".split())
 PRONOUNS = frozenset("i we you he she they".split())
 
 
