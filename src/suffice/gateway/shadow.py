@@ -20,7 +20,7 @@ from suffice.records import Abstain, Answer, Code, Cost, Json, Level, Receipt, T
 
 WAITING = 4096  # requests that may wait for their candidate; beyond that, candidates are left out
 _BATCH = 64
-_WORKER_S = 2.0  # for one candidate
+_WORKER_S = 10.0  # for one candidate, the start of the process included
 
 
 class Candidates:
