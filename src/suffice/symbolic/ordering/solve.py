@@ -18,7 +18,8 @@ from suffice.symbolic.ordering.world import World, holds, world_of
 from suffice.symbolic.sat.glucose import Glucose, TooHard
 from suffice.symbolic.solution import Solution
 
-CONFLICTS = 20_000  # per question put to the solver
+CONFLICTS = 4_000  # per question put to the solver
+LEMMAS = 4_000  # of one proof: each is replayed by the checker
 _OPEN = "what is told does not settle it"
 
 
@@ -63,6 +64,8 @@ class _Search:
                 raise _Refused(Code.INCONSISTENT, self._clash())
             value, say = self._answer(self.body["find"])
             lemmas = self.solver.lemmas()
+        if len(lemmas) > LEMMAS:
+            raise TooHard
         cells = self.encoding.cells
         used = {abs(literal) for lemma in lemmas for literal in lemma if abs(literal) > cells}
         certificate = {
