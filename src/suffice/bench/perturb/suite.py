@@ -11,12 +11,14 @@ from suffice.bench.perturb import (
     changing,
     keeping,
     orders,
+    rules,
     stories_clocks,
     stories_days,
     stories_figures,
     stories_orders,
     stories_prices,
     stories_rates,
+    stories_rules,
     stories_shares,
     stories_spans,
     stories_years,
@@ -42,6 +44,7 @@ TELLERS: Mapping[str, tuple[Teller, ...]] = {
         *stories_spans.TELLERS,
     ),
     "ordering": stories_orders.TELLERS,
+    "rules": stories_rules.TELLERS,
 }
 # Edits of figures and dates have nothing to hold on to in an order, which has edits of its own.
 _NO_FIGURES = (keeping.reordered, keeping.renamed, keeping.contracted, keeping.respelled, keeping.lower, keeping.upper)
@@ -49,6 +52,17 @@ _OWN: Mapping[str, tuple[Edit, ...]] = {
     "ordering": (
         *(edit for edit in KEEPING if edit not in _NO_FIGURES),
         *orders.CHANGING,
+        changing.doubted,
+        changing.doubted_question,
+        changing.tailed,
+        changing.timed,
+        changing.second_question,
+        changing.wondered,
+        *COMMANDING,
+    ),
+    "rules": (
+        *(edit for edit in KEEPING if edit not in _NO_FIGURES),
+        *rules.CHANGING,
         changing.doubted,
         changing.doubted_question,
         changing.tailed,

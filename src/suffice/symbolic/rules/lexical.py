@@ -10,21 +10,24 @@ def _set(text: str) -> frozenset[str]:
 # "A red box" is red and is a box, whatever boxes are like.
 ABSOLUTE = _set(
     """
-    red blue green yellow white black brown pink purple orange grey gray round square rectangular triangular wooden
-    metal metallic glass married unmarried single divorced widowed pregnant blind deaf alive awake asleep blond bald
-    female male american british french german italian spanish dutch swedish danish norwegian polish czech greek
-    turkish chinese japanese korean indian canadian mexican brazilian australian irish scottish welsh full-time
-    transparent opaque empty furry hairy barefoot left-handed
+    red blue green yellow white black brown pink purple orange grey gray round square rectangular triangular furry hairy
+    """
+)
+OF_PERSONS = _set(  # the same, before a word for a person
+    """
+    married unmarried divorced widowed pregnant blind deaf female male american british french german italian spanish
+    dutch swedish danish norwegian polish czech greek turkish chinese japanese korean indian canadian mexican brazilian
+    australian irish scottish welsh
     """
 )
 # "A big mouse" is a mouse, and big for a mouse: nothing is said of what else is big.
 SUBSECTIVE = _set(
     """
-    big small large little huge tiny tall short long old young new good bad great fast slow quick heavy light strong
+    big small large little huge tiny tall short long young new good bad great fast slow quick heavy light strong
     weak rich poor kind nice happy sad clever smart quiet loud noisy friendly polite rude honest careful careless lazy
     busy calm brave shy proud gentle cruel wise stupid famous popular expensive cheap thick thin wide narrow deep high
-    low hot cold warm cool fresh clean dirty dry wet rough smooth soft hard sharp beautiful pretty ugly lovely early
-    late local foreign domestic international national regional official regular frequent loyal valued
+    low hot cold warm cool fresh clean dirty dry wet rough smooth soft hard sharp beautiful pretty ugly lovely
+    local foreign domestic international national regional official regular frequent loyal valued
     registered verified certified licensed insured enrolled experienced skilled senior
     """
 )
@@ -130,3 +133,7 @@ IDIOMS = frozenset(
         "white/noise black/friday blue/print grey/area gray/area white/wash metal/head brown/nose blue/chip"
     ).split()
 )
+GROUPS = _set(
+    "couple pair team twin family band group duo trio match company partner neighbour neighbor friend sibling"
+)
+TALKERS = _set("user assistant model system clock chatbot bot ai speaker author reader date time")

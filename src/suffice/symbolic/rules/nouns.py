@@ -162,12 +162,17 @@ class Nouns:
                 yield Who(variable, among or None, first == "no", plural, loose=loose)
 
     def kinds(self, start: int, end: int, variable: str, plural: bool) -> Iterator[Formula]:
-        """A kind, and perhaps where or with what: library members, a driver with 9 points, an employee in Berlin."""
+        """A kind, and perhaps in which place or with what: library members, a driver with 9 points, an employee in
+        Berlin; but a doctor in training is none."""
         plain = self.kind(start, end, variable, plural)
         if plain:
             yield plain
         for at in range(start + 1, end - 1):
             if self.forms[at] in words.PLACED and self.open(start, at):
+                if self.forms[at] not in ("with", "without") and not (
+                    self.forms[at] == "in" and self.forms[at + 1] in self.names
+                ):
+                    return
                 head = self.kind(start, at, variable, plural)
                 if head:
                     yield from (both(head, more) for more in self.sized(at, end, variable, plural))
@@ -197,7 +202,7 @@ class Nouns:
                 continue
             if not self.open(at, at + 1) or form in self.names:
                 return None
-            if head is not None and (form not in lexical.ABSOLUTE or (form, head) in lexical.IDIOMS):
+            if head is not None and not _apart(form, head):
                 compound.append(form)
             elif compound:
                 return None
@@ -210,6 +215,13 @@ class Nouns:
     def sized(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
         """What follows a noun: over 65, above $50, with 3 points, in Berlin."""
         raise NotImplementedError
+
+
+def _apart(adjective: str, noun: str) -> bool:
+    """Whether the two say together what each says alone."""
+    if adjective in lexical.OF_PERSONS:
+        return noun in lexical.PERSONS
+    return adjective in lexical.ABSOLUTE and (adjective, noun) not in lexical.IDIOMS
 
 
 def both(one: Formula | None, other: Formula) -> Formula:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from suffice.records import Json
 from suffice.symbolic.english.phrases import nouns
 from suffice.symbolic.rules import lexical, words
-from suffice.symbolic.rules.language import Formula, is_variable
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable
 from suffice.symbolic.rules.nouns import Who, both
 from suffice.symbolic.rules.pronouns import IFS, Pronouns
 from suffice.symbolic.rules.saying import (
@@ -54,6 +54,11 @@ class Sentences(Pronouns):
             if self.forms[start] == ",":
                 start += 1
         return start
+
+    def of_the_talk(self, start: int) -> bool:
+        """Whether a sentence may be an order, or tell who talks here."""
+        forms = self.forms
+        return forms[start] in lexical.ORDERS or (forms[start] == "the" and forms[start + 1] in lexical.TALKERS)
 
     def _statements(self, start: int, end: int) -> Iterator[Json]:
         forms = self.forms
@@ -182,7 +187,7 @@ class Sentences(Pronouns):
                 plurals = (True,) if word == "and" else (False, True)
                 for plural in plurals:
                     for left in self.predicates(stop, end, one, plural):
-                        if names_in(left) == {one}:
+                        if names_in(left) == {one} and not (word == "and" and _of_both(left)):
                             right = said_of(left, one, other)
                             yield from either(word, left, right)
         if joint in ("neither", "both") or sum(self.forms[at] in ("and", "or") for at in range(start, end)) != 1:
@@ -294,3 +299,13 @@ class Sentences(Pronouns):
 
     def _found(self, marks: tuple[str, ...], start: int, end: int) -> Iterator[int]:
         return (at for at in range(start, end) if self.forms[at] in marks)
+
+
+def _of_both(said: Formula) -> bool:
+    """Whether two may be meant together: they have 4 points, own the house, are a couple, are alike."""
+    if said[0] in CONNECTIVES:
+        return any(map(_of_both, said[1:]))
+    words_said = said[0].split()
+    if words_said[0] != "is":
+        return said[0] == "cmp" or len(said) > 2 or not {"a", "an", "the"}.isdisjoint(words_said)
+    return words_said[-1] in lexical.GROUPS or words_said[1] in lexical.OF_KINDS

@@ -60,7 +60,7 @@ def base(verb: str) -> str | None:
         return VERBS[verb]
     if len(verb) < 4 or not verb.endswith("s") or verb.endswith(("ss", "us", "is")):
         return None
-    return default_singular(verb)
+    return verb[:-1] if verb.endswith("uses") else default_singular(verb)
 
 
 def default_singular(word: str) -> str:
