@@ -51,6 +51,8 @@ def rows(data: Path | None) -> Iterator[tuple[str, str, list[Item]]]:
         name = f"logical_deduction_{count}_objects"
         yield f"BBH {name}", ">= 99%", list(_bbh(symbolic, name))
     yield "ZebraLogic, whole grids", ">= 85%", list(_zebra_logic(symbolic))
+    for name in ("ProntoQA", "ProofWriter"):
+        yield f"{name} dev", ">= 99%", list(_logic_lm(symbolic, name))
     yield "AR-LSAT dev", ">= 10%, 0 wrong", list(_lsat(symbolic))
     gym: dict[str, list[Item]] = {}
     with gzip.open(symbolic / "reasoning_gym" / "items.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -100,6 +102,12 @@ def _bbh(symbolic: Path, task: str) -> Iterator[Item]:
     examples = json.loads((symbolic / "bbh" / f"{task}.json").read_text())["examples"]
     for number, example in enumerate(examples):
         yield Item(str(number), Task.ask(example["input"]), example["target"])
+
+
+def _logic_lm(symbolic: Path, name: str) -> Iterator[Item]:
+    for record in json.loads((symbolic / "logic_lm" / name / "dev.json").read_text()):
+        text = "\n".join((record["context"], record["question"], *record["options"]))
+        yield Item(record["id"], Task.ask(text), record["answer"])
 
 
 def _zebra_logic(symbolic: Path) -> Iterator[Item]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from suffice.bench.perturb.phrases import phrase
 from suffice.bench.perturb.stories_rules import (
     KINDS,
     NAMES,
@@ -83,6 +84,14 @@ def doubted_rule(rng: Random, story: RuleStory) -> Edited | None:
     without = replace(story, rules=(*story.rules[:n], *story.rules[n + 1 :]))
     text = rng.choice((*_DOUBTED, *_FALSE)).format(line[:1].lower() + line[1:])
     return _said_otherwise(story, without, line, text)
+
+
+@_on
+def tailed_fact(rng: Random, story: RuleStory) -> Edited | None:
+    """A fact with words behind it that take it back or narrow it."""
+    n = rng.randrange(len(story.claims))
+    line = fact_text(story.claims[n])
+    return _said_otherwise(story, _less(story, n), line, line + phrase(rng, "changing", "tails"))
 
 
 @_on
@@ -219,7 +228,7 @@ def denied_question(rng: Random, story: RuleStory) -> Edited | None:
 
 
 CHANGING: tuple[Edit, ...] = (
-    negated_fact, falsified_fact, doubted_fact, doubted_rule, dropped_fact, dropped_rule, swapped_rule, weakened_rule,
-    only_rule, unless, asked_of_another, asked_another_thing, renamed_entity, added_fact, added_rule, shuffled,
-    modified_fact, denied_question,
+    negated_fact, falsified_fact, doubted_fact, tailed_fact, doubted_rule, dropped_fact, dropped_rule,
+    swapped_rule, weakened_rule, only_rule, unless, asked_of_another, asked_another_thing, renamed_entity, added_fact,
+    added_rule, shuffled, modified_fact, denied_question,
 )  # fmt: skip

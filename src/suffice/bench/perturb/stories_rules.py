@@ -114,7 +114,7 @@ def _right(rules: Sequence[Rule], claims: Sequence[Fact], question: tuple[str, s
     return ("Yes",) if outcomes == {True} else ("No",) if outcomes == {False} else ()
 
 
-def _chain(length: int, denied: bool, backwards: bool) -> Teller:
+def _chain(length: int, denied: bool, backwards: bool, busy: bool) -> Teller:
     def teller(rng: Random) -> Story:
         kinds = rng.sample(KINDS, length)
         end = rng.choice((*QUALITIES, *DEEDS))
@@ -125,8 +125,12 @@ def _chain(length: int, denied: bool, backwards: bool) -> Teller:
         ask = kinds[0] if backwards else end
         spare = rng.choice([word for word in (*KINDS, *QUALITIES) if word not in kinds and word != end])
         claims.append((other, (spare, True)))
+        if busy:  # what has nothing to do with it
+            quality = rng.choice([word for word in QUALITIES if word not in (end, spare)])
+            rules.append((((spare, True),), (quality, True), rng.randrange(60)))
         rng.shuffle(rules)
-        kind = f"rules chain {length}{' denied' if denied else ''}{' backwards' if backwards else ''}"
+        marks = "".join(f" {mark}" for mark, so in (("denied", denied), ("backwards", backwards), ("busy", busy)) if so)
+        kind = f"rules chain {length}{marks}"
         return told(RuleStory(kind, 0, (), 0, (), rules=tuple(rules), claims=tuple(claims), question=(name, ask)))
 
     return teller
@@ -151,10 +155,11 @@ def _joint(negative: bool, kinds_too: bool) -> Teller:
 
 TELLERS: tuple[Teller, ...] = (
     *(
-        _chain(length, denied, backwards)
+        _chain(length, denied, backwards, busy)
         for length in (1, 2, 3)
         for denied in (False, True)
         for backwards in (False, True)
+        for busy in (False, True)
     ),
     *(_joint(negative, kinds) for negative in (False, True) for kinds in (False, True)),
 )

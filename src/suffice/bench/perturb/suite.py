@@ -65,7 +65,6 @@ _OWN: Mapping[str, tuple[Edit, ...]] = {
         *rules.CHANGING,
         changing.doubted,
         changing.doubted_question,
-        changing.tailed,
         changing.timed,
         changing.second_question,
         changing.wondered,

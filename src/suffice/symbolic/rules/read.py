@@ -58,7 +58,7 @@ class RulesReader(Reader):
         if len(task.messages) > len(texts):
             return Abstain(Code.UNSUPPORTED, "earlier turns may hold facts and rules")
         source, form = _without_options("\n\n".join(texts))
-        return _Reading(source, form).read()
+        return _Reading(source, form, sum(len(text) + 2 for text in texts[:-1])).read()
 
 
 def _without_options(source: str) -> tuple[str, dict[str, Json]]:
@@ -73,8 +73,8 @@ def _without_options(source: str) -> tuple[str, dict[str, Json]]:
 
 
 class _Reading:
-    def __init__(self, source: str, form: dict[str, Json]) -> None:
-        self.form = form
+    def __init__(self, source: str, form: dict[str, Json], before: int) -> None:
+        self.form, self.before = form, before  # where the request itself begins
         found = _TRUTH.search(source)
         self.judged = found is not None
         if found is not None:
@@ -91,6 +91,7 @@ class _Reading:
     def read(self) -> Reading | Abstain:
         clauses: list[list[Json]] = []
         asks: list[list[Json]] = []
+        standing = 0  # statements of system prompts
         for sentence in self.text.sentences:
             told = self._sentence(sentence)
             if told is None:
@@ -98,12 +99,15 @@ class _Reading:
                 return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{words[:80]}'")
             kind, ways = told
             if kind == "clause":
+                standing += self.text.tokens[sentence.start].start < self.before
                 clauses.append(ways)
                 self.sentences.follow(ways, sentence)
             elif kind == "ask":
                 asks.append(ways)
         if len(asks) != 1 or not clauses:
             return Abstain(Code.NOT_MY_LANGUAGE, "facts and one question are needed")
+        if any(_apart(clauses, asks[0], number) for number in range(standing)):
+            return Abstain(Code.UNSUPPORTED, "a system prompt says what has nothing to do with the request")
         asked = _of_those_told(clauses, asks[0])
         total = len(asked)
         for ways in clauses:
@@ -170,6 +174,20 @@ class _Reading:
                 self.form.update(wanted)
                 return True
         return False
+
+
+def _apart(clauses: list[list[Json]], asks: list[Json], number: int) -> bool:
+    """Whether a statement speaks of nothing that the others or the question speak of."""
+    mine = {word for clause in clauses[number] for word in _spoken_of(clause)}
+    others = {word for n, ways in enumerate(clauses) if n != number for clause in ways for word in _spoken_of(clause)}
+    asked = {word for ask in asks for word in _spoken_of({"then": ask.get("truth") or ask["who"]})}
+    return mine.isdisjoint(others | asked)
+
+
+def _spoken_of(clause: Json) -> set[str]:
+    formulas = [clause[key] for key in ("if", "then") if key in clause]
+    said = {part[2][0] if part[0] == "cmp" else part[0] for formula in formulas for part in parts(formula)}
+    return said | {term for term in clause_terms(clause) if term != "?x"}
 
 
 def _of_those_told(clauses: list[list[Json]], asks: list[Json]) -> list[Json]:
