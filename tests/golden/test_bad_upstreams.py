@@ -178,6 +178,47 @@ def test_the_upstreams_key_does_not_leak(gateway):
         assert "upstream-secret" not in json.dumps(failed(gateway, headers))
 
 
+_TELLING = b'{"error": {"message": "no: upstream-secret-1c2b"}}'
+_SAYING = (
+    b'{"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": [{"index": 0, "message": '
+    b'{"role": "assistant", "content": "Hi."}, "finish_reason": "stop"}], "echo": "upstream-secret-1c2b"}'
+)
+_EVENT = _SAYING.replace(b'"message"', b'"delta"')
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("model", ["house", "auto"])
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (b"200 OK\r\ncontent-type: application/json", _TELLING),
+        (b"200 OK\r\ncontent-type: application/json", _SAYING),
+        (b"200 OK\r\ncontent-type: text/html", b"<h1>upstream-secret-1c2b</h1>"),
+        (b"302 Found\r\nlocation: http://127.0.0.1/upstream-secret-1c2b", b""),
+        (b"401 No\r\nx-request-id: upstream-secret-1c2b", b"{}"),
+        (b"200 OK\r\ncontent-type: text/event-stream", b"data: %b\n\n" % _TELLING),
+        (b"200 OK\r\ncontent-type: text/event-stream", b"data: %b\n\ndata: [DONE]\n\n" % _EVENT),
+        (b"200 OK\r\ncontent-type: text/event-stream", b"data: upstream-secret-1c2b\n\n"),
+        (b"200 OK\r\ncontent-type: text/event-stream", b"data: %b upstream-secret-1c2b\n\n" % (b"x" * 90)),
+    ],
+)
+def test_whatever_repeats_the_key_the_key_stays_here(gateway, model, stream, head, said):
+    reply = b"HTTP/1.1 %b\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b" % (head, len(said), said)
+    _, headers, body = ask(gateway, model, stream, reply)
+    kept = json.dumps(gateway.receipt(headers["x-suffice-receipt"]))
+    assert not any("upstream-s" in told for told in (body.decode(), json.dumps(headers), kept))
+
+
+@pytest.mark.parametrize("model", ["house", "auto"])
+@pytest.mark.parametrize(
+    "said", [b"\xef\xbb\xbf" + _SAYING, _SAYING.replace(b"1", b"NaN", 1), _SAYING.decode().encode("utf-16")]
+)
+def test_a_reply_that_is_nearly_json_is_the_servers_mistake(gateway, model, said):
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(said)
+    status, headers, body = ask(gateway, model, False, head + said)
+    assert status == 502 and b"no JSON" in body and failed(gateway, headers)
+
+
 def test_an_endless_event_ends(gateway):
     status, headers, body = gateway.post(
         {"model": "house", "stream": True, "messages": [{"role": "user", "content": "flood"}]}

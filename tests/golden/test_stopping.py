@@ -201,3 +201,19 @@ def test_a_killed_server_leaves_a_ledger_that_verifies(start):
     gateway.process.wait(10)
     connection.close()
     assert [receipt["id"] for receipt in gateway.receipts()][:20] == ids and gateway.verified()
+
+
+def test_workers_end_when_the_process_that_started_them_is_killed(start):
+    gateway = start("--workers", "2")
+    id, left = gateway.post(SUM)[1]["x-suffice-receipt"], workers(gateway.process.pid)
+    gateway.process.kill()
+    gateway.process.wait(10)
+    until(lambda: not any(_runs(pid) for pid in left), "workers stay behind on the port")
+    assert [receipt["id"] for receipt in gateway.receipts()] == [id] and gateway.verified()
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

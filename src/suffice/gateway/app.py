@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
+import signal
 from dataclasses import replace
 from functools import lru_cache
-from os import urandom
 from time import time, time_ns
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,6 +49,7 @@ class Gateway:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.run_until_complete(self._open())
         self._patience.watch(loop)
+        _end_with(os.getppid(), loop)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.run_until_complete(self._close())
@@ -221,7 +223,7 @@ class Gateway:
 
 def _new_id() -> str:
     """24 hex digits that begin with the time, so that neighbours in time stand together in the ledger's indexes."""
-    return f"{time_ns() >> 24:010x}{urandom(7).hex()}"
+    return f"{time_ns() >> 24:010x}{os.urandom(7).hex()}"
 
 
 def _warm(ladder: Ladder) -> None:
@@ -233,6 +235,14 @@ def _warm(ladder: Ladder) -> None:
                     solver.solve(Task.ask(question))
     gc.collect()
     gc.freeze()  # grammars are hundreds of thousands of objects that stay: there is no use in looking through them
+
+
+def _end_with(parent: int, loop: asyncio.AbstractEventLoop) -> None:
+    """Stop, as on SIGTERM, soon after the server's main process was killed: nobody else would free the port."""
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
+    else:
+        loop.call_later(1.0, _end_with, parent, loop)
 
 
 def _only(method: str, allowed: str) -> None:

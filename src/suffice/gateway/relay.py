@@ -23,6 +23,7 @@ from suffice.ports import Meter, Pricer
 from suffice.records import Receipt
 
 _AT_ONCE_BYTES = 64 << 10  # of a reply that does not stream: read before it is looked at
+_SECRET_CHARS = 16  # shorter keys, such as EMPTY or ollama, are put where a server of one's own asks for none
 # Headers of a request that mean something beyond this hop. Everything else stays here.
 _FORWARDED = ("openai-beta", "idempotency-key", "x-client-request-id", "traceparent", "tracestate")
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -73,9 +74,14 @@ class Relay:
         finally:
             call.waiting.over()
 
-    def masked(self, body: bytes) -> bytes:
-        """Without the server's key, which some repeat in their complaints."""
-        return body if self._key is None else body.replace(self._key.encode(), b"***")
+    def masked(self, said: bytes, answer: bool = False) -> bytes:
+        """Without the server's key, which some repeat. ``answer``: a short key may be a word of it, and stays."""
+        if not self._key or (answer and len(self._key) < _SECRET_CHARS):
+            return said
+        return said.replace(self._key.encode(), b"***")
+
+    def masked_text(self, said: str, answer: bool = False) -> str:
+        return self.masked(said.encode("utf-8", "surrogatepass"), answer).decode("utf-8", "surrogatepass")
 
     def send(self, body: bytes, headers: Any, streams: bool) -> Any:
         """The request, ready to be opened as a context. ``streams``: each piece is wanted as it arrives."""

@@ -100,6 +100,7 @@ class Relayed:
         return str(in_words(error, self.relay.url, self.relay.model.timeout_s, began=began))
 
     async def _unreached(self, words: str) -> None:
+        words = self.relay.masked_text(words)
         await self._keep(None, words)
         late = "timed out" in words
         raise Complaint(
@@ -125,8 +126,8 @@ class Relayed:
         if broken is not None:
             await self._unreached(broken)
         body = bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
+        body = self.relay.masked(body, answer=self._status < 400)
         if self._status >= 400:
-            body = self.relay.masked(body)
             await self._keep(None, str(reply.refusal(self._status, body)))
         else:
             said = self._said(body, response)
@@ -156,25 +157,26 @@ class Relayed:
                 while not events.done:
                     piece = await reader.read_chunk()
                     self.go_on()
-                    whole, done = events.end() if piece is None else events.feed(bytes(piece))
+                    whole, done = events.end() if piece is None else events.feed(self.relay.masked(bytes(piece), True))
                     self.pause()
                     passed += len(whole)
                     if passed > MOST_STREAM_BYTES:
                         raise SolverError(f"the server streamed more than {MOST_STREAM_BYTES >> 20} MiB")
                     if whole:
-                        await transport.send_bytes(whole)
+                        await transport.send_bytes(self.relay.masked(whole, answer=events.error is None))
                     if piece is None:
                         break
             except (PyreqwestError, SolverError, ValueError) as error:
                 if not events.finished:  # else all was said, and only the goodbye is missing
                     broken = self._in_words(error, began=True)
             if events.error is not None:
-                await self._keep(None, str(reply.broken({"error": events.error})))
+                await self._keep(None, self.relay.masked_text(str(reply.broken({"error": events.error}))))
             elif broken is None and (events.done or events.finished):
                 usage = reply.usage(events.usage, self.relay.model.model)
-                await self._keep(Answer(events.text.strip(), events.text, usage=usage), None)
+                text = self.relay.masked_text(events.text, answer=True)
+                await self._keep(Answer(text.strip(), text, usage=usage), None)
             else:
-                words = broken or "the server closed the connection mid-answer"
+                words = self.relay.masked_text(broken or "the server closed the connection mid-answer")
                 await self._keep(None, words)
                 done = Complaint(502, words, kind="upstream_error", code="upstream_failed").event()
             if done:
@@ -227,7 +229,7 @@ class Relayed:
 
     def _returned(self, response: Any) -> list[tuple[str, str]]:
         kept = [
-            (name, value)
+            (name, self.relay.masked_text(value))
             for name, value in response.headers.items()
             if name in _RETURNED or name.startswith(_RETURNED_PREFIXES)
         ]

@@ -16,12 +16,16 @@ _MOST_TOKENS = 10**9  # of one reply; a server that counts more counts something
 def parse(body: bytes) -> Mapping[str, Json]:
     """A JSON object. Raises SolverError that shows how the rubbish begins."""
     try:
-        value = json.loads(body)
+        value = json.loads(body.decode(), parse_constant=_no_constant)  # what is read here is written again: JSON only
     except (ValueError, RecursionError) as error:
         raise SolverError(f"the server sent no JSON: {_excerpt(body)}") from error
     if not isinstance(value, dict):
         raise SolverError(f"the server sent no JSON object: {_excerpt(body)}")
     return value
+
+
+def _no_constant(name: str) -> Json:
+    raise ValueError(f"{name} is not JSON")
 
 
 def answer(reply: Mapping[str, Json], model: str, raw: bytes | None = None) -> Answer | Abstain:

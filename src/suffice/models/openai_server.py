@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -73,7 +73,7 @@ class OpenAIServer(Solver):
                 raise reply.refusal(head.status, self._masked((yield from _whole())), head.headers.get("location"))
             kind = head.headers.get("content-type", "")
             if "event-stream" in kind or (self._streams(task) and "json" not in kind):
-                outcome = yield from _streamed(self.server.model, task.awaits is not None)
+                outcome = yield from _streamed(self.server.model, task.awaits is not None, self._masked)
             else:
                 body = self._masked((yield from _whole()))
                 outcome = reply.answer(reply.parse(body), self.server.model, body if task.awaits else None)
@@ -140,10 +140,10 @@ def _whole() -> Generator[Effect, Any, bytes]:
     return b"".join(pieces)
 
 
-def _streamed(model: str, keep: bool) -> Generator[Effect, Any, Answer | Abstain]:
+def _streamed(model: str, keep: bool, masked: Callable[[bytes], bytes]) -> Generator[Effect, Any, Answer | Abstain]:
     """Collect a stream of chunks; each event is also emitted as it came, for a listener who takes it unverified.
 
-    ``keep``: the answer holds all of them, one a line.
+    ``keep``: the answer holds all of them, one a line. ``masked``: takes the key out of an event.
 
     A stream may end with [DONE], or by closing once a finish reason has come; without either it was cut off.
     """
@@ -155,7 +155,7 @@ def _streamed(model: str, keep: bool) -> Generator[Effect, Any, Answer | Abstain
             if collected.choice.get("finish_reason"):  # all was said; only the goodbye is missing
                 break
             raise
-        for event in events.end() if piece is None else events.feed(piece):
+        for event in map(masked, events.end() if piece is None else events.feed(piece)):
             if collected.add(event):
                 kept.append(event)
                 yield Emit(event)
