@@ -32,6 +32,8 @@ _NEAR = 4  # words between a figure and the pace that it has: 3 % simple interes
 def unbound(source: str, ask: str, given: Mapping[str, Json], find: Json, form: Mapping[str, Json]) -> str | None:
     """The pace that the question of ``source`` names although neither what is told nor what is computed has it."""
     asked, told = _paces(source)
+    if told == {"hour"} and asked - told - {"hour"}:
+        return min(asked - told)  # how many hours of a day something goes on is not said
     if asked <= told or _turns(find) or any(role.startswith(_SPANS) for role in given):
         return None
     for period in sorted(asked - told):
