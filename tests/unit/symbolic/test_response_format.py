@@ -52,3 +52,14 @@ def schema(key: str, kind: dict, **more) -> dict:
 def test_the_reply_is_what_the_format_says(text, wanted, reply):
     answer = asked(text, wanted)
     assert (answer and answer.text) == reply
+
+
+def test_the_working_is_shown_where_it_is_asked_for() -> None:
+    answer = asked("Show your working. What is 12% of 5000?", None)
+    assert answer is not None and answer.text == "12% of 5000 = 600\nThe answer is 600."
+    assert asked("Show your working. What day is 45 days after 3 March 2026?", None) is None
+
+
+def test_a_title_that_is_not_the_key_may_ask_for_something_else() -> None:
+    schema = {"type": "object", "properties": {"answer": {"type": "number", "title": "in thousands"}}}
+    assert asked(SHARE, {"type": "json_schema", "json_schema": {"schema": schema}}) is None
