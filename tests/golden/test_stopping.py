@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -217,3 +218,14 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+@pytest.mark.parametrize("model", ["house", "auto"])
+def test_a_stream_whose_receipt_cannot_be_kept_ends_with_an_error(start, model):
+    gateway = start()
+    with sqlite3.connect(gateway.folder / "ledger.sqlite") as database:
+        database.execute("ALTER TABLE records RENAME TO gone")
+    status, _, body = gateway.post(events(3, 1, model))
+    assert status == 200 and b"[DONE]" not in body
+    assert json.loads(body.split(b"data: ")[-1])["error"]["code"] == "ledger_failed"
+    assert gateway.post(SUM)[0] == 503

@@ -18,7 +18,7 @@ from suffice.config.ladder import Ladder, build, model_key, open_ledger
 from suffice.drivers import Committer
 from suffice.errors import LedgerError, SolverError
 from suffice.gateway import chat
-from suffice.gateway.http import JSON, Closed, Complaint, Patience, encode, json_object
+from suffice.gateway.http import JSON, Closed, Complaint, Patience, encode, json_object, unkept
 from suffice.gateway.keys import Keys, is_here
 from suffice.gateway.ladder import LadderChat
 from suffice.gateway.relay import Relay, open_client
@@ -62,11 +62,10 @@ class Gateway:
         except (Closed, SolverError):  # the client went away
             return
         except LedgerError as error:
-            self._complain(
-                proto, 503, f"the receipt could not be kept, so there is no answer: {error}", "ledger_failed"
-            )
+            self._complain(proto, unkept(error))
         except Exception as error:
-            self._complain(proto, 500, f"a mistake of ours: {type(error).__name__}: {error}", "internal_error")
+            words = f"a mistake of ours: {type(error).__name__}: {error}"
+            self._complain(proto, Complaint(500, words, kind="server_error", code="internal_error"))
 
     async def _open(self) -> None:
         from suffice.wire import open_async_client
@@ -213,10 +212,9 @@ class Gateway:
             )
         proto.response_bytes(200, [JSON], encode(found))
 
-    def _complain(self, proto: Any, status: int, message: str, code: str) -> None:
-        complaint = Complaint(status, message, kind="server_error", code=code)
+    def _complain(self, proto: Any, complaint: Complaint) -> None:
         try:
-            proto.response_bytes(status, complaint.headers, complaint.body())
+            proto.response_bytes(complaint.status, complaint.headers, complaint.body())
         except Exception:  # the response has begun, or nobody is there to have it
             return
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from granian.rsgi import ProtocolClosed  # pyright: ignore[reportPrivateImportUsage]  # as its documentation says
 
+from suffice.errors import LedgerError
 from suffice.records import Json
 
 DEEPEST = 100  # levels of lists and objects in a body
@@ -55,6 +56,12 @@ class Complaint(Exception):
     def event(self) -> bytes:
         """The same inside a stream that has begun. The empty line first ends what was cut off."""
         return b"\n\ndata: " + self.body() + b"\n\n"
+
+
+def unkept(error: LedgerError) -> Complaint:
+    """No receipt, no answer."""
+    words = f"the receipt could not be kept, so there is no answer: {error}"
+    return Complaint(503, words, kind="server_error", code="ledger_failed")
 
 
 def encode(value: Json) -> bytes:

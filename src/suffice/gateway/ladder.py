@@ -7,9 +7,9 @@ from typing import Any
 from suffice.config import Settings
 from suffice.config.ladder import Ladder
 from suffice.drivers import GONE, Committer, run_async
-from suffice.errors import SolverError
+from suffice.errors import LedgerError, SolverError
 from suffice.gateway import chat, stream
-from suffice.gateway.http import DONE, EVENTS, JSON, RECEIPT, Closed, Headers
+from suffice.gateway.http import DONE, EVENTS, JSON, RECEIPT, Closed, Complaint, Headers, unkept
 from suffice.gateway.presence import Waiting
 from suffice.pool import WorkerPool
 from suffice.records import Link, Receipt
@@ -42,6 +42,8 @@ class LadderChat:
             )
             if not waiting.gone:
                 await reply.finish(receipt, task.id)
+        except LedgerError as error:
+            await reply.fail(unkept(error))
         finally:
             reply.close()
             waiting.over()
@@ -81,10 +83,7 @@ class _Reply:
     async def finish(self, receipt: Receipt, task_id: str) -> None:
         answer = receipt.answer
         if answer is None:
-            complaint = chat.no_answer(receipt)
-            if self._transport is None:
-                raise complaint
-            await self._send(complaint.event())
+            await self.fail(chat.no_answer(receipt))
             return
         if not self._streams:
             self._proto.response_bytes(200, [JSON, *self._headers()], chat.completion(receipt, task_id))
@@ -97,6 +96,12 @@ class _Reply:
         else:
             rest = stream.of_raw(answer.raw, beside, self._with_usage)
         await self._send(rest + DONE)
+
+    async def fail(self, complaint: Complaint) -> None:
+        """An error: a status of its own, or an event where the stream has begun. Raises Complaint."""
+        if self._transport is None:
+            raise complaint
+        await self._send(complaint.event())
 
     def close(self) -> None:
         """The response ends when nobody holds its transport any more, be it a forgotten exception's frame."""

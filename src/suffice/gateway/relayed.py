@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from pyreqwest.exceptions import PyreqwestError
 
 from suffice.drivers import GONE
-from suffice.errors import SolverError
+from suffice.errors import LedgerError, SolverError
 from suffice.gateway.chat import with_ours
 from suffice.gateway.events import Events
-from suffice.gateway.http import RECEIPT, Closed, Complaint, decode
+from suffice.gateway.http import RECEIPT, Closed, Complaint, decode, unkept
 from suffice.gateway.presence import Waiting
 from suffice.models import _reply as reply
 from suffice.records import Answer, Attempt, Cost, Json, Message, Receipt, Status, Task, Verdict
@@ -184,6 +184,8 @@ class Relayed:
         except Closed:
             if not self._kept:
                 await self._keep(None, GONE)
+        except LedgerError as error:  # too late for an error status
+            await transport.send_bytes(unkept(error).event())
         finally:
             transport = None  # the response ends when nobody holds this any more
 
