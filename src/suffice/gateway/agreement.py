@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from decimal import Decimal
 
 from suffice.grading import agrees
 
@@ -30,6 +31,14 @@ _CLOCK = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?", re.IGNOREC
 _DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _YES_NO = re.compile(r"\b(?:yes|no)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.])-?[$€£¥₹]?\s?-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:/\d+)?(?:\s?%)?")
+_UNITS = "second minute hour day week fortnight month year decade".split()
+_AROUND = re.compile(  # a number, and what beside it makes it another: its sign, its scale, its unit of time
+    r"(?:(?<![\d)])(?<![\d)] )(?P<minus>−|\bminus |\bnegative )\s?)?[$€£¥₹]?(?<![\d.])"
+    r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+    rf"(?:[\s-]?(?P<unit>{'|'.join(_UNITS)})s?\b"
+    r"|\s?(?P<scale>%|per ?cent\b|[kmb]\b|bn\b|hundred|thousand|million|billion|trillion|e[+-]?\d|[x×*]\s?10))?",
+    re.IGNORECASE,
+)
 _LONGEST = 20_000  # characters of a reply that are looked at: its end
 
 
@@ -37,6 +46,8 @@ def agreement(candidate: str, text: str) -> bool | None:
     """Whether ``text``, a model's reply, says what ``candidate`` says."""
     text = text[-_LONGEST:].strip()
     if not text:
+        return None
+    if _means_else(candidate, text):
         return None
     if agrees(text, candidate) or agrees(_only_value(text), candidate):
         return True
@@ -57,6 +68,30 @@ def agreement(candidate: str, text: str) -> bool | None:
         return None
     # Another unit may say the same amount: 90 minutes, 1.5 hours.
     return None if kind is _NUMBER and _unit(candidate) else False
+
+
+def _means_else(candidate: str, text: str) -> bool:
+    """Whether the text says the candidate's words and another thing by them: 3 weeks for 3 days, 6% for 6."""
+    if re.search(rf"\bnot (?:on )?(?:an? )?{re.escape(candidate)}(?!\w)", text, re.IGNORECASE):
+        return True
+    ours = _AROUND.fullmatch(candidate)
+    if ours is None:
+        return False
+    for found in _AROUND.finditer(text):
+        if _amount(found) != _amount(ours):
+            continue
+        for what in ("unit", "scale"):
+            theirs, own = (found[what] or "").lower(), (ours[what] or "").lower()
+            theirs = "%" if theirs.startswith("per") else theirs
+            if theirs and theirs != own and (own or what == "scale"):
+                return True
+        if bool(found["minus"]) != bool(ours["minus"]):
+            return True
+    return False
+
+
+def _amount(found: re.Match[str]) -> Decimal:
+    return Decimal(found["number"].replace(",", ""))
 
 
 def _kind(candidate: str) -> re.Pattern[str] | None:

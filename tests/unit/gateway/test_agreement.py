@@ -24,9 +24,15 @@ SAME = [
     ("17:30", "It is 5:30 PM in Tokyo."),
     ("Friday", "It was a Friday."),
     ("Yes", "Yes, it is."),
+    ("3 days", "That is 3 days, or 72 hours: 3 days."),
+    ("5", "10 − 5 = 5"),
+    ("5", "It takes 5 days."),
+    ("35%", "It is 35 percent."),
     ("3 hours 20 minutes", "It takes 3 hours and 20 minutes."),
 ]
 OTHER = [
+    ("6", "-6"),
+    ("-5", "5"),
     ("45", "The answer is 46."),
     ("45", "18% of 250 is 4.5"),
     ("2026-03-13", "It falls on March 14, 2026."),
@@ -43,6 +49,15 @@ UNCLEAR = [
     ("2026-03-13", "It is in two weeks."),
     ("1.5 hours", "90 minutes"),
     ("Paris", "It is Lyon."),
+    ("3 days", "It takes 3 weeks."),
+    ("3 hours", "3 minutes"),
+    ("6", "6%"),
+    ("6", "That makes 6 million."),
+    ("5", "5e3"),
+    ("5", "The answer is minus 5."),
+    ("35", "It is 35 percent."),
+    ("Tuesday", "Not Tuesday."),
+    ("6", "The answer is not 6"),
 ]
 
 
