@@ -112,7 +112,7 @@ def swapped_rule(rng: Random, story: RuleStory) -> Edited | None:
     """A rule the other way round."""
     n = rng.randrange(len(story.rules))
     conditions, then, wording = story.rules[n]
-    if len(conditions) > 1:
+    if len(conditions) != 1:
         return None
     rules = (*story.rules[:n], ((then,), conditions[0], 3 * wording), *story.rules[n + 1 :])
     return _edited(replace(story, rules=rules), story)
@@ -121,8 +121,7 @@ def swapped_rule(rng: Random, story: RuleStory) -> Edited | None:
 @_on
 def weakened_rule(rng: Random, story: RuleStory) -> Edited | None:
     """Most members, some members, former members."""
-    fitting = [n for n, (c, then, _) in enumerate(story.rules) if c[0] == (c[0][0], True) and c[0][0] in KINDS]
-    fitting = [n for n in fitting if len(story.rules[n][0]) == 1]
+    fitting = [n for n, (c, _, _) in enumerate(story.rules) if len(c) == 1 and c[0][1] and c[0][0] in KINDS]
     if not fitting:
         return None
     n = rng.choice(fitting)

@@ -106,7 +106,7 @@ class Nouns:
     def _may_name(self, end: int, form: str) -> bool:
         """Whether a capital where one is due anyway may begin a name: no plural of a word of the text, and no order
         ("invert answers") but where a finite verb follows."""
-        if self.singular(form) in self.known:
+        if self.singular(form) in self.known or (form not in given_names() and nouns().get(form, form) != form):
             return False
         after = self.forms[end] if end < len(self.forms) else ""
         return after in words.FINITE or form not in lexicon() or form in given_names()

@@ -1,0 +1,91 @@
+"""A policy as a guard: each verdict with the clauses or the facts that it rests on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from suffice.cli.guard import command
+from suffice.errors import UsageError
+from suffice.symbolic.rules.guard import ALLOWED, FORBIDDEN, OPEN, UNREAD, Policy
+
+RETURNS = Path(__file__).parents[4] / "examples" / "returns_policy.json"
+ORDER = "order 7"
+REFUND = ["may be refunded by the assistant", ORDER]
+HOUSE = "1. Guests may not smoke.\n2. Members may enter the lounge.\n3. Only members may enter the pool.\n"
+
+
+def case(days: int, price: str, *more: list) -> dict:
+    came = ["cmp", "eq", ["days since delivery", ORDER], ["num", str(days)]]
+    paid = ["cmp", "eq", ["price", ORDER], ["money", price, "USD"]]
+    return {"facts": [came, paid, *more], "ask": REFUND}
+
+
+@pytest.fixture
+def returns() -> Policy:
+    return Policy.of(json.loads(RETURNS.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("days", "price", "more", "verdict", "cited"),
+    [
+        (12, "80", [["not", ["is final sale", ORDER]]], ALLOWED, "1. 6."),
+        (12, "80", [["is final sale", ORDER]], FORBIDDEN, "2. 7."),
+        (40, "80", [["not", ["is faulty", ORDER]]], FORBIDDEN, "3. 7."),
+        (30, "500", [["not", ["is final sale", ORDER]]], ALLOWED, "1. 6."),
+        (12, "500.01", [["not", ["is final sale", ORDER]], ["not", ["is approved by a manager", ORDER]]], FORBIDDEN,
+         "1. 5."),
+        (400, "900", [["is faulty", ORDER], ["not", ["is final sale", ORDER]], ["is approved by a manager", ORDER]],
+         ALLOWED, "4. 6."),
+    ],
+)  # fmt: skip
+def test_a_form_judges_tool_calls(returns, days, price, more, verdict, cited):
+    finding = returns.judge(case(days, price, *more))
+    assert finding.verdict == verdict
+    numbered = [clause.split()[0] for clause in finding.clauses if clause[0].isdigit()]
+    assert numbered == cited.split()
+
+
+def test_an_open_case_names_the_facts_that_settle_it(returns):
+    finding = returns.judge(case(12, "80"))
+    assert finding.verdict == OPEN
+    assert dict(finding.wants)["order 7 is final sale"] == FORBIDDEN
+    assert dict(finding.wants)["order 7 is not final sale"] == ALLOWED
+
+
+def test_words_judge_words():
+    policy = Policy.of(HOUSE)
+    assert policy.judge("Jo is a guest. May Jo smoke?").verdict == FORBIDDEN
+    entering = policy.judge("Jo is a member. May Jo enter the lounge?")
+    assert entering.verdict == ALLOWED and "Members may enter the lounge." in entering.clauses
+    open_case = policy.judge("Jo is a guest. May Jo enter the lounge?")
+    assert (open_case.verdict, dict(open_case.wants)["jo is a member"]) == (OPEN, ALLOWED)
+    assert policy.judge("Everybody says that Jo is a member. May Jo enter the lounge?").verdict == UNREAD
+    assert policy.judge("Jo is a member. Who may enter the lounge?").verdict == UNREAD
+
+
+def test_a_contradiction_is_no_permission():
+    finding = Policy.of("Guests may smoke. Guests may not smoke.").judge("Jo is a guest. May Jo smoke?")
+    assert finding.verdict == UNREAD and "Guests may smoke" in finding.reason
+
+
+def test_mistakes_are_told(returns):
+    with pytest.raises(UsageError, match="not a policy"):
+        Policy.of({"clauses": [{"if": ["is late", "?x"]}]})
+    with pytest.raises(UsageError, match="not a case"):
+        returns.judge({"facts": [], "ask": None})
+    with pytest.raises(UsageError, match="in words"):
+        returns.judge("May it be refunded?")
+
+
+def test_the_command(tmp_path):
+    house = tmp_path / "house.txt"
+    house.write_text(HOUSE)
+    told = CliRunner().invoke(command, [str(house), "Jo is a guest. May Jo smoke?"], standalone_mode=False)
+    assert told.return_value == 1 and told.output.startswith("forbidden: jo may smoke\n  by: Guests may not smoke.")
+    facts = json.dumps(case(12, "80", ["not", ["is final sale", ORDER]]))
+    told = CliRunner().invoke(command, [str(RETURNS), facts, "--json"], standalone_mode=False)
+    assert told.return_value == 0 and json.loads(told.output)["verdict"] == ALLOWED
