@@ -61,7 +61,7 @@ def said_of(said: Formula, one: str, other: str) -> Formula:
 def settled(clause: Json) -> Iterator[Json]:
     """A bare number is what is meant in a fact; in a rule, or denied, it may also stand for at least as much."""
     ifs = ("eq", "ge") if "if" in clause else ("",)
-    thens = ("eq", "ge") if denies(clause["then"]) else ("eq",)
+    thens = ("eq", "ge") if "if" in clause or denies(clause["then"]) else ("eq",)
     for before in ifs:
         for after in thens:
             then = exact(clause["then"], after)

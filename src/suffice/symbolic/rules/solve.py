@@ -152,7 +152,9 @@ def _named(clause: Mapping[str, Json]) -> list[str]:
 
 
 def _title(name: str) -> str:
-    return name if name.startswith("the ") else name.title()
+    if name.startswith(("the ", "my ", "our ")) or name[-1:].isdigit():
+        return name
+    return " ".join(word[:1].upper() + word[1:] for word in name.split())
 
 
 def _shown(steps: Sequence[dict[str, Json]]) -> tuple[dict[str, Json], ...]:

@@ -46,18 +46,18 @@ class Verbs(Sizes):
                     yield ["or" if joint == "or" else "and", left, right]
 
     def _objects(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
-        """Plays chess or tennis; likes Ann and Bob."""
+        """Plays chess or tennis; but who drinks gin and tonic does not drink gin."""
         if self.forms[start] in words.FINITE - {"has", "have"}:
             return
         for at in range(start + 2, end - 1):
-            if self.forms[at] not in ("and", "or"):
+            if self.forms[at] != "or":
                 continue
             if self.tokens[at + 1].capital and self.name(at + 1, end, False) is None:
                 continue
             for left in self.action(start, at, term, plural, None):
                 for right in self.relation(left[0].partition(" ")[0], at + 1, end, term, None):
                     if left[0] != "cmp" and right[0] != "cmp":
-                        yield [self.forms[at], left, right]
+                        yield ["or", left, right]
 
     def _more(
         self, first: int, start: int, end: int, term: str, plural: bool, back: str | None, joint: str
