@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|(?:mrs?|ms|dr|prof)\.(?=\s?[A-Z0-9])"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.(?=,?\s*\d)"
     r"|(?-i:(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?=,?\s*(?:the\s)?(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)))))"
-    r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d|,\d|,\s+\d{1,3}(?!\d|,\d{3}))(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+|(?<![\w.])\.\d+)"
+    r"|(?P<number>(?a:\d{1,3}(?:,\d{3})+(?!\d|,\d|,\s+\d{1,3}(?!\d|,\d{3}))(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+|(?<![\w.])\.\d+))"
     r"|(?P<clitic>n't\b|'(?:s|re|ve|ll|d|m)\b)"
     r"|(?P<word>[^\W\d_]+?(?=n't\b)|[^\W\d_]+(?:'(?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*)"
     r"|(?P<other>.)",

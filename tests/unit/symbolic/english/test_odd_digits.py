@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from suffice import extract
 from suffice.records import Abstain, Task
 from suffice.symbolic.reading import family_reader
 
@@ -26,3 +27,7 @@ from suffice.symbolic.reading import family_reader
 def test_odd_digits_are_no_numbers(text: str, digit: str) -> None:
     for family in ("arithmetic", "calendar"):
         assert isinstance(family_reader(family).read(Task.ask(text.format(digit, digit))), Abstain)
+
+
+def test_extraction_reads_digits_that_are_numbers_as_they_stand() -> None:
+    assert [span.text for span in extract("٣ kg, ５０ % and 3 kg")] == ["3 kg"]
