@@ -116,7 +116,8 @@ ABOUT_TEXT = _set(
     """
     answer answers reply replies response responses verdict verdicts statement statements sentence sentences text texts
     question questions fact facts premise premises word words letter letters output outputs conclusion
-    conclusions instruction instructions line lines
+    conclusions instruction instructions line lines rule rules policy policies clause clauses section sections paragraph
+    paragraphs article articles exception exceptions provision provisions guideline guidelines above below following
     """
 )
 NAMING = _set(

@@ -62,7 +62,11 @@ class Sentences(Pronouns):
 
     def _statements(self, start: int, end: int) -> Iterator[Json]:
         forms = self.forms
-        if end - start < 2 or self.of_the_talk(start) or not lexical.ABOUT_TEXT.isdisjoint(forms[start : start + 2]):
+        if (
+            end - start < 2
+            or self.of_the_talk(start)
+            or not lexical.ABOUT_TEXT.isdisjoint(forms[start : min(end, start + 3)])
+        ):
             return
         if forms[start] in IFS:
             yield from self._if_then(start, end)
