@@ -138,3 +138,11 @@ GROUPS = _set(
     "couple pair team twin family band group duo trio match company partner neighbour neighbor friend sibling"
 )
 TALKERS = _set("user assistant model system clock chatbot bot ai speaker author reader date time")
+# A fact with one of these may undo what rules say, though no rule speaks of it: Tom resigns, coats are sold out.
+UNDOING = _set(
+    """
+    void invalid cancelled canceled cancel expired expire resign resigned revoked suspended terminated withdrawn lapsed
+    outdated obsolete repealed deleted imaginary fictional fake dead deceased died die closed sold unavailable quit
+    leave left later instead over finished ended lost stolen broken banned excluded expelled dismissed fired retired
+    """
+)

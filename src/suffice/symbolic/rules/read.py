@@ -108,6 +108,9 @@ class _Reading:
             return Abstain(Code.NOT_MY_LANGUAGE, "facts and one question are needed")
         if any(_apart(clauses, asks[0], number) for number in range(standing)):
             return Abstain(Code.UNSUPPORTED, "a system prompt says what has nothing to do with the request")
+        undone = _undoing(clauses, asks[0])
+        if undone is not None:
+            return Abstain(Code.UNSUPPORTED, f"what follows from '{undone}' no rule says")
         asked = _of_those_told(clauses, asks[0])
         total = len(asked)
         for ways in clauses:
@@ -182,6 +185,26 @@ def _apart(clauses: list[list[Json]], asks: list[Json], number: int) -> bool:
     others = {word for n, ways in enumerate(clauses) if n != number for clause in ways for word in _spoken_of(clause)}
     asked = {word for ask in asks for word in _spoken_of({"then": ask.get("truth") or ask["who"]})}
     return mine.isdisjoint(others | asked)
+
+
+def _undoing(clauses: list[list[Json]], asks: list[Json]) -> str | None:
+    """A fact that may undo what the rules say, where neither rules nor question speak of it; None if there is none."""
+    rules = [clause for ways in clauses for clause in ways if "if" in clause]
+    asked = [{"then": ask.get("truth") or ask["who"]} for ask in asks]
+    used = {word for clause in [*rules, *asked] for word in _spoken_of(clause)}
+    for ways in clauses:
+        for clause in ways if not any("if" in way for way in ways) else []:
+            for part in parts(clause["then"]):
+                said = part[2][0] if part[0] == "cmp" else part[0]
+                if said not in used and not lexical.UNDOING.isdisjoint(said.split()):
+                    return str(clause["text"])
+    for clause in rules:  # coats are sold out
+        said = clause["then"][0]
+        if isinstance(said, str) and not lexical.UNDOING.isdisjoint(said.split()):
+            others = [one for one in [*rules, *asked] if one is not clause]
+            if all(said not in _spoken_of(one) for one in others):
+                return str(clause["text"])
+    return None
 
 
 def _spoken_of(clause: Json) -> set[str]:
