@@ -58,6 +58,11 @@ class SymbolicSolver(Solver):
         self.readers = tuple(readers)
         self._again = lru_cache(remembers)(self._plain) if remembers else None
 
+    def forget(self) -> None:
+        """Drop what is remembered of requests."""
+        if self._again is not None:
+            self._again.cache_clear()
+
     def solve(self, task: Task) -> Answer | Abstain:
         excuse = beyond(task)
         if excuse is not None:
