@@ -59,7 +59,7 @@ def _show(found: ShadowReport) -> None:
     saving, models, own = figures["saving"], figures["models"], figures["own"]
     click.echo(f"models cost {_usd(models['usd'])} and {_known(models['joules'], energy(models['joules']))}")
     click.echo(f"looking for answers cost {_usd(own['usd'])} and {_known(own['joules'], energy(own['joules']))}")
-    click.echo(f"answering for real would have saved {_usd(saving['usd'])}", nl=False)
+    click.echo(f"answering for real, every client asking 'auto', would have saved {_usd(saving['usd'])}", nl=False)
     click.echo(f" and {_known(saving['joules'], energy(saving['joules']))}")
 
 
