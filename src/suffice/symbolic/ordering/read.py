@@ -214,6 +214,9 @@ class _Text:
         found: list[dict[str, Json]] = []
         unread: Unread | None = None
         kind = assign if self.told.attributes else order
+        forms = {token.form for token in self.text.tokens}
+        if kind is assign and forms & {"was", "were"} and forms & {"is", "are", "has", "have", "owns", "own"}:
+            raise Unread("what was and what is are told together", Code.UNDERDETERMINED)
         for chosen in product(*options):
             try:
                 for body in kind.bodies(self.told, self.parse.roster, [part for read in chosen for part in read]):

@@ -15,7 +15,9 @@ from suffice.symbolic.ordering.words import (
     FUNCTION,
     NAMESAKES,
     NO_HEADS,
+    POINTING,
     PRONOUNS,
+    SPEAKERS,
     TITLES,
     plain,
 )
@@ -94,6 +96,8 @@ def _names(parse: OrderParse, index: int) -> list[Match]:
 
 def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
     found: list[Match] = []
+    if start > index and _of_many(parse, index):
+        return found
     for end, value in parse.match("person", index):
         if value[1] not in ("i", "we", "you", "he", "she", "they"):
             found += _owned(parse, end, parse.text.slice(index, end))
@@ -141,6 +145,18 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
             found.append((end + 1, ["item", parse.tokens[end].raw]))
             parse.roster.nouns.add(last)
     return found
+
+
+def _of_many(parse: OrderParse, index: int) -> bool:
+    """Whether a determiner may mean another thing each time: his brother, this box and that box, my car and your car;
+    a dog and a dog, unless all are kinds."""
+    form, forms = parse.form(index), parse.grid_forms()
+    if form in POINTING:
+        return True
+    if form in SPEAKERS:
+        return len(SPEAKERS.intersection(forms)) > 1
+    again = [at for at, word in enumerate(forms[:-1]) if word in ("a", "an") and forms[at + 1] == parse.form(index + 1)]
+    return form in ("a", "an") and "the" in forms and len(again) > 1
 
 
 def _unknown_name(parse: OrderParse, index: int) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from suffice.symbolic.english.phrases import nouns
 
 DETERMINERS = frozenset("a an the my our your his her their this that".split())
+POINTING = frozenset("his her their this that".split())  # each time perhaps at another
+SPEAKERS = frozenset("my our your".split())
 FUNCTION = frozenset(  # words that no name and no thing in a list is made of
     "a an the and or nor but if unless then so not no never none nobody nothing neither either both all each"
     " every any some is are was were be been being am do does did has have had can could may might must shall"

@@ -77,6 +77,26 @@ PERSONS = _set(
     participant parent traveler traveller pupil donor candidate borrower lodger trainee nurse doctor someone
     """
 )
+# What is said of these in general knows exceptions: birds fly, women own the shop, metals are solid.
+LIVING = _set(
+    """
+    man woman boy girl human german dutchman frenchman englishman american italian spaniard dane swede
+    animal bird mammal fish insect reptile amphibian spider dog cat cow horse pig sheep goat duck goose swan chicken hen
+    rooster eagle hawk owl raven crow sparrow robin parrot pigeon dove penguin ostrich emu bat mouse rat rabbit hare
+    squirrel fox wolf bear lion tiger leopard cheetah panther elephant giraffe zebra monkey ape gorilla chimpanzee whale
+    dolphin seal shark salmon trout tuna snake lizard turtle tortoise crocodile alligator frog toad bee wasp ant fly
+    mosquito butterfly moth beetle worm snail crab lobster octopus deer moose camel kangaroo koala platypus hedgehog
+    hamster donkey mule puppy kitten lamb calf plant tree flower rose oak mushroom fruit apple vegetable metal gas
+    liquid planet star country city language primate rodent vertebrate
+    """
+)
+WIDER = _set(
+    """
+    animal bird mammal fish insect reptile amphibian plant tree flower fruit vegetable metal mineral person human pet
+    vertebrate invertebrate carnivore herbivore primate rodent creature thing being organism vehicle building tool
+    number shape figure polygon rectangle quadrilateral parallelogram
+    """
+)
 IRREGULAR_PAST: dict[str, str] = {
     pair.partition("/")[0]: pair.partition("/")[2]
     for pair in (
@@ -118,6 +138,7 @@ ABOUT_TEXT = _set(
     question questions fact facts premise premises word words letter letters output outputs conclusion
     conclusions instruction instructions line lines rule rules policy policies clause clauses section sections paragraph
     paragraphs article articles exception exceptions provision provisions guideline guidelines above below following
+    opposite reverse converse contrary
     """
 )
 NAMING = _set(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from suffice.records import Json
+from suffice.symbolic.english.phrases import nouns
 from suffice.symbolic.rules import lexical, words
-from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, terms
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, parts, terms
 from suffice.symbolic.rules.nouns import both
 from suffice.symbolic.rules.sizes import ABOUT
 
@@ -101,6 +102,21 @@ def of_some(said: Formula, loose: str) -> bool:
     return verb in ("is", "was") and (
         first in words.PREPOSITIONS or first.endswith("ing") or rest in lexical.PASSING or verb == "was"
     )
+
+
+def of_each_by_nature(among: Formula | None, said: Formula, loose: str) -> bool:
+    """False where "a woman is a doctor" may speak of one, and "birds fly" knows exceptions, as what is said of living
+    kinds does: it is said of each only that they are of a wider kind (dogs are animals), or what they may or must."""
+    said = said[1] if said[0] == "not" else said
+    if said[0] in ("and", "or"):
+        return all(of_each_by_nature(among, part, loose) for part in said[1:])
+    if said[0] == "cmp" or said[0].partition(" ")[0] in ("may", "must"):
+        return True
+    kind = said[0].removeprefix("is a ")
+    heads = {part[0].split()[-1] for part in parts(among or ["is"]) if part[0] != "cmp"}
+    if kind != said[0] and (kind in lexical.WIDER or (kind not in nouns() and nouns().keys().isdisjoint(heads))):
+        return True
+    return kind == said[0] if loose == "one" else heads.isdisjoint(lexical.LIVING)
 
 
 def about_variable(said: Formula, kinds: set[str]) -> Formula:

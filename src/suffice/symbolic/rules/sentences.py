@@ -17,6 +17,7 @@ from suffice.symbolic.rules.saying import (
     denies,
     either,
     names_in,
+    of_each_by_nature,
     of_some,
     one_only,
     said_of,
@@ -164,6 +165,8 @@ class Sentences(Pronouns):
         """Whether it may not be said of each whom the variable may name."""
         if self.puzzle and who.loose != "one":
             return False
+        if who.loose and not of_each_by_nature(who.among, said, who.loose):
+            return True
         return of_some(said, who.loose or "all") or self._denied_of_all(start, said)
 
     def _denied_of_all(self, start: int, said: Formula) -> bool:

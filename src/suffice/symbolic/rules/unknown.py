@@ -29,6 +29,11 @@ def blind(clauses: Iterable[Mapping[str, Json]], asked: Formula) -> str | None:
         if term not in told or any(other != term and other.split()[-1] == term.split()[-1] for other in told):
             return term  # the box and the red box may be one, as Robert and Bob may
     formulas = [asked, *said]
+    atoms = [atom for formula in formulas for atom in parts(formula) if atom[0] != "cmp"]
+    animals = {atom[0].split()[-1] for atom in atoms if atom[0].startswith("is a ")}
+    named = {term.split()[-1] for formula in formulas for term in terms(formula) if term.startswith("the ")}
+    if animals and (len(animals) > 1 or named):
+        return min(animals)  # no dog is a cat
     for formula in formulas:
         for atom in parts(formula):
             if atom[0] == "cmp":

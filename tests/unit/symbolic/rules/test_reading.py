@@ -95,6 +95,6 @@ def test_a_contradiction_names_its_clauses(solvers: list[Solver]) -> None:
 
 
 def test_rules_with_exceptions_are_not_applied(solvers: list[Solver]) -> None:
-    text = "Birds can fly. Penguins are birds. Penguins cannot fly. Tweety is a bird. Can Tweety fly?"
+    text = "Members can vote. Trainees are members. Trainees cannot vote. Tim is a member. Can Tim vote?"
     refused = solvers[0].solve(Task.ask(text))
-    assert isinstance(refused, Abstain) and "Penguins" in refused.reason
+    assert isinstance(refused, Abstain) and "Trainees" in refused.reason
