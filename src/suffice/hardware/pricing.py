@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from suffice.hardware._weights import known_model
 from suffice.hardware.remote_tokens import GPU_TO_NODE, RemoteTokens, at_node
@@ -64,6 +64,7 @@ class TokenPricer(Pricer):
         self.frontier = frontier or DEFAULT_FRONTIER
         self._assumed = frontier is None
         self._compared = cache(self._comparison)
+        self._told = lru_cache(1024)(self._instead)  # most replies are as long as one before
 
     def price(self, usage: Usage) -> Cost:
         """The cost of a call that was made elsewhere: its wall and CPU seconds here are counted by the meter."""
@@ -77,8 +78,9 @@ class TokenPricer(Pricer):
 
     def instead(self, task: Task, answer: Answer | None) -> Instead:
         """What the frontier model would have cost for the same task; ``how`` states every assumption."""
-        prompt, counted = _prompt_tokens(task, answer)
-        written, source = _completion_tokens(answer, self.frontier)
+        return self._told(*_prompt_tokens(task, answer), *_completion_tokens(answer, self.frontier))
+
+    def _instead(self, prompt: float, counted: str, written: Range, source: str) -> Instead:
         per_token, price, energy, listed, assumed = self._compared()
         joules = per_token and at_node(per_token, written.value, written.low, written.high)
         out = f"{written.value:.0f} ({written.low:.0f}-{written.high:.0f}) out ({source})"
