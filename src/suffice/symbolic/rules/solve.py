@@ -9,6 +9,7 @@ from suffice.symbolic.rules.ground import ANYBODY, TooMany, about
 from suffice.symbolic.rules.language import Formula, is_variable, terms
 from suffice.symbolic.rules.phrasing import phrase
 from suffice.symbolic.rules.prove import Theory, idle_rule
+from suffice.symbolic.rules.rivals import rivals
 from suffice.symbolic.rules.search import TooLong
 from suffice.symbolic.solution import Solution
 
@@ -35,7 +36,13 @@ def _general(formula: Formula) -> bool:
 def _theory(body: Mapping[str, Json], asked: Sequence[Formula]) -> Theory | Abstain:
     theory = Theory(body["clauses"], asked)
     if theory.consistent():
-        idle = idle_rule(body["clauses"]) if body.get("form", {}).get("worded") else None
+        if not body.get("form", {}).get("worded"):
+            return theory
+        idle = idle_rule(body["clauses"])
+        against = rivals(body["clauses"], asked) if idle is None else None
+        if against is not None:
+            told = "; ".join(str(rule.get("text") or phrase(rule["then"])) for rule in against)
+            return Abstain(Code.AMBIGUOUS, f"nothing says which of these gives way where both may apply: {told}")
         if idle is None:
             return theory
         says = str(idle.get("text") or phrase(idle["then"]))

@@ -1,0 +1,75 @@
+"""Rules that would say opposite things of somebody: "members may vote" beside "nobody under 18 may vote".
+
+By logic alone a member is then 18; whoever writes so means that one of the two gives way, and does not say which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from suffice.records import Json
+from suffice.symbolic.rules.ground import about
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, clause_terms, is_variable, terms
+from suffice.symbolic.rules.prove import Theory
+
+Clause = Mapping[str, Json]
+_EXPLICIT = frozenset("every each all no nobody none nothing everyone everybody everything".split())
+
+
+def rivals(clauses: Sequence[Clause], asked: Sequence[Formula]) -> tuple[Clause, Clause] | None:
+    """Two rules for everybody with opposite conclusions, where one of them is met by somebody who, for all that the
+    other clauses say, may meet the other, too."""
+    heads: dict[str, tuple[list[Clause], list[Clause]]] = {}
+    for clause in clauses:
+        for positive, atom in _concluded(clause["then"]):
+            if set(atom[1:]) == {"?x"} or (len(atom) > 2 and atom[1] == "?x" and not any(map(is_variable, atom[2:]))):
+                heads.setdefault(repr(atom), ([], []))[not positive].append(clause)
+    said = [*(n for clause in clauses for n in clause_terms(clause)), *(n for formula in asked for n in terms(formula))]
+    names = [name for name in dict.fromkeys(said) if not is_variable(name)]
+    for atom, (grants, denials) in heads.items():
+        ruling = [*grants, *denials]
+        rest = [clause for clause in clauses if not any(clause is one for one in ruling)]
+        for grant in grants:
+            for denial in denials:
+                if not _as_in_logic(atom, grant, denial) and any(_met(rest, grant, denial, name) for name in names):
+                    return grant, denial
+    return None
+
+
+def _concluded(then: Formula) -> Iterator[tuple[bool, Formula]]:
+    """The atoms that a conclusion states or denies outright."""
+    if then[0] == "and":
+        for part in then[1:]:
+            yield from _concluded(part)
+    elif then[0] == "not" and then[1][0] not in (*CONNECTIVES, "cmp"):
+        yield False, then[1]
+    elif then[0] not in (*CONNECTIVES, "cmp"):
+        yield True, then
+
+
+def _as_in_logic(atom: str, *rules: Clause) -> bool:
+    """Every wumpus is red, no yumpus is red: what is said of all without exception, and is no matter of who may."""
+    said = atom[2:].startswith("is ")
+    return said and all(str(rule.get("text", "")).lower().partition(" ")[0] in _EXPLICIT for rule in rules)
+
+
+def _met(rest: Sequence[Clause], one: Clause, other: Clause, name: str) -> bool:
+    conditions = [about(rule["if"], name) for rule in (one, other) if "if" in rule]
+    both = ["and", *conditions] if len(conditions) > 1 else conditions[0] if conditions else None
+    if both is None:
+        return True
+    needed = [[*_each(condition)] for condition in conditions]
+    denied = [[["not", part] for part in condition] for condition in needed]
+    theory = Theory(rest, [both, *(part for condition in denied for part in condition)])
+    if theory.clash is not None or not theory.possible(both):
+        return False
+    met = [not any(theory.possible(part) for part in condition) for condition in denied]
+    return any(met) or len(conditions) == 1
+
+
+def _each(condition: Formula) -> Iterator[Formula]:
+    if condition[0] == "and":
+        for part in condition[1:]:
+            yield from _each(part)
+    else:
+        yield condition
