@@ -9,6 +9,7 @@ from suffice.symbolic.english import amounts, figures, money, numbers
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
 from suffice.symbolic.english.spoken import CARDINALS
 from suffice.symbolic.english.text import analyse
+from suffice.symbolic.extraction.words import MONTHS, ORDINALS, UNITS
 
 Found = tuple[int, int, str, tuple[tuple[str, str | None], ...]]  # characters from, to; kind; (value, unit) readings
 _ARTICLES = frozenset(("a", "an"))
@@ -18,6 +19,9 @@ _NUMBER_GOES_ON = frozenset("point over ^ dozens dozen dozs doz dzs dz k g m b t
                             " fourths third thirds half halves quarter quarters eighth eighths ninths hundred thousand"
                             " million billion trillion".split())  # fmt: skip
 _PARTS = frozenset("half quarter third fourth fifth sixth eighth tenth thirtieth".split())
+_TO = frozenset(("to", "or", "-"))
+_MOVED = frozenset("ago later earlier hence".split())
+_TIME_UNITS = frozenset("s min h day week month year".split())
 _NUMBER_BEGINS = frozenset("point over ^ nought naught".split())
 
 
@@ -44,7 +48,9 @@ def found(text: str, taken: list[tuple[int, int]]) -> list[Found]:
             index += 1
             continue
         end, kind, readings = piece
-        if not _goes_on(parse, index, end, kind):
+        aside = stretch > 0 and taken[stretch - 1][1] == tokens[index - 1].end  # a date in front is no part of it
+        left = _goes_on(parse, index, end, kind) or _timed(parse, index, end, kind, readings)
+        if not left and not (_counted_on(parse, index) and not aside) and not _ranged(parse, index, end, kind, taken):
             pieces.append((tokens[index].start, tokens[end - 1].end, kind, readings))
         index = end
     return pieces
@@ -79,6 +85,49 @@ def _goes_on(parse: Parse, start: int, end: int, kind: str) -> bool:
         or (before == "of" and behind == "out")
         or (before in _ARTICLES and first.form == "half")
     )
+
+
+def _figure(parse: Parse, index: int) -> bool:
+    return 0 <= index < len(parse.tokens) and (parse.tokens[index].kind == "number" or parse.form(index) in CARDINALS)
+
+
+def _counted_on(parse: Parse, start: int) -> bool:
+    """True behind another number on the same line: the 567 of 1 234 567, the thirty of six thirty."""
+    if not start or not (_figure(parse, start) and _figure(parse, start - 1)):
+        return False
+    return "\n" not in parse.text.source[parse.tokens[start - 1].end : parse.tokens[start].start]
+
+
+def _ranged(parse: Parse, start: int, end: int, kind: str, taken: list[tuple[int, int]]) -> bool:
+    """True for an end of a range that only its other end gives a unit: 5 to 10 kg, two or three weeks."""
+    before, after = parse.form(start - 1) if start else "", parse.form(end)
+    if kind != "number":
+        return before in _TO and start > 1 and _figure(parse, start - 2) and not _money_ends(parse, start - 1)
+    if before == "or" and start > 1 and parse.form(start - 2) in UNITS:
+        return True
+    if after not in _TO or not _figure(parse, end + 1):
+        return False
+    at = parse.tokens[end + 1].start
+    following = _at(parse, end + 1, len(parse.text.source))
+    return any(a <= at < b for a, b in taken) or (following is not None and following[1] != "number")
+
+
+def _money_ends(parse: Parse, end: int) -> bool:
+    return any(
+        behind == end for at in range(max(0, end - 3), end) for behind, _ in money.money(parse, at)
+    )  # $45.50 or 40 euros
+
+
+def _timed(parse: Parse, start: int, end: int, kind: str, readings: tuple[tuple[str, str | None], ...]) -> bool:
+    """True for a length of time that was no duration, 2h30m or the 90s, and for a part of a stretch of time."""
+    if kind == "quantity":
+        return parse.form(end) in _MOVED or all(unit in _TIME_UNITS for _, unit in readings)
+    last = parse.form(end - 1)
+    if kind != "number" or (last not in _PARTS and last not in ("halves", "quarters")):
+        return False
+    owned = parse.form(end + (2 if parse.form(end + 1) in ("a", "an", "the", "this", "last", "next") else 1))
+    in_time = parse.form(end) == "of" and (owned in UNITS or owned in MONTHS or (owned.isdigit() and len(owned) == 4))
+    return in_time or (start > 0 and (parse.form(start - 1) in ORDINALS or parse.form(start - 1) == "latter"))
 
 
 def _at(parse: Parse, index: int, limit: int) -> tuple[int, str, tuple[tuple[str, str | None], ...]] | None:

@@ -8,13 +8,16 @@ from fractions import Fraction
 from suffice.symbolic.extraction.dayparts import PARTS, within
 from suffice.symbolic.extraction.meaning import Clock, Day, DayPart, Length, Repeat
 from suffice.symbolic.extraction.scan import Place, Rules
-from suffice.symbolic.extraction.words import CARDINAL_KEYS
+from suffice.symbolic.extraction.words import CARDINAL_KEYS, UNITS
 
 RULES = Rules()
 _ORDER = ["Y", "MO", "W", "WE", "D", "BD", "H", "M", "S"]
 _SPANNED = frozenset("for lasted last lasts takes took in within of about after over next past than is was".split()) | {
     ""
 }
+_WAITED = frozenset("for lasted last lasts takes took within after over next wait waited every than is was m".split())
+_MEASURED = (_SPANNED - {""}) | {"and", "or", "to", "only", "just", "least", "most", "every", "each", "a", "once", "by"}
+_MEASURING = frozenset("ago later earlier before after from per left remaining and or to ahead old long each".split())
 _REGULAR = {
     "daily": "P1D", "weekly": "P1W", "biweekly": "P2W", "bi - weekly": "P2W", "fortnightly": "P2W", "monthly": "P1M",
     "bimonthly": "P2M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y", "everyday": "P1D",
@@ -44,13 +47,28 @@ def _counted(place: Place, amount: Fraction, unit: str) -> Length | None:
         return None  # a second chance
     if words[-1] == "second" and place.before == "the" and words[0].isalpha():
         return None  # the twenty second
-    if words[-1] == "s" and place.text[-2] == "0" and place.before in ("the", "'", "in") and amount < 100:
-        return None  # the 70s
+    if place.text[-1] == "s" and place.text[-2] == "0" and 10 <= amount < 100 and not _of_time(place):
+        return None  # the 70s, in her 30s
+    if words in (["one", "day"], ["one", "night"]) and not _spanned(place):
+        return None  # one day we will win
+    if words[0].isdigit() and len(words[0]) == 4 and words[-1] in ("hours", "hrs") and amount % 100 < 60:
+        return None  # 1700 hours
     if words[0] == "some" and amount == 3 and not words[-1].endswith("s"):
         return None  # some day
     if words[0] in ("a", "an") and words[-1] in ("second", "day", "night") and place.after in ("of", "round", "time"):
         return None
     return _length(amount, unit)
+
+
+def _of_time(place: Place) -> bool:
+    """Whether seconds, not a decade, stand here: wait 30s, 1min 30s."""
+    if place.before == "":
+        return place.after == ""
+    return place.before in _WAITED or place.before in UNITS
+
+
+def _spanned(place: Place) -> bool:
+    return place.before in _MEASURED or place.after in _MEASURING or place.before == place.after == ""
 
 
 @RULES.add("one_length", "{amount} (business | working | week) (day | days)", "{amount} (weekday | weekdays)")

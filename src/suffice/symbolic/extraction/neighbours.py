@@ -6,6 +6,7 @@ it out is the only safe answer. Two that are complete beside each other (``2 hou
 
 from __future__ import annotations
 
+from suffice.symbolic.english.units import names
 from suffice.symbolic.extraction.meaning import Expression
 from suffice.symbolic.extraction.scan import Scan
 from suffice.symbolic.extraction.words import (
@@ -40,6 +41,8 @@ _OR_MORE = frozenset("later earlier after before greater above less onward onwar
 _JOINTS = frozenset("of from in on at to until till through the - ~ ( starting since after before within around between"
                     " my next last this past following beginning s ' for during through thru and"
                     " year et pt pst est cst mst edt pdt utc gmt cet bst ist".split())  # fmt: skip
+_PLAIN = frozenset("a an the and or at in on of to by for from with through till until is was are were as if when"
+                   " i we he she it they you my our his her their this that there not but then".split())  # fmt: skip
 _LIMITS = ("before", "after", "since", "until")
 
 
@@ -75,6 +78,7 @@ def _said_before(scan: Scan, piece: Piece, ends: set[int]) -> bool:
         or (
             before in ("at", "around") and (further in _SUFFIXES or _number(further) or further in _DAYS)
         )  # Tue/Thu at 3
+        or (before in ("to", "or", "-") and _number(further) and kind == "duration")  # 5 to 10 minutes
         or (_number(before) and named and further not in ("$", "€", "£"))  # twenty five January
         or (_number(before) and first in _ROLLING)  # 13 last minutes
         or (before in UNITS and start not in ends and mod in _LIMITS)  # the day before Christmas
@@ -103,6 +107,8 @@ def _said_behind(scan: Scan, piece: Piece, starts: set[int]) -> bool:
         or (after in ("am", "pm") and kind in ("date", "range"))
         or (after == "the" and kind == "date" and (_ordinal(scan, end + 1) or _number(further)))  # Friday the 2nd
         or (kind in ("time", "duration") and free and _number(after))  # 1h 30m
+        or (kind == "duration" and after == "or" and _number(further))  # a year or two
+        or (kind == "date" and _verb(scan, start, end))
         or (after == "/" and scan.glued(end) and kind == "date")
         or (after == "of" and further == "'")  # summer of '69
         or (counted and free and kind in ("date", "datetime", "range", "set") and mod is None)  # Wednesday from 10
@@ -110,6 +116,13 @@ def _said_behind(scan: Scan, piece: Piece, starts: set[int]) -> bool:
         or (after in ("to", "till", "until", "-") and (further in _OPEN or further[:1].isdigit()))  # March to date
         or (after in ("through", "thru", "until", "till") and kind != "duration" and mod is None)
     )
+
+
+def _verb(scan: Scan, start: int, end: int) -> bool:
+    """Whether a month may be a verb and its day a count: march 3 miles, may 5 people enter."""
+    if end - start != 2 or scan.form(start) not in ("may", "march") or not scan.form(end).isalpha():
+        return False
+    return scan.form(end) in names().words or not (scan.capital(start) or scan.form(end) in _PLAIN)
 
 
 def _ordinal(scan: Scan, index: int) -> bool:

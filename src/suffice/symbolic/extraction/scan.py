@@ -112,13 +112,13 @@ class Place:
 
     @property
     def before(self) -> str:
-        """Form of the token in front; '' at the beginning."""
-        return self.scan.tokens[self.start - 1].form if self.start else ""
+        """Form of the token in front; '' at the beginning and behind a blank line."""
+        return self.scan.form(self.start - 1)
 
     @property
     def after(self) -> str:
-        """Form of the token behind; '' at the end."""
-        return self.scan.tokens[self.end].form if self.end < len(self.scan.tokens) else ""
+        """Form of the token behind; '' at the end and before a blank line."""
+        return self.scan.form(self.end)
 
     @property
     def text(self) -> str:
@@ -134,8 +134,9 @@ class Scan:
         self._memory: dict[int, dict[str, Found]] = {}
 
     def form(self, index: int) -> str:
-        """The form of the token at ``index``; '' outside the text."""
-        return self.tokens[index].form if 0 <= index < len(self.tokens) else ""
+        """The form of the token at ``index``; '' outside the text and for a blank line."""
+        form = self.tokens[index].form if 0 <= index < len(self.tokens) else ""
+        return "" if form[:1] == "\n" else form
 
     def glued(self, index: int) -> bool:
         return 0 <= index < len(self.tokens) and self.tokens[index].glued

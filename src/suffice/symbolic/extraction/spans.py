@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from suffice.errors import UsageError
-from suffice.symbolic.extraction import amounts
+from suffice.symbolic.extraction import amounts, lookalikes
 from suffice.symbolic.extraction.dates import pieces
 from suffice.symbolic.extraction.meaning import Expression, Instant, Reading, decimal
 from suffice.symbolic.extraction.tokens import Token, tokens_of
 
-LIMIT_CHARACTERS = 1 << 18
+LIMIT_CHARACTERS = 1 << 16
 KINDS = ("number", "percentage", "quantity", "money", "date", "time", "datetime", "range", "duration", "set")
 _YEARS = range(1000, 9000)  # of a reference time: what is reckoned from it stays inside the calendar
 _ANY_DAYS = (datetime(2003, 7, 2, 9, 30), datetime(2016, 11, 27, 17, 45))  # two days that share nothing
@@ -55,7 +55,9 @@ def extract(text: str, *, now: datetime | str | None = None) -> list[Span]:
     tokens = tokens_of(text)
     moment = _moment(now)
     dated, taken = _timeless(text, tokens) if moment is None else _dated(text, tokens, moment)
-    counted = [_amount(text, *found) for found in amounts.found(text, taken)]
+    counted = [
+        _amount(text, *found) for found in amounts.found(text, lookalikes.merged(taken + lookalikes.ratios(text)))
+    ]
     return sorted(dated + counted, key=lambda span: span.start)
 
 
@@ -78,8 +80,23 @@ def _moment(now: datetime | str | None) -> datetime | None:
 def _dated(text: str, tokens: list[Token], now: datetime) -> tuple[list[Span], list[tuple[int, int]]]:
     """Dates and times, and the stretches that they and what was left out take up."""
     kept, left = pieces(text, tokens, now)
-    taken = sorted((tokens[a].start, tokens[b - 1].end) for a, b, _ in kept + left)
-    return [_date(text, tokens, *piece) for piece in kept], taken
+    names = lookalikes.merged(lookalikes.names(text))
+    spans = [_date(text, tokens, *piece) for piece in kept]
+    inside = _touched([(span.start, span.end) for span in spans], names)
+    taken = names + [(tokens[a].start, tokens[b - 1].end) for a, b, _ in kept + left]
+    return [span for n, span in enumerate(spans) if n not in inside], lookalikes.merged(taken)
+
+
+def _touched(places: list[lookalikes.Stretch], names: list[lookalikes.Stretch]) -> set[int]:
+    """The indices of ``places`` (in order) that share a character with one of ``names`` (in order)."""
+    found: set[int] = set()
+    at = 0
+    for n, (start, end) in enumerate(places):
+        while at < len(names) and names[at][1] <= start:
+            at += 1
+        if at < len(names) and names[at][0] < end:
+            found.add(n)
+    return found
 
 
 def _timeless(text: str, tokens: list[Token]) -> tuple[list[Span], list[tuple[int, int]]]:
