@@ -150,9 +150,10 @@ IDIOMS = frozenset(
     tuple(pair.split("/"))
     for pair in (
         "glass/house red/herring green/card yellow/card red/card black/box white/lie wooden/spoon red/flag white/paper "
-        "black/hole black/market black/eye red/tape white/elephant black/sheep green/thumb blind/date round/robin "
+        "black/hole black/eye black/market red/tape white/elephant black/sheep green/thumb blind/date round/robin "
         "green/house glass/ceiling blind/spot square/meal blue/blood red/light green/light blind/eye yellow/page "
-        "white/noise black/friday blue/print grey/area gray/area white/wash metal/head brown/nose blue/chip"
+        "white/noise black/friday blue/print grey/area gray/area white/wash metal/head brown/nose blue/chip "
+        "black/widow"
     ).split()
 )
 GROUPS = _set(

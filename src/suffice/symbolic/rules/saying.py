@@ -113,7 +113,9 @@ def of_each_by_nature(among: Formula | None, said: Formula, loose: str) -> bool:
     if said[0] == "cmp" or said[0].partition(" ")[0] in ("may", "must"):
         return True
     kind = said[0].removeprefix("is a ")
-    heads = {part[0].split()[-1] for part in parts(among or ["is"]) if part[0] != "cmp"}
+    if among is None:
+        return False  # people pay, things are big: which?
+    heads = {part[0].split()[-1] for part in parts(among) if part[0] != "cmp"}
     if kind != said[0] and (kind in lexical.WIDER or (kind not in nouns() and nouns().keys().isdisjoint(heads))):
         return True
     return kind == said[0] if loose == "one" else heads.isdisjoint(lexical.LIVING)

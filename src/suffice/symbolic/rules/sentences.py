@@ -152,6 +152,8 @@ class Sentences(Pronouns):
 
     def plain(self, start: int, end: int) -> Iterator[Json]:
         """A statement without "if"."""
+        if self.forms[start] in words.SOMEBODY:
+            return  # one of all, and nobody knows who
         yield from self._of_several(start, end)
         yield from self._except(start, end)
         for who, said in self._told(start, end):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ANYBODY = frozenset("someone somebody something anyone anybody anything everyone everybody everything whoever".split())
+SOMEBODY = frozenset("someone somebody something".split())
 NOBODY = frozenset("nobody nothing".split())
 PEOPLE = frozenset("people things persons those creatures ones individuals".split())  # nouns that add nothing
 PERSON = frozenset("person thing creature one individual".split())
