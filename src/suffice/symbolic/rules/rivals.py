@@ -24,16 +24,40 @@ def rivals(clauses: Sequence[Clause], asked: Sequence[Formula]) -> tuple[Clause,
         for positive, atom in _concluded(clause["then"]):
             if set(atom[1:]) == {"?x"} or (len(atom) > 2 and atom[1] == "?x" and not any(map(is_variable, atom[2:]))):
                 heads.setdefault(repr(atom), ([], []))[not positive].append(clause)
+    sources: dict[int, Clause] = {}
+    for clause, denial in _demands(clauses):
+        atom = repr(denial["then"][1])
+        if atom in heads and atom[2:5] != "is ":
+            heads[atom][1].append(denial)
+            sources[id(denial)] = clause
     said = [*(n for clause in clauses for n in clause_terms(clause)), *(n for formula in asked for n in terms(formula))]
     names = [name for name in dict.fromkeys(said) if not is_variable(name)]
     for atom, (grants, denials) in heads.items():
-        ruling = [*grants, *denials]
+        ruling = [sources.get(id(rule), rule) for rule in (*grants, *denials)]
         rest = [clause for clause in clauses if not any(clause is one for one in ruling)]
         for grant in grants:
             for denial in denials:
                 if not _as_in_logic(atom, grant, denial) and any(_met(rest, grant, denial, name) for name in names):
                     return grant, denial
     return None
+
+
+def _demands(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Clause]]:
+    """What rules demand of whoever may do something, as rules that forbid it to others: only members may enter, to
+    enter you must be 18, nobody may enter without a mask. Each with the rule that it comes from."""
+    granted = {tuple(atom) for clause in clauses for positive, atom in _concluded(clause["then"]) if positive}
+    for clause in clauses:
+        text = str(clause.get("text", "")).lower().split()
+        if "if" in clause and ("only" in text or text[:1] == ["to"]):
+            found = [*_each(clause["if"])]
+            for at, atom in enumerate(found):
+                if atom[0] not in (*CONNECTIVES, "cmp"):
+                    condition = ["and", *found[:at], *found[at + 1 :], ["not", clause["then"]]]
+                    yield clause, {**clause, "if": condition, "then": ["not", atom]}
+        for positive, atom in _concluded(clause["then"]):
+            for wider in () if positive else granted:
+                if wider[0].startswith("may ") and atom[0].startswith(f"{wider[0]} ") and [*wider[1:]] == atom[1:]:
+                    yield clause, {**clause, "then": ["not", [*wider]]}
 
 
 def _concluded(then: Formula) -> Iterator[tuple[bool, Formula]]:
