@@ -18,8 +18,8 @@ _DETERMINERS = frozenset("the this that which each no any every last another som
 _NUMBER_GOES_ON = frozenset("point over ^ dozens dozen dozs doz dzs dz k g m b t bln tln mln fifths fifth fourth"
                             " fourths third thirds half halves quarter quarters eighth eighths ninths hundred thousand"
                             " million billion trillion".split())  # fmt: skip
-_PARTS = frozenset("half quarter third fourth fifth sixth eighth tenth thirtieth".split())
-_TO = frozenset(("to", "or", "-"))
+_PARTS = frozenset("half quarter thirds third fourth fifth sixth eighth tenth thirtieth".split())
+_TO = frozenset(("to", "or", "-", "by", "x", "×", "±"))
 _MOVED = frozenset("ago later earlier hence".split())
 _TIME_UNITS = frozenset("s min h day week month year".split())
 _NUMBER_BEGINS = frozenset("point over ^ nought naught".split())
@@ -60,9 +60,12 @@ def _goes_on(parse: Parse, start: int, end: int, kind: str) -> bool:
     """True where what stands beside it may be a part of it: two million and three fifths, 3 dozens, c $ 5, 13F."""
     before, after, further = parse.form(start - 1) if start else "", parse.form(end), parse.form(end + 1)
     first, last = parse.tokens[start], parse.tokens[end - 1]
+    if kind != "number" and before == "^":
+        return True
     if kind == "money":
         return (
-            before in _DOLLAR_SIGNS
+            (_figure(parse, end) and first.form in "$€£" and "\n" not in _gap(parse, end))  # £1 234
+            or before in _DOLLAR_SIGNS
             or (first.form in "$€£" and before == "s")
             or (after == "and" and further in CARDINALS)
         )
@@ -71,6 +74,10 @@ def _goes_on(parse: Parse, start: int, end: int, kind: str) -> bool:
         return letter or (last.form in ("deg", "degree", "degrees") and after in ("celsius", "fahrenheit", "c", "f"))
     if kind != "number":
         return False
+    if first.form == "one" and end == start + 1 and (after in UNITS or before in ORDINALS):
+        return True  # one night, a second one
+    if after == "or" and further in ("more", "less", "fewer"):
+        return True
     if first.form == "one" and end == start + 1 and (before in _DETERMINERS or after in ("may", "of", "another")):
         return True
     joined = after in ("and", "-") and (further in CARDINALS or further == "half" or further.isdigit())
@@ -95,14 +102,22 @@ def _counted_on(parse: Parse, start: int) -> bool:
     """True behind another number on the same line: the 567 of 1 234 567, the thirty of six thirty."""
     if not start or not (_figure(parse, start) and _figure(parse, start - 1)):
         return False
-    return "\n" not in parse.text.source[parse.tokens[start - 1].end : parse.tokens[start].start]
+    return "\n" not in _gap(parse, start)
+
+
+def _gap(parse: Parse, index: int) -> str:
+    """What stands between a token and the one in front of it."""
+    return parse.text.source[parse.tokens[index - 1].end : parse.tokens[index].start]
 
 
 def _ranged(parse: Parse, start: int, end: int, kind: str, taken: list[tuple[int, int]]) -> bool:
     """True for an end of a range that only its other end gives a unit: 5 to 10 kg, two or three weeks."""
     before, after = parse.form(start - 1) if start else "", parse.form(end)
     if kind != "number":
-        return before in _TO and start > 1 and _figure(parse, start - 2) and not _money_ends(parse, start - 1)
+        joint = before in _TO or (before == "and" and parse.form(start - 3) == "between")
+        return (
+            start > 2 - (before != "and") and joint and _figure(parse, start - 2) and not _money_ends(parse, start - 1)
+        )
     if before == "or" and start > 1 and parse.form(start - 2) in UNITS:
         return True
     if after not in _TO or not _figure(parse, end + 1):

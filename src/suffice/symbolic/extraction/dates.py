@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
+from suffice.symbolic.english.spoken import VULGAR
 from suffice.symbolic.extraction.neighbours import Piece, doubtful
 from suffice.symbolic.extraction.scan import Grammar, Scan
-from suffice.symbolic.extraction.tokens import Token, begins_well, ends_well
+from suffice.symbolic.extraction.tokens import DIGITS, Token, begins_well, ends_well
 from suffice.symbolic.extraction.words import SHORT_MONTHS, SHORT_WEEKDAYS
 
 
@@ -58,7 +59,7 @@ def pieces(text: str, tokens: list[Token], now: datetime) -> tuple[list[Piece], 
     index = 0
     while index < len(tokens):
         piece = None
-        if tokens[index].key in first and begins_well(tokens, index):
+        if tokens[index].key in first and begins_well(tokens, index) and not _lone(tokens, index):
             piece = _longest(scan, index)
         if piece is not None:
             found.append(piece)
@@ -67,6 +68,31 @@ def pieces(text: str, tokens: list[Token], now: datetime) -> tuple[list[Piece], 
         index = behind
     dropped = doubtful(scan, found)
     return [p for n, p in enumerate(found) if n not in dropped], [found[n] for n in sorted(dropped)]
+
+
+def _lone(tokens: list[Token], index: int) -> bool:
+    """True for a number below 1000 with which no date begins: two further ones, or a sign that no rule knows, follow.
+
+    Such a number costs a look at the tokens behind it and not a try of every rule.
+    """
+    if index == 0 or tokens[index - 1].form.isalpha() or not _short(tokens, index):
+        return False  # a word in front may make it a date: on 1, 2 and 3 May
+    behind = index + 1
+    if behind == len(tokens):
+        return False
+    form = tokens[behind].form
+    if not form[0].isascii() and not form.isalpha() and form not in VULGAR:
+        return True
+    for _ in range(2):
+        behind += behind < len(tokens) and tokens[behind].form in (",", ";")
+        if not _short(tokens, behind) or tokens[behind].glued:
+            return False
+        behind += 1
+    return True
+
+
+def _short(tokens: list[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].key == DIGITS and len(tokens[index].form) <= 3
 
 
 def _longest(scan: Scan, index: int) -> Piece | None:

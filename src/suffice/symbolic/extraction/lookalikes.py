@@ -21,7 +21,7 @@ _NAMES = re.compile(
     | 24/7 | 50/50 | 20/20 | 100/100
     | \d{1,3}/(?:5|10|100)(?=[ ](?:would|will|stars?|points?|rating|score|recommend|from[ ]me)\b)
     | (?:144|240|360|480|540|576|720|1080|1440|2160|4320)[pi]
-    | [1-4]D
+    | [1-4]D | [248]K
     | [234]d(?=[ -](?:print|model|movie|film|glasses|image|graphic|art|view|world|game|scan|shape|object|space))
     | [3-8]ft\d{1,2}                                                            # a height, not an area
     )(?![\w/]|[.,-]\d|(?<=/10)[ ]?/)""",

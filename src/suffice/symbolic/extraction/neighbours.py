@@ -35,7 +35,7 @@ _ENDING = frozenset("starting beginning ending begins starts ends".split())
 _ROLLING = frozenset("next last past coming upcoming previous".split())
 _SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 _OPEN = frozenset(("date", "current", "end", "the"))
-_HALVES = frozenset("half quarter quarters weekend rest remainder part end beginning start middle".split())
+_HALVES = frozenset("half thirds quarter quarters weekend rest remainder part end beginning start middle".split())
 _OR = frozenset("or and".split())
 _OR_MORE = frozenset("later earlier after before greater above less onward onwards prior beyond newer older".split())
 _JOINTS = frozenset("of from in on at to until till through the - ~ ( starting since after before within around between"
@@ -78,7 +78,9 @@ def _said_before(scan: Scan, piece: Piece, ends: set[int]) -> bool:
         or (
             before in ("at", "around") and (further in _SUFFIXES or _number(further) or further in _DAYS)
         )  # Tue/Thu at 3
-        or (before in ("to", "or", "-") and _number(further) and kind == "duration")  # 5 to 10 minutes
+        or (
+            before in ("to", "or", "-") and _number(further) and (kind == "duration" or _number(first))
+        )  # 5 to 10 minutes
         or (_number(before) and named and further not in ("$", "€", "£"))  # twenty five January
         or (_number(before) and first in _ROLLING)  # 13 last minutes
         or (before in UNITS and start not in ends and mod in _LIMITS)  # the day before Christmas
@@ -120,9 +122,11 @@ def _said_behind(scan: Scan, piece: Piece, starts: set[int]) -> bool:
 
 def _verb(scan: Scan, start: int, end: int) -> bool:
     """Whether a month may be a verb and its day a count: march 3 miles, may 5 people enter."""
-    if end - start != 2 or scan.form(start) not in ("may", "march") or not scan.form(end).isalpha():
+    if end - start != 2 or not scan.form(end).isalpha() or not scan.form(end - 1).isdigit():
         return False
-    return scan.form(end) in names().words or not (scan.capital(start) or scan.form(end) in _PLAIN)
+    if scan.form(end) in names().words and scan.form(end) != "in":
+        return True  # Mar 3 miles
+    return scan.form(start) in ("may", "march") and not (scan.capital(start) or scan.form(end) in _PLAIN)
 
 
 def _ordinal(scan: Scan, index: int) -> bool:

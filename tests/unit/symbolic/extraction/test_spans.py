@@ -174,6 +174,15 @@ def test_words_that_only_look_like_dates(text):
         "5m ago",
         "a second later",
         "Labour Day",
+        "£1 234",
+        "10^6 kg",
+        "between 5 and 10 kg",
+        "10 by 5 feet",
+        "3 or 4 days ago",
+        "Mar 3 miles",
+        "two thirds of an hour",
+        "one night in Paris",
+        "a 4K screen",
     ],
 )
 def test_what_only_looks_like_an_amount_or_a_date_is_left_out(text):
