@@ -112,7 +112,7 @@ def _sum(_: Place, a: Length, b: Length, c: Length | None = None, d: Length | No
 
 @RULES.add("duration", "{length}")
 def _duration(place: Place, length: Length) -> Length | None:
-    rate = ("per", "times", "once", "twice", "not", *CARDINAL_KEYS)
+    rate = ("per", "times", "day", "days", "night", "nights", "hours", "once", "twice", "not", *CARDINAL_KEYS)
     if place.text.startswith(("a ", "an ")) and (place.before in rate or place.before.isdigit()):
         return None
     return length

@@ -14,9 +14,10 @@ _NAMES = re.compile(
     | \(\d{2,5}\)[ ]?\d{3,4}[ .-]?\d{3,4}
     | \d{3}[ .-]\d{3}[ .-]\d{4}
     | \d{1,3}(?:\.\d{1,3}){3}                                                   # 192.168.0.1
-    | (?i:v|ver\.?[ ]|version[ ]|release[ ])\d+(?:\.\d+)*
+    | (?i:v|ver\.?[ ]|version[ ]|release[ ](?=\d+\.\d))\d+(?:\.\d+)*
     | (?i:isbn)(?:-1[03])?:?[ ]?\d(?:[ -]?\d){8,12}[Xx]?
-    | (?i:order|ticket|case|invoice|ref)[ ](?i:no\.?[ ]|number[ ])?\#?\d+(?:-\d+)+
+    | (?i:order|ticket|case|invoice|ref)[ ](?i:no\.?[ ]|number[ ])?
+      (?!\d{4}-\d\d-\d\d\b|\d\d?-\d\d?-\d{4}\b)\#?\d+(?:-\d+)+
     | \#[ ]?\d+(?:-\d+)+
     | 24/7 | 50/50 | 20/20 | 100/100
     | \d{1,3}/(?:5|10|100)(?=[ ](?:would|will|stars?|points?|rating|score|recommend|from[ ]me)\b)

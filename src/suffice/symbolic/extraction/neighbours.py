@@ -43,6 +43,7 @@ _JOINTS = frozenset("of from in on at to until till through the - ~ ( starting s
                     " year et pt pst est cst mst edt pdt utc gmt cet bst ist".split())  # fmt: skip
 _PLAIN = frozenset("a an the and or at in on of to by for from with through till until is was are were as if when"
                    " i we he she it they you my our his her their this that there not but then".split())  # fmt: skip
+_SUBJECTS = frozenset("i we you he she it they who which that this people".split())
 _LIMITS = ("before", "after", "since", "until")
 
 
@@ -81,6 +82,7 @@ def _said_before(scan: Scan, piece: Piece, ends: set[int]) -> bool:
         or (
             before in ("to", "or", "-") and _number(further) and (kind == "duration" or _number(first))
         )  # 5 to 10 minutes
+        or (before in ("or", "to") and further in _SUFFIXES and _ordinal(scan, start))  # the 5th or 6th of May
         or (_number(before) and named and further not in ("$", "€", "£"))  # twenty five January
         or (_number(before) and first in _ROLLING)  # 13 last minutes
         or (before in UNITS and start not in ends and mod in _LIMITS)  # the day before Christmas
@@ -110,7 +112,7 @@ def _said_behind(scan: Scan, piece: Piece, starts: set[int]) -> bool:
         or (after == "the" and kind == "date" and (_ordinal(scan, end + 1) or _number(further)))  # Friday the 2nd
         or (kind in ("time", "duration") and free and _number(after))  # 1h 30m
         or (kind == "duration" and after == "or" and _number(further))  # a year or two
-        or (kind == "date" and _verb(scan, start, end))
+        or (kind == "date" and _verb(scan, start, end))  # may 5 people enter
         or (after == "/" and scan.glued(end) and kind == "date")
         or (after == "of" and further == "'")  # summer of '69
         or (counted and free and kind in ("date", "datetime", "range", "set") and mod is None)  # Wednesday from 10
@@ -122,6 +124,8 @@ def _said_behind(scan: Scan, piece: Piece, starts: set[int]) -> bool:
 
 def _verb(scan: Scan, start: int, end: int) -> bool:
     """Whether a month may be a verb and its day a count: march 3 miles, may 5 people enter."""
+    if scan.form(start) in ("may", "march") and not scan.capital(start) and scan.form(start - 1) in _SUBJECTS:
+        return True  # we may 2 or 3 days later
     if end - start != 2 or not scan.form(end).isalpha() or not scan.form(end - 1).isdigit():
         return False
     if scan.form(end) in names().words and scan.form(end) != "in":

@@ -183,6 +183,8 @@ def test_words_that_only_look_like_dates(text):
         "two thirds of an hour",
         "one night in Paris",
         "a 4K screen",
+        "one day a week",
+        "the 5th or 6th of May",
     ],
 )
 def test_what_only_looks_like_an_amount_or_a_date_is_left_out(text):
@@ -200,6 +202,8 @@ def test_what_only_looks_like_an_amount_or_a_date_is_left_out(text):
         ("March 3 at the office", [("March 3", "date", "XXXX-03-03")]),
         ("Labor Day", [("Labor Day", "date", "XXXX-09-WXX-1-1")]),
         ("1,234,567 people", [("1,234,567", "number", "1234567")]),
+        ("release 5 kg", [("5 kg", "quantity", "5")]),
+        ("case 2026-03-17 closed", [("2026-03-17", "date", "2026-03-17")]),
         ("from 5 to 10", [("5", "number", "5"), ("10", "number", "10")]),
         ("$5 or 40 euros", [("$5", "money", "5"), ("40 euros", "money", "40")]),
         ("earn $10000 in 3 years", [("$10000", "money", "10000"), ("in 3 years", "date", "2029-03-03")]),
