@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from suffice.records import Json
+from suffice.symbolic.english.phrases import nouns
 from suffice.symbolic.rules.ground import about
 from suffice.symbolic.rules.language import CONNECTIVES, Formula, clause_terms, is_variable, terms
+from suffice.symbolic.rules.lexical import LIVING
 from suffice.symbolic.rules.prove import Theory
 
 Clause = Mapping[str, Json]
@@ -72,9 +74,19 @@ def _concluded(then: Formula) -> Iterator[tuple[bool, Formula]]:
 
 
 def _as_in_logic(atom: str, *rules: Clause) -> bool:
-    """Every wumpus is red, no yumpus is red: what is said of all without exception, and is no matter of who may."""
-    said = atom[2:].startswith("is ")
-    return said and all(str(rule.get("text", "")).lower().partition(" ")[0] in _EXPLICIT for rule in rules)
+    """Every cat is calm, wumpuses are red: what is said of all without exception, or of kinds that the text has made up,
+    so that nobody knows an exception; and is no matter of who may."""
+    return atom[2:].startswith("is ") and all(_explicit(rule) or _made_up(rule) for rule in rules)
+
+
+def _explicit(rule: Clause) -> bool:
+    return str(rule.get("text", "")).lower().partition(" ")[0] in _EXPLICIT
+
+
+def _made_up(rule: Clause) -> bool:
+    """Whether a rule speaks of one kind, whose name is no word of the lexicon."""
+    kind = rule["if"][0].removeprefix("is a ") if "if" in rule and rule["if"][0] not in CONNECTIVES else ""
+    return kind.isalpha() and kind != "cmp" and kind not in nouns() and kind not in LIVING
 
 
 def _met(rest: Sequence[Clause], one: Clause, other: Clause, name: str) -> bool:
