@@ -74,7 +74,7 @@ def _concluded(then: Formula) -> Iterator[tuple[bool, Formula]]:
 
 
 def _as_in_logic(atom: str, *rules: Clause) -> bool:
-    """Every cat is calm, wumpuses are red: what is said of all without exception, or of kinds that the text has made up,
+    """Every cat is calm, wumpuses are red: what is said of all without exception, or of kinds that the text made up,
     so that nobody knows an exception; and is no matter of who may."""
     return atom[2:].startswith("is ") and all(_explicit(rule) or _made_up(rule) for rule in rules)
 
