@@ -32,7 +32,8 @@ class ChatServer:
 
     def json(self, value: Any, status: str = "200 OK") -> None:
         body = json.dumps(value).encode()
-        head = f"HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+        head = f"HTTP/1.1 {status}\r\nconnection: close\r\ncontent-type: application/json\r\n"
+        head += f"content-length: {len(body)}\r\n\r\n"
         self.bytes(head.encode() + body)
 
     def answer(self, text: str, **usage: int) -> None:
@@ -41,7 +42,8 @@ class ChatServer:
 
     def events(self, *pieces: bytes) -> None:
         """A stream of server-sent events, each piece one chunk of the transfer."""
-        head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+        head = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/event-stream\r\n"
+        head += b"transfer-encoding: chunked\r\n\r\n"
         self.bytes(head, *(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces), b"0\r\n\r\n")
 
     def hang(self, *pieces: bytes) -> None:

@@ -38,10 +38,11 @@ _FIRST = (  # tasks that between them need what is loaded late: grammars, zones,
 
 
 class Gateway:
-    """Everything is built when the worker's event loop is there, and closed before it ends."""
+    """Everything is built when the worker's event loop is there, and closed before it ends, or soon after the process
+    that is named ``main_process`` is gone."""
 
-    def __init__(self, settings: Settings, shadow: bool = False) -> None:
-        self._settings, self._shadowing = settings, shadow
+    def __init__(self, settings: Settings, shadow: bool = False, main_process: int | None = None) -> None:
+        self._settings, self._shadowing, self._main_process = settings, shadow, main_process
         self._keys, self._here = Keys(settings.keys_path), is_here(settings.serve.host)
         self._most_bytes = int(settings.serve.body_mib * (1 << 20))
         self._patience, self._since = Patience(settings.serve.body_s), int(time())
@@ -49,7 +50,8 @@ class Gateway:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.run_until_complete(self._open())
         self._patience.watch(loop)
-        _end_with(os.getppid(), loop)
+        if self._main_process is not None:
+            _end_with(self._main_process, loop)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.run_until_complete(self._close())

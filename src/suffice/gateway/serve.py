@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -41,7 +42,7 @@ def serve(settings: Settings, shadow: bool, begun: Callable[[], None]) -> int:
     )
     server.on_startup(begun)
     try:
-        server.serve(target_loader=partial(application, settings, shadow), wrap_loader=False)
+        server.serve(target_loader=partial(application, settings, shadow, os.getpid()), wrap_loader=False)
     except ConfigurationError as error:
         raise UsageError(f"the server cannot start: {error}") from None
     except SystemExit as stop:
@@ -49,11 +50,11 @@ def serve(settings: Settings, shadow: bool, begun: Callable[[], None]) -> int:
     return 0
 
 
-def application(settings: Settings, shadow: bool) -> Any:
-    """What each worker process runs."""
+def application(settings: Settings, shadow: bool, main_process: int) -> Any:
+    """What each worker process runs, as long as the main process does."""
     from suffice.gateway.app import Gateway
 
-    return Gateway(settings, shadow)
+    return Gateway(settings, shadow, main_process)
 
 
 def check(settings: Settings, shadow: bool) -> None:

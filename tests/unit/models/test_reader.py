@@ -56,7 +56,8 @@ def completion(content: Any, usage: Any = USAGE, finish: str = "stop") -> bytes:
 
 
 def _response(body: bytes, status: str = "200 OK", kind: str = "application/json") -> bytes:
-    return f"HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
+    head = f"HTTP/1.1 {status}\r\nconnection: close\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n\r\n"
+    return head.encode() + body
 
 
 def error(status: str, words: str) -> bytes:
