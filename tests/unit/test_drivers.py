@@ -101,11 +101,12 @@ def test_a_client_can_be_shared_between_runs(chat_server):
 
 def test_cancelling_closes_the_response_and_the_generator(chat_server):
     chat_server.hang(b"HTTP/1.1 200 OK\r\n\r\nfirst")
-    closed = []
+    opened, closed = [], []
 
     def steps():
         try:
             yield get(chat_server.base_url, 60.0)
+            opened.append(True)
             while True:
                 yield Receive()
         finally:
@@ -113,7 +114,7 @@ def test_cancelling_closes_the_response_and_the_generator(chat_server):
 
     async def cancelled():
         running = asyncio.create_task(run_async(steps()))
-        while not chat_server.requests:
+        while not opened:
             await asyncio.sleep(0.01)
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
