@@ -88,6 +88,33 @@ def problem(title: str, properties: Json, definitions: Json) -> Json:
     }
 
 
+def stated(says: str, value: Json, roles: int, conditions: int, form: Json) -> dict[str, Json]:
+    """What the bodies of roles and formulas share: up to ``roles`` values, what is asked of them, up to ``conditions``
+    that must hold, and the answer's form."""
+    return {
+        "given": {
+            "description": says,
+            "type": "object",
+            "maxProperties": roles,
+            "propertyNames": ROLE,
+            "additionalProperties": value,
+        },
+        "find": {"description": "what is asked, computed from what is given", **EXPRESSION},
+        "where": {
+            "description": "conditions that the text states and that must hold",
+            "type": "array",
+            "maxItems": conditions,
+            "items": EXPRESSION,
+        },
+        "form": {
+            "description": "how the answer is to be written, where the text says so",
+            "type": "object",
+            "additionalProperties": False,
+            "properties": form,
+        },
+    }
+
+
 def tagged(tags: str | Iterable[str], *items: Json, least: int | None = None, say: str = "") -> Json:
     """An array that begins with one of ``tags`` and goes on with exactly these items; the last may be left out."""
     names = [tags] if isinstance(tags, str) else sorted(tags)

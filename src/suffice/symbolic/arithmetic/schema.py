@@ -20,7 +20,7 @@ from suffice.symbolic.arithmetic.language import (
     TEXT,
     UNKNOWNS,
 )
-from suffice.symbolic.schema import EXPRESSION, ROLE, operations, problem, several, tagged
+from suffice.symbolic.schema import EXPRESSION, ROLE, operations, problem, several, stated, tagged
 
 # What each operation of ``language.OPERATIONS`` does, with its operands.
 MEANINGS = {
@@ -88,22 +88,9 @@ def schema() -> Json:
     side: Json = {"$ref": "#/$defs/side"}
     other: Json = {"$ref": "#/$defs/other"}
     given: Json = {"anyOf": [EXPRESSION, {"$ref": "#/$defs/name_of_something"}]}
-    properties: Json = {
-        "given": {
-            "description": "what the text states: each value under a short name of its own",
-            "type": "object", "maxProperties": NODES, "propertyNames": ROLE, "additionalProperties": given,
-        },
-        "find": {"description": "what is asked, computed from what is given", **EXPRESSION},
-        "where": {
-            "description": "conditions that the text states and that must hold",
-            "type": "array", "maxItems": NODES, "items": EXPRESSION,
-        },
-        "form": {
-            "description": "how the answer is to be written, where the text says so",
-            "type": "object", "additionalProperties": False,
-            "properties": {key: {"description": say, **_form(key)} for key, say in _FORM_SAYS.items()},
-        },
-    }  # fmt: skip
+    form = {key: {"description": say, **_form(key)} for key, say in _FORM_SAYS.items()}
+    says = "what the text states: each value under a short name of its own"
+    properties = stated(says, given, NODES, NODES, form)
     definitions: Json = {
         "number": {
             "description": "an exact number as a string: 3, 2.5, 3/7; no commas, no units",

@@ -24,7 +24,7 @@ from suffice.symbolic.calendar.language import (
     WORD,
     ZONE,
 )
-from suffice.symbolic.schema import EXPRESSION, ROLE, operations, problem, several, tagged
+from suffice.symbolic.schema import EXPRESSION, ROLE, operations, problem, several, stated, tagged
 
 # What each operation of ``language.OPERATIONS`` does, with its arguments.
 MEANINGS = {
@@ -135,24 +135,13 @@ def schema() -> Json:
         else {"type": "string", "maxLength": 200}
         for key, kind in FORM_TYPES.items()
     }  # fmt: skip
+    says = "what the text states: each value under a short name of its own; it may not use ref"
     properties: Json = {
         "now": {
             "description": "the reference time, ISO 8601, with an offset if it is known",
             "type": ["string", "null"], "minLength": 10, "maxLength": 40,
         },
-        "given": {
-            "description": "what the text states: each value under a short name of its own; it may not use ref",
-            "type": "object", "maxProperties": ROLES, "propertyNames": ROLE, "additionalProperties": argument,
-        },
-        "find": {"description": "what is asked, computed from what is given", **EXPRESSION},
-        "where": {
-            "description": "conditions that the text states and that must hold",
-            "type": "array", "maxItems": CONDITIONS, "items": EXPRESSION,
-        },
-        "form": {
-            "description": "how the answer is to be written, where the text says so",
-            "type": "object", "additionalProperties": False, "properties": form,
-        },
+        **stated(says, argument, ROLES, CONDITIONS, form),
     }  # fmt: skip
     definitions: Json = {
         "argument": {"anyOf": [{"$ref": "#/$defs/word"}, EXPRESSION]},

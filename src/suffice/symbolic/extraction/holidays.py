@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date, timedelta
 
 from suffice.symbolic.extraction.dating import around, each_year, nth_weekday, real
@@ -58,14 +59,14 @@ _NTH = {  # month, weekday, which (4 of May's Mondays: the last, as its TIMEX3 v
 }
 
 
-class _Holiday:
+class _Holiday(ABC):
     """How a holiday is dated in any one year."""
 
-    def date_in(self, year: int) -> date | None:
-        raise NotImplementedError
+    @abstractmethod
+    def date_in(self, year: int) -> date | None: ...
 
-    def timex(self, year: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def timex(self, year: str) -> str: ...
 
 
 class _Fixed(_Holiday):

@@ -9,6 +9,7 @@ Words and marks stand for themselves; ``{part}`` is a part by name and binds its
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -27,15 +28,15 @@ class Scanned(Protocol):
     def part(self, part: str, index: int) -> list[tuple[int, Any]]: ...
 
 
-class Node:
+class Node(ABC):
     """Something that matches at a token: yields (index behind it, what it bound)."""
 
-    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
-        raise NotImplementedError
+    @abstractmethod
+    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]: ...
 
+    @abstractmethod
     def first(self, of_part: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], bool]:
         """The keys of the tokens it can begin with, and whether it can match nothing at all."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from suffice.records import Json
@@ -10,14 +11,14 @@ from suffice.symbolic.ordering.scale import Scale, Scales, open_parts
 Settle = Callable[[Json], Json]
 
 
-class Find:
+class Find(ABC):
     """A question whose formulas are settled once the scale is known."""
 
     formulas: list[Json]
     absolute = False  # it asks of an end itself, not who among these is nearest to it
 
-    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
-        raise NotImplementedError
+    @abstractmethod
+    def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json: ...
 
 
 class Which(Find):

@@ -37,7 +37,6 @@ class Ground:
         self.disjunctions: list[list[int]] = []
         self.source: list[tuple[int, dict[str, str]] | None] = []
         self.heads: list[frozenset[int]] = []  # the literals of each disjunction that the clause concludes
-        self._ordered: set[tuple[Key, int]] = set()
         for index, clause in enumerate(clauses):
             self._add(index, clause)
 

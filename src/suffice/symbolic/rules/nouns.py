@@ -5,6 +5,7 @@ Every word of a phrase is accounted for: an article, open words (none of ``words
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,7 @@ def given_names() -> frozenset[str]:
     return frozenset(text.lower().split())
 
 
-class Nouns:
+class Nouns(ABC):
     """The noun phrases of one text."""
 
     def __init__(self, text: Text) -> None:
@@ -212,9 +213,9 @@ class Nouns:
             parts.append([f"is a {' '.join([*compound, head])}", variable])
         return [] if not parts else parts[0] if len(parts) == 1 else ["and", *parts]
 
+    @abstractmethod
     def sized(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
         """What follows a noun: over 65, above $50, with 3 points, in Berlin."""
-        raise NotImplementedError
 
 
 def _apart(adjective: str, noun: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 from math import gcd
 
 from suffice.symbolic.arithmetic.audit.measures import compound
@@ -30,17 +31,10 @@ def _best(numbers: list[Number], wanted: int) -> Number:
     return best
 
 
-def _sum(numbers: list[Number]) -> Number:
-    total = numbers[0]
-    for number in numbers[1:]:
-        total = add(total, number)
-    return total
-
-
 def _mean(numbers: list[Number]) -> Number:
     absolute = all(number.mark == "abs" for number in numbers)
     plain = [replace(number, mark="", unit=None) for number in numbers] if absolute else numbers
-    mean = divide(_sum(plain), exactly((len(numbers), 1)))
+    mean = divide(reduce(add, plain), exactly((len(numbers), 1)))
     return replace(mean, mark="abs") if absolute else mean
 
 
@@ -61,13 +55,6 @@ def _mode(numbers: list[Number]) -> Number:
     if any(c == max(counts) and order(n, winner) != 0 for c, n in zip(counts, numbers, strict=True)):
         raise Wrong("no value is the most frequent")
     return winner
-
-
-def _product(numbers: list[Number]) -> Number:
-    total = numbers[0]
-    for number in numbers[1:]:
-        total = multiply(total, number)
-    return total
 
 
 def _multiple(numbers: list[Number]) -> Number:
@@ -157,7 +144,9 @@ SINGLE: dict[str, Callable[[Number], Number]] = {
     "floor": lambda a: rounded(a, None, "floor"), "ceil": lambda a: rounded(a, None, "ceil"),
 }  # fmt: skip
 LISTED: dict[str, Callable[[list[Number]], Number]] = {
-    "sum": _sum, "mean": _mean, "median": _median, "min": lambda n: _best(n, -1), "max": lambda n: _best(n, 1),
+    "sum": lambda n: reduce(add, n),
+    "mean": _mean, "median": _median, "min": lambda n: _best(n, -1), "max": lambda n: _best(n, 1),
     "range": lambda n: subtract(_best(n, 1), _best(n, -1)), "count": lambda n: exactly((len(n), 1)),
-    "product": _product, "gcd": lambda n: exactly((gcd(*map(integer, n)), 1)), "lcm": _multiple, "mode": _mode,
+    "product": lambda n: reduce(multiply, n),
+    "gcd": lambda n: exactly((gcd(*map(integer, n)), 1)), "lcm": _multiple, "mode": _mode,
 }  # fmt: skip
