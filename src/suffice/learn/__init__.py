@@ -1,0 +1,1 @@
+"""What studies logs: groups, outputs, solvers, certificates. Needs the extra ``learn``."""

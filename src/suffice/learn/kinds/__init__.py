@@ -1,0 +1,1 @@
+"""How each kind of predictor is fitted: one file per kind, found by its name."""

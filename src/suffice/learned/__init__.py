@@ -1,0 +1,1 @@
+"""The tier of solvers compiled from logged traffic: what serves them. Nothing here learns."""

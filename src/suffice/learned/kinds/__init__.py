@@ -1,0 +1,1 @@
+"""One file per kind of predictor, found by its name."""
