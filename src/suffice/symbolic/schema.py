@@ -48,21 +48,30 @@ def _dispatched(part: Json, whole: Json) -> Json:
         return part
     choices = part.get("anyOf", ())
     heads = [_heads(choice, whole) for choice in choices]
-    if not choices or not all(heads):
+    rest = [choice for choice, tags in zip(choices, heads, strict=True) if not tags]
+    if len(rest) == len(choices) or not all(map(_any_word, rest)) or len(rest) > 1:
         return {key: _dispatched(value, whole) for key, value in part.items()}
     cases: dict[tuple[str, ...], list[Json]] = {}
     for tags, choice in zip(heads, choices, strict=True):
-        cases.setdefault(tags, []).append(_dispatched(choice, whole))
+        if tags:
+            cases.setdefault(tags, []).append(_dispatched(choice, whole))
+    known: Json = {"enum": sorted({tag for tags in cases for tag in tags})}
+    decided = [
+        {"if": {"prefixItems": [{"enum": list(tags)}]}, "then": found[0] if len(found) == 1 else {"anyOf": found}}
+        for tags, found in cases.items()
+    ]
     return {
         **{key: value for key, value in part.items() if key != "anyOf"},
         "type": "array",
         "minItems": 1,
-        "prefixItems": [{"enum": sorted({tag for tags in cases for tag in tags})}],
-        "allOf": [
-            {"if": {"prefixItems": [{"enum": list(tags)}]}, "then": found[0] if len(found) == 1 else {"anyOf": found}}
-            for tags, found in cases.items()
-        ],
+        "prefixItems": [known] if not rest else [{"type": "string"}],
+        "allOf": [*decided, *({"if": {"prefixItems": [known]}, "else": _dispatched(one, whole)} for one in rest)],
     }
+
+
+def _any_word(choice: Json) -> bool:
+    """True for arrays that begin with a word that is none of the tags."""
+    return bool(choice.get("prefixItems")) and "not" in choice["prefixItems"][0]
 
 
 def _heads(choice: Json, whole: Json) -> tuple[str, ...]:

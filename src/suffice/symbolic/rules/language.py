@@ -13,6 +13,7 @@ fact is a clause without ``if``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -22,10 +23,13 @@ from suffice.records import Json
 CONNECTIVES = ("not", "and", "or")
 OPERATORS = ("lt", "le", "gt", "ge", "eq", "ne")
 CLAUSES, NODES, DEEPEST = 600, 8000, 12
-_LONGEST = 120  # characters of a name
-_KINDS = {"num": 2, "pct": 2, "money": 3, "qty": 3, "date": 2}
+LONGEST = 120  # characters of a name
+KINDS = {"num": 2, "pct": 2, "money": 3, "qty": 3, "date": 2}  # of values -> how many parts they have
+NUMBER = r"-?(?:[0-9]{1,40}(?:\.[0-9]{1,40})?|[0-9]{1,40}/0*[1-9][0-9]{0,39})"  # no exponents: they outgrow all memory
+OPERATIONS: dict[str, tuple[int, int]] = {"not": (1, 1), "and": (2, NODES), "or": (2, NODES), "cmp": (3, 3)}
 
 Formula = Json
+_NUMBER = re.compile(NUMBER)
 
 
 def is_variable(term: str) -> bool:
@@ -95,10 +99,12 @@ def _validate_comparison(rest: Json) -> None:
         raise ValueError("what is compared is [attribute, term]")
     _validate_name(subject[0], "attribute")
     _validate_name(subject[1], "term")
-    if not isinstance(value, list | tuple) or not value or _KINDS.get(value[0]) != len(value):
+    if not isinstance(value, list | tuple) or not value or KINDS.get(value[0]) != len(value):
         raise ValueError("a value is ['num', '18'], ['money', '50', 'USD'], ['qty', '30', 'day'] or ['date', ISO]")
-    if not all(isinstance(piece, str) and len(piece) <= _LONGEST for piece in value):
+    if not all(isinstance(piece, str) and len(piece) <= LONGEST for piece in value):
         raise ValueError("the parts of a value are short strings")
+    if value[0] != "date" and not _NUMBER.fullmatch(value[1]):
+        raise ValueError(f"'{value[1]}' is no {value[0]}")
     try:
         size_of(value)
     except (ValueError, ZeroDivisionError):
@@ -106,7 +112,7 @@ def _validate_comparison(rest: Json) -> None:
 
 
 def _validate_name(name: Json, what: str) -> None:
-    if not isinstance(name, str) or not name or len(name) > _LONGEST or name in CONNECTIVES or name == "cmp":
+    if not isinstance(name, str) or not name or len(name) > LONGEST or name in CONNECTIVES or name == "cmp":
         raise ValueError(f"a {what} is a short string")
     if what != "term" and is_variable(name):
         raise ValueError(f"a {what} does not begin with '?'")

@@ -11,16 +11,21 @@ come from prose, where a rule that nobody can fall under shows that the rules ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from suffice.records import Json
-from suffice.symbolic.rules.language import CLAUSES, NODES, is_variable, terms, validate_formula
+from suffice.symbolic.rules.language import CLAUSES, NODES, is_variable, parts, size_of, terms, validate_formula
 from suffice.symbolic.rules.phrasing import phrase, sentence
 
 ASKS = ("truth", "who", "options")
 MODES = ("follow", "fail", "stand")
 OPTIONS = 26
-FORM = frozenset({"only", "json", "explain", "reply", "yesno", "unknown", "labels", "one", "decided", "worded"})
+TRUTHS = ("true", "false", "unknown")
+FORM_TYPES: dict[str, type | tuple[type, ...]] = {
+    "only": bool, "json": str, "explain": bool, "reply": list, "yesno": bool, "unknown": str, "labels": (dict, list),
+    "one": bool, "decided": bool, "worded": bool,
+}  # fmt: skip
+SHORT = 200  # characters of a word in the form
 
 EXAMPLES: tuple[tuple[str, str | None, str], ...] = (
     ("Every member gets a discount. Tom is a member. Does Tom get a discount?", None, "Yes"),
@@ -44,8 +49,8 @@ def validate(body: Json) -> None:
     if not isinstance(ask, Mapping) or not set(ask) & set(ASKS):
         raise ValueError(f"'ask' holds one of {', '.join(ASKS)}")
     _validate_ask(ask)
-    if not isinstance(form, Mapping) or set(form) - FORM:
-        raise ValueError(f"'form' may hold {', '.join(sorted(FORM))}")
+    _validate_form(form, ask)
+    _one_measure(clauses, ask)
 
 
 def _validate_clause(clause: Json) -> int:
@@ -72,6 +77,41 @@ def _validate_ask(ask: Mapping[str, Json]) -> None:
         raise ValueError(f"'options' is a list of 2 to {OPTIONS} formulas")
     for option in options:
         validate_formula(option)
+
+
+def _validate_form(form: Json, ask: Mapping[str, Json]) -> None:
+    if not isinstance(form, Mapping) or set(form) - FORM_TYPES.keys():
+        raise ValueError(f"'form' may hold {', '.join(sorted(FORM_TYPES))}")
+    for key, value in form.items():
+        if not isinstance(value, FORM_TYPES[key]) or (isinstance(value, str) and not 0 < len(value) <= SHORT):
+            raise ValueError(f"form.{key} is not of its type, or empty, or longer than {SHORT} characters")
+    if not all(isinstance(piece, str) for piece in form.get("reply", ())):
+        raise ValueError("form.reply must be the pieces of text between which the value is written")
+    labels = form.get("labels")
+    if labels is None:
+        return
+    called = list(labels.values() if isinstance(labels, dict) else labels)
+    if not called or not all(isinstance(label, str) and 0 < len(label) <= SHORT for label in called):
+        raise ValueError("form.labels are short texts")
+    if isinstance(labels, dict) and (set(labels) - set(TRUTHS) or not {"true", "false"} <= set(labels)):
+        raise ValueError(f"form.labels are a list, or named {', '.join(TRUTHS)}")
+    if len(set(called)) != len(called):
+        raise ValueError("form.labels must be different labels")
+    if "truth" in ask and (not isinstance(labels, dict) or ("unknown" in form and "unknown" not in labels)):
+        raise ValueError("the labels of a truth are several: one for each of what it may be")
+    if "options" in ask and (not isinstance(labels, list) or len(labels) != len(ask["options"])):
+        raise ValueError("options have one label each, in a list")
+
+
+def _one_measure(clauses: Sequence[Mapping[str, Json]], ask: Mapping[str, Json]) -> None:
+    """Sizes that are told in two measures would never be compared: what follows from them would seem not to."""
+    formulas = [clause[key] for clause in clauses for key in ("if", "then") if key in clause]
+    formulas += ask["options"] if "options" in ask else [ask.get("truth") or ask["who"]]
+    found: dict[str, str] = {}
+    for part in (part for formula in formulas for part in parts(formula) if part[0] == "cmp"):
+        attribute, measure = part[2][0], size_of(part[3])[0]
+        if found.setdefault(attribute, measure) != measure:
+            raise ValueError(f"'{attribute}' is told in {found[attribute]} and in {measure}: write both in one unit")
 
 
 def paraphrase(body: Mapping[str, Json]) -> str:

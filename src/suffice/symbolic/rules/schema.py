@@ -1,0 +1,115 @@
+"""The JSON Schema of Problems of rules."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from suffice.records import Json
+from suffice.symbolic.rules.language import CLAUSES, KINDS, LONGEST, NUMBER, OPERATIONS, OPERATORS
+from suffice.symbolic.rules.problem import FORM_TYPES, MODES, OPTIONS, SHORT, TRUTHS
+from suffice.symbolic.schema import DRAFT, several, tagged
+
+MEANINGS = {
+    "not": "formula: it does not hold",
+    "and": "formulas: all hold",
+    "or": "formulas: at least one holds",
+    "cmp": "lt | le | gt | ge | eq | ne, [attribute, who], value: how an attribute of somebody compares",
+}
+_FORM_SAYS = {
+    "only": "the value alone is the reply", "json": "the reply is a JSON object with this key",
+    "explain": "the steps are asked for", "reply": "the text around the value",
+    "yesno": "Yes and No, not True and False",
+    "unknown": "the word for: neither it nor its opposite follows", "labels": "what true, false and unknown are called",
+    "one": "one name is asked for", "decided": "unknown is no answer", "worded": "the clauses come from prose",
+}  # fmt: skip
+_EXAMPLES = {
+    "num": "['num', '18']", "pct": "5%: ['pct', '5']", "money": "$50: ['money', '50', 'USD']",
+    "qty": "30 days: ['qty', '30', 'day']", "date": "['date', '2026-03-05']",
+}  # fmt: skip
+_FORMULA: Json = {"$ref": "#/$defs/formula"}
+_PART: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+_OWN: Json = {"not": {"enum": list(OPERATIONS)}}  # words of the language name nothing
+_NAME: Json = {**_PART, **_OWN, "pattern": "^[^?]"}
+_TERM: Json = {"$ref": "#/$defs/term"}
+_WORD: Json = {"type": "string", "minLength": 1, "maxLength": SHORT}
+
+
+@cache
+def schema() -> Json:
+    """Built from the tables of ``language`` and ``problem``."""
+    plain = {name: arity for name, arity in OPERATIONS.items() if name != "cmp"}
+    return {
+        "$schema": DRAFT,
+        "title": "A problem of rules",
+        "type": "object",
+        "required": ["clauses", "ask"],
+        "additionalProperties": False,
+        "properties": {
+            "clauses": {
+                "description": "what the text states: facts, and rules for everybody whom their variables may name",
+                "type": "array", "minItems": 1, "maxItems": CLAUSES, "items": {"$ref": "#/$defs/clause"},
+            },
+            "ask": {"description": "what is asked", "anyOf": [
+                _object(truth={"description": "does it follow, or its opposite?", **_FORMULA}),
+                _object(who={"description": "for whom does it hold? They are ?x", **_FORMULA}),
+                _object(
+                    options={"type": "array", "minItems": 2, "maxItems": OPTIONS, "items": _FORMULA},
+                    must={"description": "the option that must be true, must be false, or could be true",
+                          "enum": list(MODES)},
+                ),
+            ]},
+            "form": {
+                "description": "how the answer is to be written, where the text says so",
+                "type": "object", "additionalProperties": False,
+                "properties": {key: {"description": say, **_form(key)} for key, say in _FORM_SAYS.items()},
+            },
+        },
+        "$defs": {
+            "clause": {
+                "type": "object", "required": ["then"], "additionalProperties": False,
+                "properties": {
+                    "if": {"description": "a fact has none", **_FORMULA},
+                    "then": _FORMULA,
+                    "text": {"description": "the words of the text that say so", "type": "string"},
+                },
+            },
+            "formula": {"anyOf": [
+                *(several([name], _FORMULA, *arity, MEANINGS[name]) for name, arity in plain.items()),
+                tagged("cmp", {"enum": list(OPERATORS)}, {
+                    "type": "array", "prefixItems": [_NAME, _TERM], "items": False, "minItems": 2,
+                }, {"$ref": "#/$defs/value"}, say=MEANINGS["cmp"]),
+                {
+                    "description": "predicate, one to three terms: ['is a member', 'tom'], ['owns', '?x', 'cat']",
+                    "type": "array", "prefixItems": [_NAME], "items": _TERM, "minItems": 2, "maxItems": 4,
+                },
+            ]},
+            "term": {"description": "a name (tom, the cat), or a variable (?x, ?y)", **_PART, **_OWN},
+            "value": {"anyOf": [_value(kind, count) for kind, count in KINDS.items()]},
+        },
+    }  # fmt: skip
+
+
+def _object(**properties: Json) -> Json:
+    return {
+        "type": "object",
+        "required": list(properties),
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def _value(kind: str, count: int) -> Json:
+    size: Json = {**_PART, "pattern": "^[0-9]{4}-" if kind == "date" else f"^(?:{NUMBER})$"}
+    return tagged(kind, size, *[_PART] * (count - 2), say=_EXAMPLES[kind])
+
+
+def _form(key: str) -> Json:
+    if key == "labels":
+        return {"anyOf": [
+            {"type": "object", "required": ["true", "false"], "additionalProperties": False,
+             "properties": dict.fromkeys(TRUTHS, _WORD)},
+            {"type": "array", "minItems": 1, "uniqueItems": True, "items": _WORD},
+        ]}  # fmt: skip
+    if key == "reply":
+        return {"type": "array", "items": {"type": "string"}}
+    return {"type": "boolean"} if FORM_TYPES[key] is bool else _WORD
