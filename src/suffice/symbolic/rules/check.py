@@ -12,6 +12,7 @@ from typing import Any
 
 from suffice.records import Guarantee, Json, Level, Status, Verdict
 from suffice.symbolic.rules.known import OPPOSITE, Known, Misfit, evaluate, replaced, variables_of
+from suffice.symbolic.rules.recount import named_in, recounted, stated
 from suffice.symbolic.solution import Solution
 
 CHECKER = "suffice.symbolic.rules.check"
@@ -43,6 +44,8 @@ class _Audit:
             worlds = self._truth()
         elif "who" in self.ask:
             worlds = self._who()
+        elif "value" in self.ask:
+            worlds = self._value()
         else:
             worlds = self._options()
         steps = len(self.solution.steps)
@@ -95,6 +98,20 @@ class _Audit:
         stated = [name.lower() for name in self.solution.value.split(", ")]
         if not right or stated != [name.lower() for name in right] or (self.form.get("one") and len(right) > 1):
             raise Misfit("the names are not those that are proved")
+        return 1
+
+    def _value(self) -> int:
+        """The amount, from values that are proved; and nothing else is stated."""
+        proved: dict[tuple[str, str], Json] = {}
+        for attribute, name, value in self.solution.facts["values"]:
+            if _canonical(["cmp", "eq", [attribute, name], value]) not in self.proved:
+                raise Misfit(f"the {attribute} of {name} is not proved")
+            if (attribute, name) in proved:
+                raise Misfit("one attribute has two values")
+            proved[attribute, name] = value
+        measure, size = recounted(self.ask["value"], proved)
+        if stated(self.solution.value, measure) != size:
+            raise Misfit("the answer is not what the amounts come to")
         return 1
 
     def _options(self) -> int:
@@ -204,6 +221,8 @@ class _Audit:
     def _names(self) -> list[str]:
         """Everybody who is named, in order, and somebody else where a question is general."""
         asks = self.ask.get("options") or [self.ask.get("truth") or self.ask.get("who")]
+        if "value" in self.ask:
+            asks = [["asked", name] for name in named_in(self.ask["value"])]
         found: dict[str, None] = {}
         for clause in self.clauses:
             found.update(dict.fromkeys(_clause_names(clause)))

@@ -83,11 +83,11 @@ def validate_formula(formula: Formula, depth: int = 0) -> int:
     if head == "cmp":
         _validate_comparison(rest)
         return 3
-    _validate_name(head, "predicate")
+    validate_name(head, "predicate")
     if not 1 <= len(rest) <= 3:
         raise ValueError(f"'{head}' has {len(rest)} terms; an atom has one to three")
     for term in rest:
-        _validate_name(term, "term")
+        validate_name(term, "term")
     return 1 + len(rest)
 
 
@@ -97,9 +97,14 @@ def _validate_comparison(rest: Json) -> None:
     subject, value = rest[1:]
     if not isinstance(subject, list | tuple) or len(subject) != 2:
         raise ValueError("what is compared is [attribute, term]")
-    _validate_name(subject[0], "attribute")
-    _validate_name(subject[1], "term")
-    if not isinstance(value, list | tuple) or not value or KINDS.get(value[0]) != len(value):
+    validate_name(subject[0], "attribute")
+    validate_name(subject[1], "term")
+    validate_value(value)
+
+
+def validate_value(value: Json) -> None:
+    """Raises ValueError unless it is a tagged value."""
+    if not isinstance(value, list | tuple) or not value or KINDS.get(str(value[0])) != len(value):
         raise ValueError("a value is ['num', '18'], ['money', '50', 'USD'], ['qty', '30', 'day'] or ['date', ISO]")
     if not all(isinstance(piece, str) and len(piece) <= LONGEST for piece in value):
         raise ValueError("the parts of a value are short strings")
@@ -111,7 +116,8 @@ def _validate_comparison(rest: Json) -> None:
         raise ValueError(f"'{value[1]}' is no {value[0]}") from None
 
 
-def _validate_name(name: Json, what: str) -> None:
+def validate_name(name: Json, what: str) -> None:
+    """Raises ValueError unless it may name a predicate, an attribute or a term."""
     if not isinstance(name, str) or not name or len(name) > LONGEST or name in CONNECTIVES or name == "cmp":
         raise ValueError(f"a {what} is a short string")
     if what != "term" and is_variable(name):

@@ -1,8 +1,8 @@
 """A Problem of rules: ``{"clauses": [...], "ask": {...}, "form": {...}}``; see ``language.py`` for formulas.
 
 ``ask`` is one of ``{"truth": formula}`` (does it follow, does its opposite, or neither), ``{"who": formula with ?x}``
-(all whom it holds for), and ``{"options": [formula, ...], "must": "follow" | "fail" | "stand"}`` (the one option that
-must be true, must be false, or could be true).
+(all whom it holds for), ``{"value": amount}`` (what it comes to, see ``amounts.py``), and ``{"options": [formula, ...],
+"must": "follow" | "fail" | "stand"}`` (the one option that must be true, must be false, or could be true).
 
 Of the form, ``unknown`` is the word for "neither follows" (without it nothing is answered then), ``decided`` keeps it
 from being said, ``labels`` are what options are called, ``one`` wants one name, and ``worded`` says that the clauses
@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from suffice.records import Json
+from suffice.symbolic.rules.amounts import amount_phrase, validate_amount
 from suffice.symbolic.rules.language import CLAUSES, NODES, is_variable, parts, size_of, terms, validate_formula
 from suffice.symbolic.rules.phrasing import phrase, sentence
 
-ASKS = ("truth", "who", "options")
+ASKS = ("truth", "who", "value", "options")
 MODES = ("follow", "fail", "stand")
 OPTIONS = 26
 TRUTHS = ("true", "false", "unknown")
@@ -70,6 +71,9 @@ def _validate_ask(ask: Mapping[str, Json]) -> None:
         if {term for term in terms(ask["who"]) if is_variable(term)} != {"?x"}:
             raise ValueError("'who' asks for ?x and for nothing else")
         return
+    if set(ask) == {"value"}:
+        validate_amount(ask["value"])
+        return
     options = ask.get("options")
     if set(ask) != {"options", "must"} or ask["must"] not in MODES:
         raise ValueError(f"'options' come with 'must', which is one of {', '.join(MODES)}")
@@ -106,7 +110,7 @@ def _validate_form(form: Json, ask: Mapping[str, Json]) -> None:
 def _one_measure(clauses: Sequence[Mapping[str, Json]], ask: Mapping[str, Json]) -> None:
     """Sizes that are told in two measures would never be compared: what follows from them would seem not to."""
     formulas = [clause[key] for clause in clauses for key in ("if", "then") if key in clause]
-    formulas += ask["options"] if "options" in ask else [ask.get("truth") or ask["who"]]
+    formulas += ask.get("options") or [ask[key] for key in ("truth", "who") if key in ask]
     found: dict[str, str] = {}
     for part in (part for formula in formulas for part in parts(formula) if part[0] == "cmp"):
         attribute, measure = part[2][0], size_of(part[3])[0]
@@ -121,6 +125,8 @@ def paraphrase(body: Mapping[str, Json]) -> str:
         asked = f"Is it so that {phrase(ask['truth'])}?"
     elif "who" in ask:
         asked = f"For whom is it so that {phrase(ask['who'])}?"
+    elif "value" in ask:
+        asked = f"What is {amount_phrase(ask['value'])}?"
     else:
         how = {"follow": "must be true", "fail": "must be false", "stand": "could be true"}[ask["must"]]
         asked = f"Which {how}: " + "; ".join(map(phrase, ask["options"])) + "?"

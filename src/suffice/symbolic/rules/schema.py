@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from suffice.records import Json
+from suffice.symbolic.rules.amounts import JOINING
 from suffice.symbolic.rules.language import CLAUSES, KINDS, LONGEST, NUMBER, OPERATIONS, OPERATORS
 from suffice.symbolic.rules.problem import FORM_TYPES, MODES, OPTIONS, SHORT, TRUTHS
 from suffice.symbolic.schema import DRAFT, several, tagged
@@ -15,6 +16,9 @@ MEANINGS = {
     "or": "formulas: at least one holds",
     "cmp": "lt | le | gt | ge | eq | ne, [attribute, who], value: how an attribute of somebody compares",
 }
+AMOUNTS = {
+    "sum": "amounts added up", "less": "the first less the second", "times": "one is a number or a percentage",
+}  # fmt: skip
 _FORM_SAYS = {
     "only": "the value alone is the reply", "json": "the reply is a JSON object with this key",
     "explain": "the steps are asked for", "reply": "the text around the value",
@@ -27,6 +31,7 @@ _EXAMPLES = {
     "qty": "30 days: ['qty', '30', 'day']", "date": "['date', '2026-03-05']",
 }  # fmt: skip
 _FORMULA: Json = {"$ref": "#/$defs/formula"}
+_AMOUNT: Json = {"$ref": "#/$defs/amount"}
 _PART: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST}
 _OWN: Json = {"not": {"enum": list(OPERATIONS)}}  # words of the language name nothing
 _NAME: Json = {**_PART, **_OWN, "pattern": "^[^?]"}
@@ -52,6 +57,7 @@ def schema() -> Json:
             "ask": {"description": "what is asked", "anyOf": [
                 _object(truth={"description": "does it follow, or its opposite?", **_FORMULA}),
                 _object(who={"description": "for whom does it hold? They are ?x", **_FORMULA}),
+                _object(value={"description": "what does it come to?", **_AMOUNT}),
                 _object(
                     options={"type": "array", "minItems": 2, "maxItems": OPTIONS, "items": _FORMULA},
                     must={"description": "the option that must be true, must be false, or could be true",
@@ -82,6 +88,16 @@ def schema() -> Json:
                     "description": "predicate, one to three terms: ['is a member', 'tom'], ['owns', '?x', 'cat']",
                     "type": "array", "prefixItems": [_NAME], "items": _TERM, "minItems": 2, "maxItems": 4,
                 },
+            ]},
+            "amount": {"anyOf": [
+                {"$ref": "#/$defs/value"},
+                tagged("of", _NAME, {**_PART, **_OWN, "pattern": "^[^?]"}, say="the attribute of somebody"),
+                *(several([head], _AMOUNT, *arity, AMOUNTS[head]) for head, arity in JOINING.items()),
+                tagged("slices", _AMOUNT, {"type": "array", "minItems": 1, "items": {
+                    "type": "array", "prefixItems": [
+                        {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/value"}]}, {"$ref": "#/$defs/value"},
+                    ], "items": False, "minItems": 2,
+                }}, say="each part of it up to an end at its own rate: [end, rate], the last end is null"),
             ]},
             "term": {"description": "a name (tom, the cat), or a variable (?x, ?y)", **_PART, **_OWN},
             "value": {"anyOf": [_value(kind, count) for kind, count in KINDS.items()]},

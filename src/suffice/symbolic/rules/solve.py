@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from suffice.records import Abstain, Code, Json
+from suffice.symbolic.rules.amounts import Amount, as_formula, leaves
 from suffice.symbolic.rules.ground import ANYBODY, TooMany, about
-from suffice.symbolic.rules.language import Formula, is_variable, terms
+from suffice.symbolic.rules.language import Formula, is_variable, parts, terms
 from suffice.symbolic.rules.phrasing import phrase
 from suffice.symbolic.rules.prove import Theory, idle_rule
+from suffice.symbolic.rules.reckon import Unlike, reckoned, shown
 from suffice.symbolic.rules.rivals import rivals
 from suffice.symbolic.rules.search import TooLong
 from suffice.symbolic.solution import Solution
@@ -24,6 +26,8 @@ def solve(body: Mapping[str, Json]) -> Solution | Abstain:
             return _truth(body, about(ask["truth"], ANYBODY) if _general(ask["truth"]) else ask["truth"])
         if "who" in ask:
             return _who(body, ask["who"])
+        if "value" in ask:
+            return _value(body, ask["value"])
         return _options(body, ask["options"], ask["must"])
     except (TooMany, TooLong, RecursionError):
         return Abstain(Code.TOO_HARD, "the rules come to more cases than are looked at")
@@ -129,6 +133,55 @@ def _who(body: Mapping[str, Json], asked: Formula) -> Solution | Abstain:
         return Abstain(Code.UNDERDETERMINED, f"one is asked for and it holds for {len(found)}")
     value = ", ".join(map(_title, found))
     return Solution(value, f"{value}.", _shown(steps), facts)
+
+
+def _value(body: Mapping[str, Json], amount: Amount) -> Solution | Abstain:
+    needed = list(dict.fromkeys(leaves(amount)))
+    says = {leaf: _candidates(body["clauses"], *leaf) for leaf in needed}
+    theory = _theory(body, [formula for formulas in says.values() for formula in formulas])
+    if isinstance(theory, Abstain):
+        return theory
+    facts: dict[str, Json] = {"world": theory.world().to_json(), "values": []}
+    known: dict[tuple[str, str], Json] = {}
+    steps: list[dict[str, Json]] = []
+    for leaf, formulas in says.items():
+        for formula in formulas:
+            proof = theory.proof(formula, True)
+            if proof is None:
+                theory.world()
+                continue
+            if leaf in known:
+                return Abstain(Code.INCONSISTENT, f"the {leaf[0]} of {leaf[1]} is told in measures that do not compare")
+            known[leaf] = formula[3]
+            facts["values"].append([*leaf, formula[3]])
+            steps += proof
+        if leaf not in known:
+            return Abstain(Code.UNDERDETERMINED, f"it is not said what the {leaf[0]} of {leaf[1]} is")
+    try:
+        value = shown(*reckoned(amount, known))
+    except Unlike as error:
+        return Abstain(Code.UNSUPPORTED, str(error))
+    if value is None:
+        return Abstain(Code.UNSUPPORTED, "it does not come out even")
+    used = sorted({step["expr"][1] for step in steps if step["expr"][0] == "clause"})
+    cited = [str(body["clauses"][number].get("text", "")).rstrip(".") for number in used if number in _ruling(body)]
+    by = f", by: {'; '.join(filter(None, cited))}" if any(cited) else ""
+    return Solution(value, f"{value}{by}.", _shown(steps), facts)
+
+
+def _candidates(clauses: Sequence[Mapping[str, Json]], attribute: str, name: str) -> list[Formula]:
+    """What the clauses say that the attribute of the name may be."""
+    found: dict[str, Formula] = {}
+    for part in (part for clause in clauses for part in parts(clause["then"])):
+        told = tuple(part[:2]) == ("cmp", "eq") and part[2][0] == attribute
+        if told and (part[2][1] == name or is_variable(part[2][1])):
+            found.setdefault(repr(part[3]), as_formula(attribute, name, part[3]))
+    return list(found.values())
+
+
+def _ruling(body: Mapping[str, Json]) -> set[int]:
+    """The numbers of the clauses that are rules."""
+    return {number for number, clause in enumerate(body["clauses"]) if "if" in clause}
 
 
 def _options(body: Mapping[str, Json], options: Sequence[Formula], must: str) -> Solution | Abstain:
