@@ -1,0 +1,274 @@
+"""How the text of a reply is made of values: one value in constant words, or a JSON record field by field."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from suffice.learned import spelling
+from suffice.records import Json
+
+OUTPUTS = ("label", "span", "number", "date", "text")
+ONLY = "answer"  # the name of the value of a reply that is no record
+_FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a reply.
+
+    ``labels``: the closed set in canonical spelling, ``aliases`` other spellings of them. ``before``, ``after``:
+    what stands around the number, such as a currency. ``decimals``, ``grouped``: how numbers are written; ``style``:
+    how dates are. ``literal``: in a record, JSON that is no string; ``empty``: in a record, what the empty text is
+    written as, "null" or "missing"; None: an empty string.
+    """
+
+    name: str
+    output: str
+    labels: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    before: str = ""
+    after: str = ""
+    decimals: int | None = None
+    grouped: bool = False
+    style: str = "%Y-%m-%d"
+    literal: bool = False
+    empty: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.output not in OUTPUTS:
+            raise ValueError(f"no output '{self.output}'; there are: {', '.join(OUTPUTS)}")
+        if (self.output == "label") != bool(self.labels):
+            raise ValueError("exactly the values that are labels have a set of them")
+
+    def read(self, text: str) -> str | None:
+        """The canonical value that ``text`` states; None where it states none of this kind."""
+        if self.empty and not text:
+            return ""
+        match self.output:
+            case "label":
+                return spelling.read_label(text, self.labels, self.aliases)
+            case "number":
+                found = spelling.read_number(text)
+                around = found and (found[0].casefold(), found[2].casefold())
+                ours = (self.before.strip().casefold(), self.after.strip().casefold())
+                return found[1] if found and (around in (ours, ("", ""))) else None
+            case "date":
+                return spelling.read_date(spelling.trimmed(text), self.style)
+            case "span":
+                return text if self.literal else spelling.trimmed(text)
+        return text if self.literal else text.strip()
+
+    def write(self, value: str) -> str:
+        """Raises ValueError where ``value`` is none that ``read`` gives."""
+        if self.empty and not value:
+            return ""
+        match self.output:
+            case "label" if value not in self.labels:
+                raise ValueError(f"'{value}' is none of the labels of {self.name}")
+            case "number":
+                plain = spelling.write_number(spelling.canonical_number(value), self.decimals, self.grouped)
+                return f"{self.before}{plain}{self.after}"
+            case "date":
+                return spelling.write_date(value, self.style)
+        return value
+
+    def same(self, a: str, b: str) -> bool:
+        """Whether two canonical values mean the same."""
+        if a == b or self.output in ("label", "number", "date") or self.literal:
+            return a == b
+        return spelling.folded(a) == spelling.folded(b) != ""
+
+    def to_json(self) -> Json:
+        stated = {name: getattr(self, name) for name in _DEFAULTS if getattr(self, name) != _DEFAULTS[name]}
+        if self.labels:
+            stated["labels"] = list(self.labels)
+        if self.aliases:
+            stated["aliases"] = dict(self.aliases)
+        return {"name": self.name, "output": self.output, **stated}
+
+    @classmethod
+    def from_json(cls, value: Json) -> Value:
+        parts = dict(value)
+        parts["labels"] = tuple(parts.get("labels", ()))
+        parts["aliases"] = tuple((spelled, label) for spelled, label in parts.get("aliases", {}).items())
+        return cls(**parts)
+
+
+_DEFAULTS: dict[str, Any] = {
+    "labels": (), "aliases": (), "before": "", "after": "", "decimals": None, "grouped": False, "style": "%Y-%m-%d",
+    "literal": False, "empty": None,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """``parts`` in the order in which they are written. ``before`` and ``after`` are constant words around it all.
+
+    ``record``: a JSON object whose nested fields have dotted names; ``indent`` of its lines, ``compact``: no spaces.
+    """
+
+    parts: tuple[Value, ...]
+    record: bool = False
+    before: str = ""
+    after: str = ""
+    indent: int | None = None
+    compact: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.parts or len(set(self.names)) < len(self.parts):
+            raise ValueError("a reply needs values, each with a name of its own")
+        if not self.record and len(self.parts) > 1:
+            raise ValueError("a reply of several values must be a record")
+
+    @classmethod
+    def one(cls, output: str, labels: tuple[str, ...] = ()) -> Reply:
+        """A reply that is nothing but one value."""
+        return cls((Value(ONLY, output, labels),))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(part.name for part in self.parts)
+
+    def part(self, name: str) -> Value:
+        """Raises KeyError."""
+        for part in self.parts:
+            if part.name == name:
+                return part
+        raise KeyError(name)
+
+    def values(self, text: str) -> dict[str, str] | None:
+        """The canonical value of each name; None where the text is not made of them."""
+        read = self._record(text) if self.record else self._only(text)
+        return None if read is None or None in read.values() else read
+
+    def text(self, values: Mapping[str, str]) -> str:
+        """The reply that states ``values``. Raises KeyError for one that is missing, ValueError for a wrong one."""
+        written = {part.name: part.write(values[part.name]) for part in self.parts}
+        body = self._json(written) if self.record else written[ONLY]
+        return f"{self.before}{body}{self.after}"
+
+    def same(self, name: str, a: str, b: str) -> bool:
+        """Whether two canonical values of ``name`` mean the same."""
+        return self.part(name).same(a, b)
+
+    def to_json(self) -> Json:
+        parts = [part.to_json() for part in self.parts]
+        around = {"before": self.before, "after": self.after, "indent": self.indent, "compact": self.compact}
+        return {"parts": parts, "record": self.record, **around}
+
+    @classmethod
+    def from_json(cls, value: Json) -> Reply:
+        """Raises ValueError where ``value`` is not what ``to_json`` writes."""
+        try:
+            return cls(**{**value, "parts": tuple(Value.from_json(part) for part in value["parts"])})
+        except (TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"no reply: {error!r}") from None
+
+    def _only(self, text: str) -> dict[str, Any] | None:
+        part, stripped = self.parts[0], text.strip()
+        before, after = self.before.strip(), self.after.strip()
+        inner = stripped
+        if before and inner.casefold().startswith(before.casefold()):
+            inner = inner[len(before) :]
+        if after and inner.casefold().endswith(after.casefold()):
+            inner = inner[: -len(after)]
+        read = part.read(inner)
+        return {ONLY: part.read(stripped) if read is None and inner != stripped else read}
+
+    def _record(self, text: str) -> dict[str, Any] | None:
+        found = read_record(text)
+        if found is None or found.keys() - set(self.names):
+            return None
+        return {part.name: _from_field(part, found.get(part.name)) for part in self.parts}
+
+    def _json(self, written: Mapping[str, str]) -> str:
+        tree: dict[str, Any] = {}
+        for part in self.parts:
+            if part.empty == "missing" and not written[part.name]:
+                continue
+            *folders, last = part.name.split(".")
+            place = reduce(lambda below, folder: below.setdefault(folder, {}), folders, tree)
+            place[last] = _to_field(part, written[part.name])
+        return _dumped(tree, self.indent, self.compact)
+
+
+class Literal(str):
+    """JSON that is no string and no object, as it was written."""
+
+    __slots__ = ()
+
+
+def read_record(text: str) -> dict[str, str] | None:
+    """The fields of the only JSON object in ``text``: dotted name -> string, or Literal. None if it is no record."""
+    fence = _FENCE.search(text)
+    body = fence[1] if fence else text
+    start, end = body.find("{"), body.rfind("}")
+    if start < 0 or end < start:
+        return None
+    try:
+        tree = json.loads(body[start : end + 1], parse_float=Literal, parse_int=Literal, parse_constant=_refused)
+        fields: dict[str, str] = {}
+        _flatten(tree, "", fields)
+    except (ValueError, RecursionError):
+        return None
+    return fields
+
+
+def _refused(name: str) -> Json:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _flatten(tree: dict[str, Any], prefix: str, fields: dict[str, str]) -> None:
+    for key, value in tree.items():
+        if not key or "." in key:
+            raise ValueError("a dot in a key would be taken for a field inside another")
+        if isinstance(value, dict) and value:
+            _flatten(value, f"{prefix}{key}.", fields)
+        else:
+            fields[prefix + key] = value if isinstance(value, str) else Literal(_dumped(value, None, False))
+
+
+def _from_field(part: Value, field: str | None) -> str | None:
+    """The canonical value of a field of a record; ``field`` is None where the key is missing."""
+    if field is None:
+        return "" if part.empty == "missing" else None
+    if isinstance(field, Literal):
+        if field == "null" and part.empty == "null":
+            return ""
+        if not part.literal and field[:1] in "[{":
+            return None
+    elif part.empty and not field:
+        return None  # an empty string is not what "" stands for here
+    elif part.literal and part.output in ("text", "span"):
+        return json.dumps(field, ensure_ascii=False)
+    return part.read(str(field))
+
+
+def _to_field(part: Value, written: str) -> str:
+    if part.empty == "null" and not written:
+        return Literal("null")
+    return Literal(written) if part.literal else written
+
+
+def _dumped(value: Any, indent: int | None, compact: bool, level: int = 0) -> str:
+    """``json.dumps`` that leaves Literals as they are."""
+    if isinstance(value, Literal):
+        return str(value)
+    if not isinstance(value, dict | list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    colon = ":" if compact else ": "
+    inner = [
+        (json.dumps(key, ensure_ascii=False) + colon if isinstance(value, dict) else "")
+        + _dumped(item, indent, compact, level + 1)
+        for key, item in (value.items() if isinstance(value, dict) else ((None, item) for item in value))
+    ]
+    left, right = "{}" if isinstance(value, dict) else "[]"
+    if indent is None:
+        return left + ("," if compact else ", ").join(inner) + right
+    pad = "\n" + " " * (indent * (level + 1))
+    return left + pad + f",{pad}".join(inner) + "\n" + " " * (indent * level) + right

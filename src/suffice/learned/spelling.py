@@ -1,0 +1,153 @@
+"""One way to write what is the same: labels, numbers and dates as models spell them.
+
+``Canonical`` forms: a label as its set spells it, a number as plain digits (``1234.5``), a date as ``2026-03-17``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+_EDGES = " \t\r\n.,;:!*_`#\"'“”‘’«»()[]{}<>"
+_NUMBER = re.compile(r"([^\d+\-−.]{0,12}?)([+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+\-−]?\.\d+)([^\d]{0,24})\Z")
+_NOT = re.compile(r"\b(?:not|no|nor|neither|never|none of|except|rather|instead|unless|cannot|\w+n['’]t)\b", re.I)
+_MENTION_WORDS = 60  # of a reply that tells a label in a sentence
+DATE_STYLES = (
+    "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%d %B %Y", "%B %d, %Y", "%d %b %Y",
+    "%b %d, %Y", "%d/%m/%y", "%m/%d/%y", "%-d/%-m/%Y", "%-m/%-d/%Y", "%-d.%-m.%Y", "%-d %B %Y", "%B %-d, %Y",
+    "%-d %b %Y", "%b %-d, %Y", "%d-%b-%Y", "%Y%m%d",
+)  # fmt: skip
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def trimmed(text: str) -> str:
+    """Without white space around and with single spaces inside; one pair of quotes around it all goes too."""
+    text = " ".join(text.split())
+    while len(text) > 1 and text[0] + text[-1] in ('""', "''", "``", "“”", "‘’", "«»"):
+        inner = text[1:-1].strip()
+        if text[0] in inner or text[-1] in inner:
+            break
+        text = inner
+    return text
+
+
+def folded(text: str) -> str:
+    """For comparing: no case, no punctuation at the ends, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_EDGES)
+
+
+def _stem(text: str) -> str:
+    """For comparing loosely: letters and digits of words, without plural endings."""
+    words = re.findall(r"[^\W_]+", folded(text))
+    return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+                    for word in words)  # fmt: skip
+
+
+class _Labels:
+    """Looks labels up by exact, folded and loose spelling; a spelling that two labels share stands for neither."""
+
+    def __init__(self, labels: Sequence[str], aliases: Sequence[tuple[str, str]]) -> None:
+        known = [(label, label) for label in labels] + list(aliases)
+        self.levels: list[dict[str, str | None]] = []
+        for spell in (str, folded, _stem):
+            level: dict[str, str | None] = {}
+            for spelling, label in known:
+                key = spell(spelling)
+                level[key] = label if level.get(key, label) == label else None
+            self.levels.append(level)
+        self.longest = max((len(key.split()) for key in self.levels[2]), default=0)
+
+    def whole(self, text: str) -> str | None:
+        for spell, level in zip((str.strip, folded, _stem), self.levels, strict=True):
+            key = spell(text)
+            if key in level and key:
+                return level[key]
+        return None
+
+    def mentioned(self, text: str) -> str | None:
+        """The only label that a sentence names; longer names hide shorter ones inside them."""
+        if len(text) > 40 * _MENTION_WORDS or _NOT.search(text):
+            return None
+        words, found, at = _stem(text).split(), set(), 0
+        if len(words) > _MENTION_WORDS:
+            return None
+        while at < len(words):
+            for length in range(min(self.longest, len(words) - at), 0, -1):
+                key = " ".join(words[at : at + length])
+                if key in self.levels[2]:
+                    found.add(self.levels[2][key])
+                    at += length - 1
+                    break
+            at += 1
+        return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _labels(labels: tuple[str, ...], aliases: tuple[tuple[str, str], ...]) -> _Labels:
+    return _Labels(labels, aliases)
+
+
+def read_label(text: str, labels: tuple[str, ...], aliases: tuple[tuple[str, str], ...] = ()) -> str | None:
+    """The label that ``text`` is, or that it names in one sentence without any negation; None if not exactly one."""
+    known = _labels(labels, aliases)
+    found = known.whole(text)
+    if found is not None:
+        return found
+    told = re.split(r":\s+|\n", text.strip())[-1]
+    return known.whole(told) if told != text and not _NOT.search(text) and known.whole(told) else known.mentioned(text)
+
+
+def read_number(text: str) -> tuple[str, str, str] | None:
+    """(what stands before, the canonical number, what stands after), or None: ``£1,250.50 a year``."""
+    match = _NUMBER.match(text.strip())
+    if match is None:
+        return None
+    return match[1].strip(), canonical_number(match[2]), match[3].strip()
+
+
+def canonical_number(text: str) -> str:
+    """Plain digits without a plus, separators or trailing zeros. Raises ValueError."""
+    try:
+        value = Decimal(text.replace(",", "").replace("−", "-"))
+    except InvalidOperation:
+        raise ValueError(f"'{text}' is no number") from None
+    if not value.is_finite() or abs(value.adjusted()) > 300:
+        raise ValueError(f"'{text}' is no finite number")
+    plain = format(value, "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return "0" if plain in ("-0", "", "-") else plain
+
+
+def write_number(value: str, decimals: int | None, grouped: bool) -> str:
+    """A canonical number with at least ``decimals`` places; no digit is lost."""
+    number = Decimal(value)
+    exponent = number.as_tuple().exponent
+    own = max(0, -exponent) if isinstance(exponent, int) else 0
+    return format(number, f"{',' if grouped else ''}.{max(own, decimals or 0)}f")
+
+
+def read_date(text: str, style: str) -> str | None:
+    """ISO 8601 of a date in ``style`` (or already in ISO 8601), else None."""
+    text = text.strip()
+    for pattern in (style, "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, pattern.replace("%-", "%")).date().isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def write_date(iso: str, style: str) -> str:
+    """Raises ValueError where ``iso`` is no date."""
+    day = date.fromisoformat(iso)
+    month = _MONTHS[day.month - 1]
+    parts = {
+        "%-d": str(day.day), "%-m": str(day.month), "%d": f"{day.day:02}", "%m": f"{day.month:02}",
+        "%Y": f"{day.year:04}", "%y": f"{day.year % 100:02}", "%B": month, "%b": month[:3],
+    }  # fmt: skip
+    return re.sub(r"%-?[A-Za-z]", lambda match: parts[match.group()], style)
