@@ -39,6 +39,13 @@ _AROUND = re.compile(  # a number, and what beside it makes it another: its sign
     r"|\s?(?P<scale>%|per ?cent\b|[kmb]\b|bn\b|hundred|thousand|million|billion|trillion|e[+-]?\d|[x×*]\s?10))?",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_REASON = re.compile(r"(?<=[^\s.!?:])\s*[,;-]?\s*\b(?:since|because)\b[^\n!?]*?(?=[.!?](?:\s|$)|\n|$)")
+_OPENING = re.compile(r"^\W*?(?:(?:it|that)(?:'s| is)|(?:the|my) (?:final )?answer is|answer:)?[\s*_`]*", re.IGNORECASE)
+_STANDS = re.compile(  # what follows a value that is the whole of what is said: an end, or reasons
+    r"(?:\s?[^\W\d_]+|%){0,2}?[*_`]*\s*(?:$|\n|[.;:!?,(\[—]|-\s+[^\W\d_]|\b(?:since|because|as|which|that is|i\.e)\b)",
+    re.IGNORECASE,
+)
 _LONGEST = 20_000  # characters of a reply that are looked at: its end
 
 
@@ -62,12 +69,25 @@ def agreement(candidate: str, text: str) -> bool | None:
         return None
     wanted = _canonical(_first(kind, candidate), kind)
     same = [agrees(mention, wanted) for mention in mentions]
-    if same[-1]:
-        return True
     if any(same):
-        return None
+        return True if _concludes(text, kind, wanted, same[-1]) else None
     # Another unit may say the same amount: 90 minutes, 1.5 hours.
     return None if kind is _NUMBER and _unit(candidate) else False
+
+
+def _concludes(text: str, kind: re.Pattern[str], wanted: str, last: bool) -> bool:
+    """Whether the value is what the text comes to: said last, asides left out, or at once with reasons after it."""
+    plain = _ASIDE.sub(" ", text)
+    told, reasoned = (
+        [agrees(_canonical(found.group(), kind), wanted) for found in kind.finditer(part)]
+        for part in (_REASON.sub(" ", plain), plain)
+    )
+    begun = _OPENING.sub("", text)
+    opening = kind.match(begun)
+    at_once = opening is not None and _STANDS.match(begun[opening.end() :]) is not None
+    if opening and at_once and not agrees(_canonical(opening.group(), kind), wanted):
+        return False  # 48, that is 8 less than 56
+    return (told[-1] if told else last) and (at_once or reasoned[-1] if reasoned else last)
 
 
 def _means_else(candidate: str, text: str) -> bool:

@@ -29,6 +29,11 @@ SAME = [
     ("5", "It takes 5 days."),
     ("35%", "It is 35 percent."),
     ("3 hours 20 minutes", "It takes 3 hours and 20 minutes."),
+    ("48", "48 (since 7*8=56, and 56-8=48)"),
+    ("48", "48 (since 7*8=56)"),
+    ("48", "**48**, because 56 is 8 too many."),
+    ("48", "It is 48, since 7*8 = 56 and 8 are gone."),
+    ("56", "7*8 = 56 (not 48)"),
 ]
 OTHER = [
     ("6", "-6"),
@@ -58,6 +63,12 @@ UNCLEAR = [
     ("35", "It is 35 percent."),
     ("Tuesday", "Not Tuesday."),
     ("6", "The answer is not 6"),
+    ("56", "48 (since 7*8=56)"),
+    ("56", "48 (7*8=56, less the 8 that are gone: 56)"),
+    ("56", "48, since 7*8=56"),
+    ("56", "48, that is 8 less than 56"),
+    ("48", "7*8 = 56 (and not 48)"),
+    ("12", "She has 12, and since 3 are lost, 9 remain."),
 ]
 
 
