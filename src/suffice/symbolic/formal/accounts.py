@@ -13,6 +13,7 @@ from itertools import product
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.english.grammar import Budget
 from suffice.symbolic.formal.canonical import Form, leaf, reached
+from suffice.symbolic.formal.cues import unasked
 from suffice.symbolic.formal.mentions import Mention, Told, kind, leaves
 
 _STEMS = {"seconds": ("sec", "s"), "minutes": ("min",), "hours": ("hour", "hr", "h"), "days": ("day",),
@@ -46,6 +47,9 @@ def account(family: str, texts: Sequence[str], body: Mapping[str, Json]) -> list
     untold = [word for word in _words(["list", parts]) if not _said(word, lower, words)]
     if untold:
         return Abstain(Code.UNSUPPORTED, f"'{untold[0][:40]}' does not stand in the text")
+    operation = unasked(parts, words) if family == "arithmetic" else None
+    if operation is not None:
+        return Abstain(Code.UNSUPPORTED, f"nobody asks for '{operation}': no word of the text does")
     for key in ("decimals", "sigfigs", "nearest"):
         if key in form and not _rounded(_whole(form[key]), words):
             digits = leaf(["num", _bare(form[key])])

@@ -15,6 +15,7 @@ from suffice.records import Abstain, Answer, Code, Json, Reading, Task
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.formal import accounts
 from suffice.symbolic.formal.canonical import canonical, leaf
+from suffice.symbolic.formal.cues import miscounted
 from suffice.symbolic.formal.mentions import counted, tells
 from suffice.symbolic.formal.unsayable import harmless, unsayable
 from suffice.symbolic.reading import keyed, reading, standing_texts
@@ -104,7 +105,9 @@ class FormalLanguage(Language):
         answer = in_form(answered(self.family, reading), task)
         if isinstance(answer, Answer) and (answer.reading is None or answer.reading.problems[0] != reading.problems[0]):
             return Abstain(Code.INCONSISTENT, "what the model wrote does not fit together")
-        return answer
+        text = task.messages[-1].content
+        wrong = miscounted(text, answer.value) if isinstance(answer, Answer) and self.family == "arithmetic" else None
+        return Abstain(Code.INCONSISTENT, wrong) if wrong else answer
 
     def _problem(self, task: Task, texts: list[str], body: Json) -> Json | Abstain:
         """A translation as the engine takes it. Raises ValueError where it is no Problem."""
