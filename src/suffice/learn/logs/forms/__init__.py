@@ -1,0 +1,1 @@
+"""One file per form of log record, found by its name."""
