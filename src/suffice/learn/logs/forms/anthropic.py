@@ -1,4 +1,4 @@
-"""Anthropic's messages: ``{"request": {"system", "messages", ...}, "response": {"type": "message", "content": []}}``."""
+"""Anthropic's messages: ``{"request": {"system", "messages"}, "response": {"type": "message", "content": []}}``."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""OpenAI's protocol, chat completions and responses: ``{"request": {...}, "response": {...}}``, the Batch API's ``body``,
-or stored completions, in which request and reply share one object."""
+"""OpenAI's protocol, chat completions and responses: ``{"request": {...}, "response": {...}}``, the Batch API's
+``body``, or stored completions, in which request and reply share one object."""
 
 from __future__ import annotations
 
