@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from suffice.records import Guarantee, Json, Level, Status, Verdict
+from suffice.symbolic.rules.check_told import Replay, excepting
 from suffice.symbolic.rules.known import OPPOSITE, Known, Misfit, evaluate, replaced, variables_of
 from suffice.symbolic.rules.recount import named_in, recounted, stated
 from suffice.symbolic.solution import Solution
@@ -32,13 +33,20 @@ def check(body: Mapping[str, Json], solution: Solution) -> Verdict:
 
 class _Audit:
     def __init__(self, body: Mapping[str, Json], solution: Solution) -> None:
+        self.body = body
         self.clauses = body["clauses"]
         self.ask, self.form = body["ask"], body.get("form", {})
         self.solution = solution
+        if body.get("told"):
+            return
+        self.clauses = excepting(body)
         self.names = self._names()
         self.proved = [_canonical(goal) for goal in self._proved(solution.steps)]
 
     def statement(self) -> str:
+        if self.body.get("told"):
+            self._says(Replay(self.body).outcome(self.solution, self.ask["truth"]))
+            return f"{len(self.solution.steps)} steps of rules applied forwards, the stronger first, replayed"
         self._world(self.solution.facts["world"])  # what is said can be so
         if "truth" in self.ask:
             worlds = self._truth()

@@ -7,6 +7,10 @@
 Of the form, ``unknown`` is the word for "neither follows" (without it nothing is answered then), ``decided`` keeps it
 from being said, ``labels`` are what options are called, ``one`` wants one name, and ``worded`` says that the clauses
 come from prose, where a rule that nobody can fall under shows that the rules have exceptions.
+
+Rules that have a ``name`` may give way to one another: ``prefer`` lists pairs, the first of which goes before the
+second where both apply and they say opposite things. With ``told`` what is not told or derived makes no rule
+apply, and rules are applied forwards alone. See ``prefer.py`` and ``told.py``.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from suffice.records import Json
 from suffice.symbolic.rules.amounts import amount_phrase, validate_amount
 from suffice.symbolic.rules.language import CLAUSES, NODES, is_variable, parts, size_of, terms, validate_formula
 from suffice.symbolic.rules.phrasing import phrase, sentence
+from suffice.symbolic.rules.prefer import precedence, validate_precedence
 
 ASKS = ("truth", "who", "value", "options")
 MODES = ("follow", "fail", "stand")
@@ -39,8 +44,8 @@ EXAMPLES: tuple[tuple[str, str | None, str], ...] = (
 
 def validate(body: Json) -> None:
     """Raises ValueError saying what is wrong with a body."""
-    if not isinstance(body, Mapping) or set(body) - {"clauses", "ask", "form"}:
-        raise ValueError("a Problem's body holds 'clauses', 'ask' and 'form'")
+    if not isinstance(body, Mapping) or set(body) - {"clauses", "ask", "form", "prefer", "told"}:
+        raise ValueError("a Problem's body holds 'clauses', 'ask' and 'form', and may hold 'prefer' and 'told'")
     clauses, ask, form = body.get("clauses"), body.get("ask"), body.get("form", {})
     if not isinstance(clauses, list) or not 1 <= len(clauses) <= CLAUSES:
         raise ValueError(f"'clauses' is a list of 1 to {CLAUSES} clauses")
@@ -52,13 +57,14 @@ def validate(body: Json) -> None:
     _validate_ask(ask)
     _validate_form(form, ask)
     _one_measure(clauses, ask)
+    validate_precedence(body)
 
 
 def _validate_clause(clause: Json) -> int:
-    if not isinstance(clause, Mapping) or "then" not in clause or set(clause) - {"if", "then", "text"}:
-        raise ValueError("a clause holds 'then', and may hold 'if' and 'text'")
-    if not isinstance(clause.get("text", ""), str):
-        raise ValueError("a clause's text is a string")
+    if not isinstance(clause, Mapping) or "then" not in clause or set(clause) - {"if", "then", "text", "name"}:
+        raise ValueError("a clause holds 'then', and may hold 'if', 'name' and 'text'")
+    if not isinstance(clause.get("text", ""), str) or not isinstance(clause.get("name", ""), str):
+        raise ValueError("a clause's text and name are strings")
     return sum(validate_formula(clause[key]) for key in ("if", "then") if key in clause)
 
 
@@ -130,4 +136,7 @@ def paraphrase(body: Mapping[str, Json]) -> str:
     else:
         how = {"follow": "must be true", "fail": "must be false", "stand": "could be true"}[ask["must"]]
         asked = f"Which {how}: " + "; ".join(map(phrase, ask["options"])) + "?"
-    return " ".join(map(sentence, body["clauses"])) + " " + asked
+    clauses = (
+        f"{clause['name']}: {sentence(clause)}" if "name" in clause else sentence(clause) for clause in body["clauses"]
+    )
+    return " ".join([*clauses, *precedence(body), asked])

@@ -46,6 +46,15 @@ class Theory:
             return False
         return self.search.refute([]) is None
 
+    def entails(self, formula: Formula) -> bool | None:
+        """Whether a formula follows, or its opposite does; None where neither does."""
+        self.search.back(len(self._told))
+        for truth, against in zip((True, False), self._asked[id(formula)][::-1], strict=True):
+            if self.search.refute(against) is not None:
+                return truth
+            self.search.back(len(self._told))
+        return None
+
     def possible(self, formula: Formula) -> bool:
         """Whether a formula can be so, as far as propagation shows."""
         search, mark = self.search, self.search.mark()

@@ -9,10 +9,12 @@ from suffice.symbolic.rules.amounts import Amount, as_formula, leaves
 from suffice.symbolic.rules.ground import ANYBODY, TooMany, about
 from suffice.symbolic.rules.language import Formula, is_variable, parts, terms
 from suffice.symbolic.rules.phrasing import phrase
+from suffice.symbolic.rules.prefer import Unclear, excepted
 from suffice.symbolic.rules.prove import Theory, idle_rule
 from suffice.symbolic.rules.reckon import Unlike, reckoned, shown
 from suffice.symbolic.rules.rivals import rivals
 from suffice.symbolic.rules.search import TooLong
+from suffice.symbolic.rules.told import solved
 from suffice.symbolic.solution import Solution
 
 _WORDS = {True: ("Yes", "True"), False: ("No", "False"), None: ("Unknown", "Unknown")}
@@ -22,6 +24,10 @@ def solve(body: Mapping[str, Json]) -> Solution | Abstain:
     """INCONSISTENT names the fewest clauses that clash; UNDERDETERMINED what is not said; TOO_HARD is bounded."""
     ask = body["ask"]
     try:
+        if body.get("told"):
+            return _told(body, ask["truth"])
+        if body.get("prefer"):
+            body = {**body, "clauses": excepted(body["clauses"], body["prefer"])}
         if "truth" in ask:
             return _truth(body, about(ask["truth"], ANYBODY) if _general(ask["truth"]) else ask["truth"])
         if "who" in ask:
@@ -29,8 +35,29 @@ def solve(body: Mapping[str, Json]) -> Solution | Abstain:
         if "value" in ask:
             return _value(body, ask["value"])
         return _options(body, ask["options"], ask["must"])
+    except Unclear as error:
+        return Abstain(Code.UNSUPPORTED, f"precedence between the rules is not clear: {error}")
     except (TooMany, TooLong, RecursionError):
         return Abstain(Code.TOO_HARD, "the rules come to more cases than are looked at")
+
+
+def _told(body: Mapping[str, Json], asked: Formula) -> Solution | Abstain:
+    """By applying the rules forwards; refused where logic without precedence says otherwise."""
+    found = solved(body, asked)
+    if isinstance(found, Abstain):
+        return found
+    holds, steps = found
+    form = body.get("form", {})
+    if form.get("worded"):
+        plain = Theory(body["clauses"], [asked])
+        follows = plain.entails(asked) if plain.consistent() else None
+        if follows is not None and follows is not holds:
+            says = f"by logic it follows that {phrase(asked if follows else ['not', asked])}"
+            return Abstain(Code.AMBIGUOUS, f"{says}, but not by applying the rules forwards")
+    if holds is None and ("unknown" not in form or form.get("decided")):
+        return Abstain(Code.UNDERDETERMINED, f"no rule decides whether {phrase(asked)}")
+    word = _word(holds, form)
+    return Solution(word, _sentence(holds, asked, word), _shown(steps))
 
 
 def _general(formula: Formula) -> bool:
@@ -222,4 +249,6 @@ def _shown(steps: Sequence[dict[str, Json]]) -> tuple[dict[str, Json], ...]:
 
 
 def phrase_of(value: Json) -> str:
+    if value[0] == "never":
+        return f"not shown: {phrase(value[1])}"
     return "a contradiction" if value == ["contradiction"] else phrase(value)
