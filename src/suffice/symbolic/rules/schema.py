@@ -7,6 +7,7 @@ from functools import cache
 from suffice.records import Json
 from suffice.symbolic.rules.amounts import JOINING
 from suffice.symbolic.rules.language import CLAUSES, KINDS, LONGEST, NUMBER, OPERATIONS, OPERATORS
+from suffice.symbolic.rules.prefer import PAIRS
 from suffice.symbolic.rules.problem import FORM_TYPES, MODES, OPTIONS, SHORT, TRUTHS
 from suffice.symbolic.schema import DRAFT, several, tagged
 
@@ -64,6 +65,12 @@ def schema() -> Json:
                           "enum": list(MODES)},
                 ),
             ]},
+            "prefer": {
+                "description": "pairs of rules by name: the first goes before the second where they contradict",
+                "type": "array", "maxItems": PAIRS,
+                "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string"}},
+            },
+            "told": {"description": "what is not told or derived makes no rule apply", "type": "boolean"},
             "form": {
                 "description": "how the answer is to be written, where the text says so",
                 "type": "object", "additionalProperties": False,
@@ -77,6 +84,7 @@ def schema() -> Json:
                     "if": {"description": "a fact has none", **_FORMULA},
                     "then": _FORMULA,
                     "text": {"description": "the words of the text that say so", "type": "string"},
+                    "name": {"description": "what 'prefer' calls the rule, where it may give way", "type": "string"},
                 },
             },
             "formula": {"anyOf": [
