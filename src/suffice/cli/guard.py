@@ -19,18 +19,14 @@ def command(policy: Path, case: str, as_json: bool) -> int:
     """Check CASE against POLICY: allowed, forbidden, or in want of a fact.
 
     POLICY is a file: a form ({"clauses": [...]}, docs/guard.md) if it ends in .json, else plain English. CASE
-    is facts and a question in words, or for a form {"facts": [...], "ask": [...]}, or @FILE that holds it. Exit code 0
-    only for what is allowed.
+    is facts and a question in words, or for a form {"facts": ..., "ask": [...]} or {"facts": ..., "tool_call":
+    {...}}, or @FILE that holds it. Exit code 0 only for what is allowed.
     """
-    from suffice.symbolic.rules.guard import ALLOWED, Policy
+    from suffice.symbolic.rules.guard import ALLOWED
+    from suffice.symbolic.rules.policies import content, load
 
-    posted: Any = _read(policy)
-    if policy.suffix == ".json":
-        posted = _parsed(posted, str(policy))
-        if not isinstance(posted, dict):
-            raise UsageError(f"{policy}: a policy is an object with 'clauses'")
-    text = _read(Path(case[1:])) if case.startswith("@") else case
-    finding = Policy.of(posted).judge(_parsed(text, "the case") if text.lstrip().startswith("{") else text)
+    text = content(Path(case[1:])) if case.startswith("@") else case
+    finding = load(policy).judge(_parsed(text) if text.lstrip().startswith("{") else text)
     if as_json:
         click.echo(json.dumps(finding.to_json(), ensure_ascii=False))
     else:
@@ -39,20 +35,15 @@ def command(policy: Path, case: str, as_json: bool) -> int:
             click.echo(f"  by: {clause}")
         for fact, verdict in finding.wants:
             click.echo(f"  {verdict} if {fact}")
+        for fact in finding.open:
+            click.echo(f"  not known: {fact}")
         if finding.reason and not finding.wants:
             click.echo(f"  {finding.reason}")
     return 0 if finding.verdict == ALLOWED else 1
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {path}: {error}") from error
-
-
-def _parsed(text: str, what: str) -> Any:
+def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise UsageError(f"{what} is no JSON: {error}") from error
+        raise UsageError(f"the case is no JSON: {error}") from error

@@ -17,6 +17,7 @@ from suffice.records import Json, Receipt, Task, Tier, Usage
 if TYPE_CHECKING:
     from suffice.hardware.remote_tokens import RemoteTokens
     from suffice.ledgers.sqlite import SqliteLedger
+    from suffice.symbolic.rules.policies import PolicySolver
     from suffice.symbolic.templates.template import Template
 
 # Tokens that only order the ladder and guard budgets: of a short chat, and of one translation by the reader.
@@ -112,6 +113,15 @@ def _with_recipes(solvers: list[Solver], settings: Settings) -> list[Solver]:
     for solver in solvers:
         solver.recipe = Recipe(__name__, symbolic_solver.__name__, (settings, solver.name))
     return solvers
+
+
+def policies(settings: Settings) -> dict[str, PolicySolver]:
+    """The configured policies by name, each as a solver of cases. Raises UsageError where one cannot be read."""
+    if not settings.policies:
+        return {}
+    from suffice.symbolic.rules.policies import PolicySolver, posted
+
+    return {name: PolicySolver(name, posted(path)) for name, path in settings.policies.items()}
 
 
 def all_templates(settings: Settings) -> list[Template]:

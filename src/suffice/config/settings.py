@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
@@ -15,6 +16,7 @@ from suffice.errors import UsageError
 from suffice.records import Budget, Requirement
 
 _CONCURRENCY, _METER = 8, "auto"
+_POLICY_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Settings:
     template_files: tuple[Path, ...] = ()
     templates: tuple[Mapping[str, Any], ...] = ()
     plugins: tuple[str, ...] = ()
+    policies: Mapping[str, Path] = field(default_factory=dict)  # files of the policies that the gateway checks
 
     def with_requires(self, text: str | None) -> Settings:
         """Raises UsageError naming the accepted words."""
@@ -120,6 +123,7 @@ def settings(values: Mapping[str, Any], file: Path) -> Settings:
         template_files=tuple(folder / Path(name).expanduser() for name in top.texts("templates")),
         templates=tuple(top.tables("template")),
         plugins=top.texts("plugins"),
+        policies=_policies(top.table("policies", f"{file}: [policies]"), folder),
     )
     for table in (ledger, run, instead, top):
         table.done()
@@ -170,6 +174,20 @@ def _serve(table: Table, folder: Path) -> ServeSettings:
     if read.zone is not None and not _is_zone(read.zone):
         table.wrong("zone", f"'{read.zone}' is no time zone; write one such as 'Europe/Berlin'")
     return read
+
+
+def _policies(table: Table, folder: Path) -> dict[str, Path]:
+    """The files of [policies.NAME] tables."""
+    found: dict[str, Path] = {}
+    for name in table.names():
+        if not _POLICY_NAME.fullmatch(name):
+            table.wrong(name, "is no name for a policy; use up to 64 letters, digits, and . _ -")
+        own = table.table(name, f"{table.where[:-1]}.{name}]")
+        found[name] = (
+            folder / Path(own.needed("file", "name the file of the policy, a text or a .json form")).expanduser()
+        )
+        own.done()
+    return found
 
 
 def _is_zone(name: str) -> bool:

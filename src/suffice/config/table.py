@@ -77,6 +77,10 @@ class Table:
             self.wrong(key, f"is not a list of tables; write [[{key}]] with double brackets")
         return value
 
+    def names(self) -> list[str]:
+        """Every key that is there, where the operator chooses them."""
+        return list(self._values)
+
     def table(self, key: str, where: str) -> Table:
         return Table(self.free(key), where)
 

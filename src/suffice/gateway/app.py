@@ -21,6 +21,7 @@ from suffice.gateway import chat
 from suffice.gateway.http import JSON, Closed, Complaint, Patience, encode, json_object, unkept
 from suffice.gateway.keys import Keys, is_here
 from suffice.gateway.ladder import LadderChat
+from suffice.gateway.policies import Policies
 from suffice.gateway.relay import Relay, open_client
 from suffice.gateway.shadow import Shadow
 from suffice.pool import WorkerPool
@@ -80,6 +81,7 @@ class Gateway:
         _warm(ladder)
         self._client = open_async_client() if ladder.connects else None
         self._ladder = LadderChat(ladder, settings, self._committer, self._client, self._pool)
+        self._policies = Policies(settings, ladder, self._committer, self._pool)
         self._shadow = Shadow(settings, self._ledger, ladder.meter) if self._shadowing else None
         self._relays, self._single, self._clients = {}, {}, []
         for model in settings.models:
@@ -131,11 +133,19 @@ class Gateway:
         elif path.startswith("/v1/receipts/"):
             _only(method, "GET")
             await self._receipt(path.removeprefix("/v1/receipts/"), key, proto)
+        elif path == "/v1/policies":
+            _only(method, "GET")
+            proto.response_bytes(200, [JSON], self._policies.listed())
+        elif path.startswith("/v1/policies/"):
+            name = self._policies.known(path.removeprefix("/v1/policies/"))
+            _only(method, "POST")
+            request = json_object(await self._patience.body(scope, proto, self._most_bytes))
+            await self._policies.check(name, request, proto, _new_id(), key)
         else:
             raise Complaint(
                 404,
                 f"there is no {path[:200]} here; there are: POST /v1/chat/completions, GET /v1/models, "
-                "GET /v1/receipts/ID, GET /healthz",
+                "GET /v1/receipts/ID, GET /v1/policies, POST /v1/policies/NAME/check, GET /healthz",
                 code="not_found",
             )
 

@@ -30,7 +30,7 @@ class LadderChat:
         steps = self._ladder.steps(task, request, key=key, id=f"r-{id}")
         waiting = Waiting(proto)
         reply = _Reply(proto, f"r-{id}", request)
-        kept = _Kept(self._committer, waiting)
+        kept = Kept(self._committer, waiting)
         try:
             receipt = await run_async(
                 steps,
@@ -49,7 +49,7 @@ class LadderChat:
             waiting.over()
 
 
-class _Kept:
+class Kept:
     """Commits one receipt; from then on, a client that goes away changes nothing."""
 
     def __init__(self, committer: Committer, waiting: Waiting) -> None:

@@ -59,7 +59,7 @@ def application(settings: Settings, shadow: bool, main_process: int) -> Any:
 
 def check(settings: Settings, shadow: bool) -> None:
     """Everything that can be found wrong before a worker starts. Raises UsageError and LedgerError."""
-    from suffice.config.ladder import build, open_ledger
+    from suffice.config.ladder import build, open_ledger, policies
     from suffice.gateway.keys import Keys, is_here
 
     at = settings.serve
@@ -73,6 +73,7 @@ def check(settings: Settings, shadow: bool) -> None:
             "--shadow passes requests on to models, and none is configured: add a [[model]] with a base_url"
         )
     build(settings)
+    policies(settings)
     open_ledger(settings).close()
     _free(at.host, at.port)
 

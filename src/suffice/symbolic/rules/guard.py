@@ -7,11 +7,13 @@ Nothing is allowed or forbidden but by a proof that the checker of this family h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from suffice.errors import UsageError
-from suffice.records import Abstain, Code, Json, Status, Task
+from suffice.records import Abstain, Code, Json, Reading, Status, Task
+from suffice.symbolic.reading import reading
+from suffice.symbolic.rules.cases import as_formulas, asked_of
 from suffice.symbolic.rules.check import check
 from suffice.symbolic.rules.language import Formula, is_variable, parts, terms
 from suffice.symbolic.rules.phrasing import phrase
@@ -21,88 +23,137 @@ from suffice.symbolic.rules.solve import solve
 from suffice.symbolic.solution import Solution
 
 ALLOWED, FORBIDDEN, OPEN, UNREAD = "allowed", "forbidden", "needs a fact", "not understood"
+_LABELS = {"true": ALLOWED, "false": FORBIDDEN, "unknown": OPEN}
 _MOST_WANTED = 60  # facts that are tried when a case is open
+_MOST_OPEN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a policy says of a case. ``clauses`` are those the decision rests on; ``wants`` are statements any of which
-    would settle an open case, with what it would be then; ``reason`` says what was not understood."""
+    would settle an open case, with what it would be then; ``open`` is what is not known where no single one would;
+    ``reason`` says what was not understood. ``read`` and ``proofs``: the Problems and their solutions, which the
+    checker has found valid."""
 
     verdict: str
     asked: str
     clauses: tuple[str, ...] = ()
     wants: tuple[tuple[str, str], ...] = ()
+    open: tuple[str, ...] = ()
     reason: str = ""
+    code: Code | None = None
+    read: Reading | None = field(default=None, repr=False)
+    proofs: tuple[Solution, ...] = field(default=(), repr=False)
 
     def to_json(self) -> Json:
         wants = [{"fact": fact, "then": verdict} for fact, verdict in self.wants]
         return {"verdict": self.verdict, "asked": self.asked, "clauses": list(self.clauses), "wants": wants,
-                "reason": self.reason}  # fmt: skip
+                "open": list(self.open), "reason": self.reason}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Clauses as a form, or a text."""
+    """Clauses as a form, or a text. ``calls``: what is to be decided where a tool is called."""
 
     clauses: tuple[Json, ...] = ()
     text: str = ""
+    calls: Mapping[str, Json] = field(default_factory=dict)
 
     @classmethod
     def of(cls, posted: str | Mapping[str, Any]) -> Policy:
         """Raises UsageError saying what is wrong with a form."""
         if isinstance(posted, str):
             return cls(text=posted)
-        clauses = posted.get("clauses")
+        clauses, calls = posted.get("clauses"), posted.get("calls", {})
+        if set(posted) - {"clauses", "calls", "about"}:
+            raise UsageError("not a policy: a form holds 'clauses', and may hold 'calls' and 'about'")
         try:
             validate({"clauses": clauses, "ask": {"truth": ["is asked", "(anybody)"]}})
         except ValueError as error:
             raise UsageError(f"not a policy: {error}") from error
-        return cls(tuple(clauses or ()))
+        if not isinstance(calls, dict) or not all(_is_call(call) for call in calls.values()):
+            raise UsageError("not a policy: 'calls' says of each tool [predicate, name of an argument]")
+        return cls(tuple(clauses or ()), calls=calls)
 
     def judge(self, case: str | Mapping[str, Any]) -> Finding:
-        """What the policy says of a case: a text that ends with a question, or ``{"facts": [formula, ...], "ask":
-        formula}``. Raises UsageError where the case and the policy are not of one kind, or the case is no case."""
+        """What the policy says of a case: a text that ends with a question, or for a form ``{"facts": ..., "ask":
+        formula}`` or ``{"facts": ..., "tool_call": {"name": ..., "arguments": {...}}}``; see ``cases.py`` for facts.
+        Raises UsageError where the case and the policy are not of one kind, or the case is no case."""
+        self.accept(case)
+        bodies = self._read(case) if isinstance(case, str) else self._posted(case)
+        if isinstance(bodies, Abstain):
+            told = case.strip() if isinstance(case, str) else ""
+            return Finding(UNREAD, told, reason=bodies.reason, code=bodies.code)
+        findings = [_judged(body, self._by) for body in bodies]
+        first = findings[0]
+        if len({finding.verdict for finding in findings}) > 1:
+            several = "it can be read in ways that are judged differently"
+            return Finding(UNREAD, first.asked, reason=several, code=Code.AMBIGUOUS)
+        read = reading(
+            "rules", [problem.body for one in findings if one.read for problem in one.read.problems], self._by
+        )
+        proofs = tuple(proof for one in findings for proof in one.proofs)
+        return replace(first, read=read if isinstance(read, Reading) and proofs else None, proofs=proofs)
+
+    def accept(self, case: str | Mapping[str, Any]) -> None:
+        """Raises UsageError unless the case is one for this policy."""
         if isinstance(case, str) != bool(self.text):
             raise UsageError("a policy in words judges cases in words, and a form judges forms")
-        bodies = self._read(case) if isinstance(case, str) else [self._posted(case)]
-        if isinstance(bodies, Abstain):
-            return Finding(UNREAD, str(case).strip(), reason=bodies.reason)
-        findings = [_judged(body) for body in bodies]
-        if len({finding.verdict for finding in findings}) > 1:
-            return Finding(UNREAD, findings[0].asked, reason="it can be read in ways that are judged differently")
-        return findings[0]
+        if not isinstance(case, str):
+            self._posted(case)
+
+    @property
+    def _by(self) -> str:
+        return "form" if self.clauses else "grammar"
 
     def _read(self, case: str) -> list[Json] | Abstain:
-        reading = reader().read(Task.ask(f"{self.text}\n\n{case}"))
-        if isinstance(reading, Abstain):
-            return reading
-        bodies = [problem.body for problem in reading.problems]
+        read = reader().read(Task.ask(f"{self.text}\n\n{case}"))
+        if isinstance(read, Abstain):
+            return read
+        bodies = [problem.body for problem in read.problems]
         if any("truth" not in body["ask"] for body in bodies):
             return Abstain(Code.UNSUPPORTED, "a case ends with a question that Yes or No answers")
         return bodies
 
-    def _posted(self, case: Mapping[str, Any]) -> Json:
-        facts = case.get("facts", [])
-        body = {"clauses": [*self.clauses, *({"then": fact} for fact in facts)], "ask": {"truth": case.get("ask")}}
+    def _posted(self, case: Mapping[str, Any]) -> list[Json] | Abstain:
+        asked = asked_of(case, self.calls)
+        if isinstance(asked, Abstain):
+            return asked
+        facts = as_formulas(case.get("facts", []))
+        body = {"clauses": [*self.clauses, *({"then": fact} for fact in facts)], "ask": {"truth": asked}}
         try:
             validate(body)
         except (ValueError, TypeError) as error:
             raise UsageError(f"not a case: {error}") from error
-        return body
+        return [body]
 
 
-def _judged(body: Mapping[str, Any]) -> Finding:
-    form = {key: value for key, value in body.get("form", {}).items() if key == "worded"}
-    body = {"clauses": body["clauses"], "ask": body["ask"], "form": form}
+def _is_call(call: Json) -> bool:
+    return isinstance(call, list) and len(call) == 2 and all(isinstance(word, str) and word for word in call)
+
+
+def _judged(body: Mapping[str, Any], by: str) -> Finding:
+    form: dict[str, Json] = {key: value for key, value in body.get("form", {}).items() if key == "worded"}
+    body = {"clauses": body["clauses"], "ask": body["ask"], "form": {**form, "labels": _LABELS}}
     asked = phrase(body["ask"]["truth"])
     proved = _proved(body)
-    if isinstance(proved, Solution):
-        verdict = ALLOWED if proved.value == "Yes" else FORBIDDEN
-        return Finding(verdict, asked, _cited(body["clauses"], proved))
-    if proved.code is not Code.UNDERDETERMINED:
-        return Finding(UNREAD, asked, reason=proved.reason)
-    return Finding(OPEN, asked, wants=tuple(_wanted(body)), reason=proved.reason)
+    if isinstance(proved, Abstain) and proved.code is Code.UNDERDETERMINED:
+        reason = proved.reason
+        wants = tuple(_wanted(body))
+        undecided = () if wants else tuple(_undecided(body))
+        body = {**body, "form": {**body["form"], "unknown": OPEN}}
+        proved = _proved(body)
+        found = Finding(OPEN, asked, wants=wants, open=undecided, reason=reason)
+    elif isinstance(proved, Solution):
+        found = Finding(proved.value, asked, _cited(body["clauses"], proved))
+    else:
+        found = None
+    if found is None or isinstance(proved, Abstain):
+        assert isinstance(proved, Abstain)
+        return Finding(UNREAD, asked, reason=proved.reason, code=proved.code)
+    read = reading("rules", [body], by)
+    assert isinstance(read, Reading)  # the body was judged before
+    return replace(found, read=read, proofs=(proved,))
 
 
 def _proved(body: Mapping[str, Any]) -> Solution | Abstain:
@@ -127,22 +178,39 @@ def _shown(clause: Mapping[str, Any]) -> str:
 def _wanted(body: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The statements about whom the question is about that would settle it."""
     asked = body["ask"]["truth"]
-    names = [term for term in dict.fromkeys(terms(asked)) if not is_variable(term)]
-    formulas = [clause[key] for clause in body["clauses"] for key in ("if", "then") if key in clause]
     candidates: dict[str, Formula] = {}
-    for part in (part for formula in formulas for part in parts(formula)):
-        for name in names[:1]:
-            about = _about(part, name)
-            for way in (about, ["not", about]):
-                candidates.setdefault(phrase(way), way)
+    for about in _about_the_case(body, ("if", "then")):
+        for way in (about, ["not", about]):
+            candidates.setdefault(phrase(way), way)
     found: list[tuple[str, str]] = []
     for says, way in list(candidates.items())[:_MOST_WANTED]:
         if way in (asked, ["not", asked]):
             continue
         settled = _proved({**body, "clauses": [*body["clauses"], {"then": way}]})
         if isinstance(settled, Solution):
-            found.append((says, ALLOWED if settled.value == "Yes" else FORBIDDEN))
+            found.append((says, settled.value))
     return found
+
+
+def _undecided(body: Mapping[str, Any]) -> list[str]:
+    """What the rules ask about the case, and nothing says: their conditions that no rule concludes."""
+    concluded = {part[0] for clause in body["clauses"] if "if" in clause for part in parts(clause["then"])}
+    found: dict[str, None] = {}
+    for about in _about_the_case(body, ("if",)):
+        if len(found) >= _MOST_OPEN:
+            break
+        if about[0] == "cmp" or about[0] not in concluded:
+            settled = _proved({**body, "ask": {"truth": about}})
+            if isinstance(settled, Abstain) and settled.code is Code.UNDERDETERMINED:
+                found[phrase(about)] = None
+    return list(found)
+
+
+def _about_the_case(body: Mapping[str, Any], where: Sequence[str]) -> list[Formula]:
+    """The atoms and comparisons of the clauses, said of whom the question is about."""
+    names = [term for term in dict.fromkeys(terms(body["ask"]["truth"])) if not is_variable(term)]
+    formulas = [clause[key] for clause in body["clauses"] for key in where if key in clause]
+    return [_about(part, name) for name in names[:1] for formula in formulas for part in parts(formula)]
 
 
 def _about(part: Formula, name: str) -> Formula:
