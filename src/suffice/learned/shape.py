@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 
 from suffice.records import Json, Task
 
@@ -20,7 +21,7 @@ FORM = (
     "audio", "web_search_options",
 )  # fmt: skip
 # A name in the constant text just before a slot: "Amount: ", "<title>", '"name": "', "**Body**\n".
-_LABEL = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,23})[\"'*`]*\s?[:=>]\s*[\"'*`(\[{<]*\s*\Z")
+_LABEL = re.compile(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9 _-]{0,23})[\"'*`]*\s?[:=>]\s*[\"'*`(\[{<]*\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Shape:
         """Twelve hexadecimal digits that stand for everything a request must fit."""
         canonical = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
         return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    @property
+    def constant_chars(self) -> int:
+        """How much of its requests a shape pins down: the more, the more particular it is."""
+        return sum(map(len, chain.from_iterable(self.messages)))
 
     def fields(self, task: Task) -> dict[str, str] | None:
         """The text in each slot; None where the task does not fit, or fits in more than one way."""

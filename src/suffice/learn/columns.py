@@ -1,0 +1,147 @@
+"""What one value of the replies is: a label of a closed set, a number, a date, a span of the request, or text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from suffice.learned import spelling
+from suffice.learned.reply import Value
+
+_LABELLED = 0.95  # share of values that a closed set must cover
+_LISTED = 0.8  # share that the prompt's own list must cover: a model does not always keep to it
+_OFTEN = 3  # times that an output must come, from different requests, to be a label
+_EACH = 5.0  # times that labels come on average
+_MOST_LABELS = 1000
+_LABEL_CHARS = 80
+_NEARLY_ALL = 0.95
+_SPANS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value as one reply states it, the texts of the request's slots, and for how many replies it stands."""
+
+    text: str
+    inputs: tuple[str, ...]
+    weight: int = 1
+
+
+def value(name: str, column: Sequence[Column], options: tuple[str, ...] = ()) -> tuple[Value, str]:
+    """The value and why. ``options``: the list of answers in the prompt, if there is one."""
+    total = sum(one.weight for one in column)
+    for found in (_listed(name, column, total, options), _label(name, column, total)):
+        if found is not None:
+            return found
+    for found in (_date(name, column, total), _number(name, column, total)):
+        if found is not None:
+            return found
+    whole = sum(one.weight for one in column if _inside(one.text, one.inputs))
+    if whole >= _SPANS * total:
+        return Value(name, "span"), f"a span of the request in {whole / total:.0%}"
+    known = sum(one.weight * _known_words(one.text, one.inputs) for one in column) / total
+    if known >= _SPANS:
+        return Value(name, "text"), f"made of the request's own words ({known:.0%} of them stand there)"
+    return Value(name, "text"), f"free text ({known:.0%} of its words stand in the request)"
+
+
+def _listed(name: str, column: Sequence[Column], total: int, options: tuple[str, ...]) -> tuple[Value, str] | None:
+    if not options:
+        return None
+    read = [(one, spelling.read_label(one.text, options)) for one in column]
+    covered = sum(one.weight for one, label in read if label is not None)
+    used = len({label for _, label in read if label is not None})
+    if covered < _LISTED * total or used < 2 <= len(options) and total >= 20:
+        return None
+    return Value(name, "label", options), f"one of {len(options)} options in the prompt in {covered / total:.1%}"
+
+
+def _label(name: str, column: Sequence[Column], total: int) -> tuple[Value, str] | None:
+    spellings: dict[str, Counter[str]] = {}
+    for one in column:
+        if len(one.text) <= _LABEL_CHARS and "\n" not in one.text.strip():
+            spellings.setdefault(spelling.folded(one.text), Counter())[one.text.strip()] += one.weight
+    often = max(_OFTEN, round(0.0005 * total))
+    counts = {fold: seen.total() for fold, seen in spellings.items() if fold and seen.total() >= often}
+    covered = sum(counts.values())
+    if not counts or len(counts) > _MOST_LABELS or covered < _LABELLED * total or covered < _EACH * len(counts):
+        return None
+    if len(counts) > 20 and all(spelling.read_number(fold) for fold in counts):
+        return None
+    labels = tuple(sorted(_spelled(spellings[fold]) for fold in counts))
+    why = f"{len(labels)} labels cover {covered / total:.1%}" if len(labels) > 1 else "always the same"
+    return Value(name, "label", labels), why
+
+
+def _spelled(seen: Counter[str]) -> str:
+    """The most usual spelling, without the punctuation that only some replies have."""
+    return max(sorted(seen), key=lambda text: (seen[text], text == text.rstrip(".!")))
+
+
+def _date(name: str, column: Sequence[Column], total: int) -> tuple[Value, str] | None:
+    fitting = []
+    for style in spelling.DATE_STYLES:
+        exact = sum(one.weight for one in column if _written(one.text.strip(), style))
+        if exact >= _NEARLY_ALL * total:
+            fitting.append((exact, style))
+    if not fitting:
+        return None
+    best = max(exact for exact, _ in fitting)
+    styles = [style for exact, style in fitting if exact == best]
+    values = {tuple(spelling.read_date(one.text, style) for one in column[:200]) for style in styles}
+    if len(values) > 1:  # day and month could be either
+        return None
+    return Value(name, "date", style=styles[0]), f"a date like {spelling.write_date('2026-03-07', styles[0])}"
+
+
+def _written(text: str, style: str) -> bool:
+    if not 6 <= len(text) <= 20 or not any(map(str.isdigit, text)):
+        return False
+    try:
+        read = spelling.read_date(text, style)
+        return read is not None and spelling.write_date(read, style) == text
+    except ValueError:
+        return False
+
+
+def _number(name: str, column: Sequence[Column], total: int) -> tuple[Value, str] | None:
+    read = [(one, spelling.read_number(one.text)) for one in column]
+    around: Counter[tuple[str, str]] = Counter()
+    for one, found in read:
+        if found is not None:
+            around[found[0], found[2]] += one.weight
+    if not around:
+        return None
+    (before, after), count = around.most_common(1)[0]
+    if count < _NEARLY_ALL * total:
+        return None
+    texts = [(one, found) for one, found in read if found is not None and (found[0], found[2]) == (before, after)]
+    places = Counter[int]()
+    for one, _ in texts:
+        places[len(one.text.partition(".")[2].rstrip(" %" + after).rstrip()) if "." in one.text else 0] += one.weight
+    decimals, often = places.most_common(1)[0]
+    grouped = any("," in one.text for one, _ in texts)
+    first = texts[0][0].text.strip()
+    start = first[: len(before) + 1] if before and first[len(before) : len(before) + 1] == " " else before
+    digits = first[: len(first) - len(after)] if after else first
+    end = (" " if after and digits != digits.rstrip() else "") + after
+    stated = sum(one.weight for one, _ in texts if _inside(one.text, one.inputs))
+    where = "stands in the request" if stated >= _SPANS * total else "computed, or looked up"
+    value = Value(name, "number", before=start, after=end, grouped=grouped)
+    decimals = decimals if often >= _NEARLY_ALL * total and decimals else None
+    unit = f" with {(before + ' ' + after).strip()}" if before or after else ""
+    value = Value(name, "number", before=start, after=end, grouped=grouped, decimals=decimals)
+    return value, f"a number{unit}; {where} ({stated / total:.0%} of them stand in the request)"
+
+
+def _inside(text: str, inputs: tuple[str, ...]) -> bool:
+    wanted = " ".join(text.casefold().split())
+    return bool(wanted) and any(wanted in " ".join(given.casefold().split()) for given in inputs)
+
+
+def _known_words(text: str, inputs: tuple[str, ...]) -> float:
+    """The share of a text's words that stand in the request."""
+    words = spelling.folded(text).split()
+    given = {word for one in inputs for word in spelling.folded(one).split()}
+    return sum(word in given for word in words) / len(words) if words else 0.0

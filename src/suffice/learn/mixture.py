@@ -1,0 +1,121 @@
+"""Several prompts in one stream: which requests share long passages, and so come from the same template.
+
+A passage is a run of tokens that enough distinct requests hold. Passages that nearly always stand together are one
+``signature``; plain talk has none that is long. What one user repeats is no signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from suffice.learn.alignment import Tokens
+
+RUN = 8  # tokens of a passage, spaces included
+LONG = 10  # passages of a signature: seventeen tokens or more
+_TOGETHER = 0.9  # Jaccard index
+_MOST = 20_000  # passages looked at
+_SHARE = 0.01  # of the requests, that must hold a signature
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """One distinct request: the tokens of each message, and the users that sent it."""
+
+    texts: tuple[str, ...]
+    tokens: tuple[Tokens, ...]
+    users: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    members: int  # bit i: request i holds it
+    passages: int
+
+
+def parts(docs: Sequence[Doc], fewest: int, fewest_users: int) -> Iterator[list[Doc]]:
+    """Disjoint sets of requests that share a long signature, the strongest first; what shares none is left out.
+
+    ``fewest`` distinct requests, from ``fewest_users`` distinct users, make a set.
+    """
+    least = max(fewest, round(_SHARE * len(docs)))
+    signatures = [one for one in _signatures(docs, least) if one.passages >= LONG]
+    left = (1 << len(docs)) - 1
+    while signatures:
+        best = max(signatures, key=lambda one: (one.members & left).bit_count() * one.passages)
+        members = best.members & left
+        signatures = [one for one in signatures if one is not best and (one.members & left).bit_count() >= least]
+        if members.bit_count() < least:
+            continue
+        chosen = [docs[place] for place in _bits(members)]
+        if len(frozenset[str]().union(*(doc.users for doc in chosen))) < fewest_users:
+            continue
+        left &= ~members
+        yield from _refined(chosen, fewest, fewest_users)
+
+
+def _refined(docs: list[Doc], fewest: int, fewest_users: int) -> Iterator[list[Doc]]:
+    """A set whose members share an opening may be several templates: only if these, all long, make up nearly all."""
+    least = max(fewest, round(0.02 * len(docs)))
+    inner = [one for one in _signatures(docs, least) if one.passages >= LONG]
+    inner = [one for one in inner if one.members.bit_count() < 0.9 * len(docs)]
+    chosen, left = [], (1 << len(docs)) - 1
+    for one in sorted(inner, key=lambda one: -one.members.bit_count() * one.passages):
+        members = one.members & left
+        if members.bit_count() >= 0.9 * one.members.bit_count():
+            chosen.append(members)
+            left &= ~members
+    if len(chosen) < 2 or left.bit_count() > 0.1 * len(docs):
+        yield docs
+        return
+    sets = [[docs[place] for place in _bits(members)] for members in chosen]
+    if any(len(frozenset[str]().union(*(doc.users for doc in one))) < fewest_users for one in sets):
+        yield docs
+        return
+    yield from sets
+    if left:
+        yield [docs[place] for place in _bits(left)]
+
+
+def _signatures(docs: Sequence[Doc], least: int) -> list[_Signature]:
+    """Passages held by ``least`` requests or more, those together that nearly always stand together."""
+    holders: dict[int, list[int]] = {}
+    for place, doc in enumerate(docs):
+        for passage in _passages(doc):
+            holders.setdefault(passage, []).append(place)
+    frequent = sorted((held for held in holders.values() if len(held) >= least), key=len, reverse=True)[:_MOST]
+    exact: dict[int, int] = {}
+    for held in frequent:
+        bits = bytearray(len(docs) // 8 + 1)
+        for place in held:
+            bits[place >> 3] |= 1 << (place & 7)
+        members = int.from_bytes(bits, "little")
+        exact[members] = exact.get(members, 0) + 1
+    merged: list[list[int]] = []  # members of the first, its size, passages
+    for members, passages in sorted(exact.items(), key=lambda item: -item[1]):
+        size = members.bit_count()
+        for one in merged:
+            if _TOGETHER * size <= one[1] <= size / _TOGETHER:
+                both = (one[0] & members).bit_count()
+                if both >= _TOGETHER * (size + one[1] - both):
+                    one[2] += passages
+                    break
+        else:
+            if len(merged) < 2000:
+                merged.append([members, size, passages])
+    return [_Signature(members, passages) for members, _, passages in merged]
+
+
+def _passages(doc: Doc) -> set[int]:
+    return {
+        hash((number, *tokens[at : at + RUN]))
+        for number, tokens in enumerate(doc.tokens)
+        for at in range(len(tokens) - RUN + 1)
+    }
+
+
+def _bits(members: int) -> Iterator[int]:
+    while members:
+        low = members & -members
+        yield low.bit_length() - 1
+        members ^= low
