@@ -51,8 +51,7 @@ def _listed(name: str, column: Sequence[Column], total: int, options: tuple[str,
         return None
     read = [(one, spelling.read_label(one.text, options)) for one in column]
     covered = sum(one.weight for one, label in read if label is not None)
-    used = len({label for _, label in read if label is not None})
-    if covered < _LISTED * total or used < 2 <= len(options) and total >= 20:
+    if covered < _LISTED * total:
         return None
     return Value(name, "label", options), f"one of {len(options)} options in the prompt in {covered / total:.1%}"
 
@@ -128,7 +127,6 @@ def _number(name: str, column: Sequence[Column], total: int) -> tuple[Value, str
     end = (" " if after and digits != digits.rstrip() else "") + after
     stated = sum(one.weight for one, _ in texts if _inside(one.text, one.inputs))
     where = "stands in the request" if stated >= _SPANS * total else "computed, or looked up"
-    value = Value(name, "number", before=start, after=end, grouped=grouped)
     decimals = decimals if often >= _NEARLY_ALL * total and decimals else None
     unit = f" with {(before + ' ' + after).strip()}" if before or after else ""
     value = Value(name, "number", before=start, after=end, grouped=grouped, decimals=decimals)

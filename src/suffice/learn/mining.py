@@ -74,11 +74,12 @@ def _without(found: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The constants of a message, less one of them."""
     if found == _SLOT:
         return []
-    if len(found) == 1:
+    if len(found) < 2:
         return [_SLOT]
     if len(found) > 2:
         return [found[:at] + found[at + 1 :] for at in range(1, len(found) - 1)]
-    return [one for one in (("", found[-1]), (found[0], "")) if one != found]
+    first, last = found
+    return [one for one in (("", last), (first, "")) if one != found]
 
 
 def _fits(found: tuple[str, ...], docs: Sequence[Doc], number: int) -> int:

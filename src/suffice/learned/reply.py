@@ -249,9 +249,11 @@ def _from_field(part: Value, field: str | None) -> str | None:
     return part.read(str(field))
 
 
-def _to_field(part: Value, written: str) -> str:
+def _to_field(part: Value, written: str) -> Any:
     if part.empty == "null" and not written:
         return Literal("null")
+    if part.literal and written.startswith("["):  # laid out as the rest of the record is
+        return json.loads(written, parse_float=Literal, parse_int=Literal)
     return Literal(written) if part.literal else written
 
 
