@@ -43,6 +43,7 @@ NUMBER = "#0"  # every number in digits
 LETTER = "#a"  # every single letter
 LEXICON = "#n"  # every noun and adjective of the lexicon
 CAPITAL = "#C"  # every word with a capital
+WRITTEN = 20_000  # ways to write a token whose table is remembered
 TABLES = 5_000  # kept of one grammar before all are made anew: some thousand words take some ten megabytes
 
 
@@ -62,6 +63,7 @@ class Grammar:
         self._firsts: dict[str, frozenset[str] | None] = {}
         self.at_end = Table("", None, self.first, self._firsts)
         self._tables: dict[str, Table] = {}
+        self._written: dict[tuple[Any, ...], Table] = {}
 
     def add(self, rule: str, pattern: str, tag: Any = None, where: str = "") -> None:
         """Add one production to ``rule``, with one tag or a list of them. Raises UsageError for a malformed pattern."""
@@ -135,6 +137,15 @@ class Grammar:
 
     def table(self, token: Token) -> Table:
         """Where each state leads with this token; words that no rule spells out share one table per class."""
+        known_as = token[:2]  # its form and how it is written
+        table = self._written.get(known_as)
+        if table is None:
+            if len(self._written) >= WRITTEN:
+                self._written = {}
+            table = self._written[known_as] = self._table(token)
+        return table
+
+    def _table(self, token: Token) -> Table:
         form, heads = token.form, self.heads()
         if token.kind == "number":
             known = form if form in self.words() else NUMBER
@@ -178,18 +189,26 @@ class Parse:
 
     def __init__(self, grammar: Grammar, text: Text) -> None:
         self.grammar, self.text = grammar, text
+        self._rules, self._literals = grammar.rules, grammar.literals
         self.tokens: tuple[Token, ...] = text.tokens
         self._forms = [token.form for token in self.tokens]
-        self._tables = [grammar.table(token) for token in self.tokens]
+        self._tables: list[Table] = []  # of the tokens up to the last that could be seen
         self.within(len(text.tokens))
 
     def within(self, end: int) -> None:
         """Hide tokens from index ``end`` on; forgets matches that might have looked further."""
         self.end = end
-        self._here = [*self._tables[:end], self.grammar.at_end]
+        self._here: list[Table] = []
         self._memory: defaultdict[int, dict[str, list[Match]]] = defaultdict(dict)
         self._clauses: dict[tuple[int, bool], list[tuple[int, Any, Bindings]]] = {}
         self._steps = self.STEPS
+
+    def _look(self) -> list[Table]:
+        """The table of each token that can be seen, and what stands for the end, found when it is first needed."""
+        tables = self._tables
+        tables += map(self.grammar.table, self.tokens[len(tables) : self.end])
+        self._here = [*tables[: self.end], self.grammar.at_end]
+        return self._here
 
     def step(self, steps: int = 1) -> None:
         """Spend steps; whatever loops over readings does so. Raises Budget when none are left."""
@@ -212,32 +231,36 @@ class Parse:
         known = self._memory[index].get(rule)
         if known is not None:
             return known
-        return self._found(rule, index) if self._here[index].begins(rule) else []
+        return self._found(rule, index) if (self._here or self._look())[index].begins(rule) else []
 
     def _found(self, rule: str, index: int) -> list[Match]:
         """Every match of a rule or literal that may begin with the token at ``index``, from now on remembered."""
         memory = self._memory[index]
-        memory[rule] = []  # a rule that calls itself at the same token finds nothing
-        literal = self.grammar.literals.get(rule)
-        if literal is not None:
-            memory[rule] = found = literal(self, index)
+        memory[rule] = found = []  # a rule that calls itself at the same token finds nothing
+        root = self._rules.get(rule)
+        if root is None or rule in self._literals:
+            memory[rule] = found = self._literals[rule](self, index) if rule in self._literals else found
             return found
-        made = self.productions(rule, index)
-        found: list[Match] = []
-        for end, _, bindings in made:
-            values = dict(bindings)
-            match = (end, values.get("value", values))
-            if match not in found:
-                found.append(match)
-        memory[rule] = found
+        ways = self._here[index][root]
+        if not ways:
+            return found
+        made: list[tuple[int, Any, Bindings]] = []
+        self._follow(ways, index, (), made)
+        if made:
+            memory[rule] = found = []
+            for end, _, bindings in made:
+                values = dict(bindings)
+                match = (end, values.get("value", values))
+                if match not in found:
+                    found.append(match)
         return found
 
     def productions(self, rule: str, index: int) -> list[tuple[int, Any, Bindings]]:
         """Every match of a rule with the tag of the production that made it."""
         found: list[tuple[int, Any, Bindings]] = []
-        root = self.grammar.rules.get(rule)
-        if root is not None:
-            self._walk(root, index, (), found)
+        root = self._rules.get(rule)
+        if root is not None and (ways := (self._here or self._look())[index][root]):
+            self._follow(ways, index, (), found)
         return found
 
     def clauses(self, index: int, elided: bool = False) -> list[tuple[int, Any, Bindings]]:
@@ -249,22 +272,17 @@ class Parse:
             if elided:
                 for rule, name, following in self.grammar.rules["clause"].slots:
                     if rule in SUBJECTS and name is not None:
-                        self._walk(following, index, ((name, ["thing", "it", ""]),), found)
+                        self._follow(self._here[index][following], index, ((name, ["thing", "it", ""]),), found)
                     elif rule in OWNED:
-                        self._walk(following, index, (), found)
+                        self._follow(self._here[index][following], index, (), found)
             self._clauses[key] = found
         return self._clauses[key]
-
-    def _walk(self, node: Node, index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]) -> None:
-        """Every production that can be completed from ``node``, in the order in which it was written."""
-        ways = self._here[index][node]
-        if ways:
-            self._follow(ways, index, bindings, found)
 
     def _follow(
         self, ways: tuple[Way, ...], index: int, bindings: Bindings, found: list[tuple[int, Any, Bindings]]
     ) -> None:
-        """Go on with each of ``ways``. A state is entered only if the token behind leads on from it: most ways end."""
+        """Every production that can be completed by one of ``ways``, in the order in which it was written. A state is
+        entered only if the token behind leads on from it: most ways end."""
         self._steps -= 1
         if self._steps < 0:
             raise Budget

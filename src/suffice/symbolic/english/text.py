@@ -8,21 +8,26 @@ Nothing is dropped silently: every token of a text is in exactly one sentence, o
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
+# Every match begins with the white space before a token, and holds the token in one group, or ends the text. The first
+# two groups are quick ways to what the last two match as well: a word that begins no abbreviation, and a mark.
 _TOKEN = re.compile(
-    r"(?P<space>[^\S\n]+)"
-    r"|(?P<line>\n)"
-    r"|(?P<abbr>[ap]\.\s?m\.?(?![a-z])|e\.g\.|i\.e\.|u\.s\.a?\.?|u\.k\.?|vs\.|approx\.|incl\.|excl\.|p\.a\."
+    r"([^\S\n]*+)(?:"
+    r"([a-z]++(?!['.]|[^\W\d_]))"
+    r"|([^\w\s.'])"
+    r"|(\n)"
+    r"|((?a:\d{1,3}(?:,\d{3})+(?!\d|,\d|,\s+\d{1,3}(?!\d|,\d{3}))(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+|(?<![\w.])\.\d+))"
+    r"|([ap]\.\s?m\.?(?![a-z])|e\.g\.|i\.e\.|u\.s\.a?\.?|u\.k\.?|vs\.|approx\.|incl\.|excl\.|p\.a\."
     r"|(?:mrs?|ms|dr|prof)\.(?=\s?[A-Z0-9])"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.(?=,?\s*\d)"
     r"|(?-i:(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?=,?\s*(?:the\s)?(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)))))"
-    r"|(?P<number>(?a:\d{1,3}(?:,\d{3})+(?!\d|,\d|,\s+\d{1,3}(?!\d|,\d{3}))(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+|(?<![\w.])\.\d+))"
-    r"|(?P<clitic>n't\b|'(?:s|re|ve|ll|d|m)\b)"
-    r"|(?P<word>[^\W\d_]+?(?=n't\b)|[^\W\d_]+(?:'(?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*)"
-    r"|(?P<other>.)",
+    r"|(n't\b|'(?:s|re|ve|ll|d|m)\b|[^\W\d_]+?(?=n't\b)|[^\W\d_]+(?:'(?!(?:s|re|ve|ll|d|m)\b)[^\W\d_]+)*)"
+    r"|(.)"
+    r"|\Z)",
     re.IGNORECASE,
 )
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "−": "-", "‐": "-", "‑": "-", "\u00a0": " ",
@@ -52,6 +57,9 @@ class Token(NamedTuple):
     @property
     def capital(self) -> bool:
         return self.raw[:1].isupper()
+
+
+_token: Callable[[tuple[str, str, int, int, str, bool]], Token] = partial(tuple.__new__, Token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,44 +97,55 @@ def analyse(source: str) -> Text:
     tokens: list[Token] = []
     breaks: dict[int, int] = {}  # token index -> number of line breaks before it
     lines: dict[int, int] = {}  # token index -> length of the line that ends before it
+    stops: list[int] = []  # indexes of tokens that may begin or close a sentence
     text = source.replace("\r\n", " \n").translate(_SAME)
-    glued, line_start = False, 0
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "space":
-            glued = False
-        elif kind == "line":
+    fresh, line_start, at = True, 0, 0  # fresh: at the beginning of a line
+    for space, word, mark, line, number, short, inflected, other in _TOKEN.findall(text):
+        start = at + len(space)
+        if line:
             breaks[len(tokens)] = breaks.get(len(tokens), 0) + 1
-            lines.setdefault(len(tokens), match.start() - line_start)
-            line_start, glued = match.end(), False
-        else:
-            raw = match.group()
-            form = raw.lower()
-            if kind == "abbr":
-                kind, form = "word", _ABBREVIATION.get(form, form)
-                if _SHORT_NAME.fullmatch(form):
-                    form = form[:-1]
-            kind = "word" if kind == "clitic" else kind
-            tokens.append(Token(form, raw, match.start(), match.end(), kind or "other", glued))
-            glued = True
-    return Text(source, tuple(tokens), tuple(_sentences(tokens, breaks, lines)))
+            lines.setdefault(len(tokens), start - line_start)
+            at = line_start = start + 1
+            fresh = True
+            continue
+        raw = word or mark or number or short or inflected or other
+        if not raw:
+            break
+        form, kind = raw.lower(), "word"
+        if fresh or (not word and form[-1] in _CLOSERS):
+            stops.append(len(tokens))
+        if short:
+            form = _ABBREVIATION.get(form, form)
+            if _SHORT_NAME.fullmatch(form):
+                form = form[:-1]
+        elif number:
+            kind = "number"
+        elif mark or other:
+            kind = "other"
+        at = start + len(raw)
+        tokens.append(_token((form, raw, start, at, kind, not (fresh or space))))
+        fresh = False
+    return Text(source, tuple(tokens), tuple(_sentences(tokens, stops, breaks, lines)))
 
 
-def _sentences(tokens: list[Token], breaks: dict[int, int], lines: dict[int, int]) -> list[Sentence]:
-    found: list[Sentence] = []
-    start = index = 0
-    while index < len(tokens):
+def _sentences(
+    tokens: list[Token], stops: list[int], breaks: dict[int, int], lines: dict[int, int]
+) -> Iterator[Sentence]:
+    start = 0
+    for index in stops:
+        if index < start:  # within a bullet
+            continue
         if index in breaks and index > start and not _wraps(tokens, index, breaks, lines):
-            found.append(Sentence(start, index, ""))
+            yield Sentence(start, index, "")
             start = index
         if index == start and (index == 0 or index in breaks):
-            start = index = _after_bullet(tokens, index, breaks)
-            if index >= len(tokens):
-                break
+            start = _after_bullet(tokens, index, breaks)
+            if index < start:
+                continue
         token = tokens[index]
         if token.form in _CLOSERS and not _inside(tokens, index):
             if index > start:  # of "?!" and "..." the first mark counts
-                found.append(Sentence(start, index, token.form))
+                yield Sentence(start, index, token.form)
             start = index + 1
         elif (
             token.raw[-1:] == "."
@@ -135,12 +154,10 @@ def _sentences(tokens: list[Token], breaks: dict[int, int], lines: dict[int, int
             and tokens[index + 1].capital
             and tokens[index + 1].form in _OPENERS
         ):
-            found.append(Sentence(start, index + 1, "."))
+            yield Sentence(start, index + 1, ".")
             start = index + 1
-        index += 1
     if start < len(tokens):
-        found.append(Sentence(start, len(tokens), ""))
-    return found
+        yield Sentence(start, len(tokens), "")
 
 
 def _line_between(tokens: list[Token], index: int) -> bool:
