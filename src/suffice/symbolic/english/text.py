@@ -108,7 +108,7 @@ def analyse(source: str) -> Text:
             at = line_start = start + 1
             fresh = True
             continue
-        raw = word or mark or number or short or inflected or other
+        raw: str = word or mark or number or short or inflected or other
         if not raw:
             break
         form, kind = raw.lower(), "word"

@@ -36,36 +36,56 @@ class Ground:
         self.number: dict[Key, int] = {}
         self.disjunctions: list[list[int]] = []
         self.source: list[tuple[int, dict[str, str]] | None] = []
-        self.heads: list[frozenset[int]] = []  # the literals of each disjunction that the clause concludes
+        self._heads: list[list[Template]] = []
+        self._rows: dict[Key, dict[str, int]] = {}  # the literals of a key with one variable, by name
         for index, clause in enumerate(clauses):
             self._add(index, clause)
 
     def _add(self, index: int, clause: Mapping[str, Json]) -> None:
-        variables = list(dict.fromkeys(filter(is_variable, clause_terms(clause))))
+        variables = list(dict.fromkeys([term for term in clause_terms(clause) if term[0] == "?"]))
         fails = normal_form(clause["if"], False) if "if" in clause else [[]]
         holds = normal_form(clause["then"], True)
         if len(self.disjunctions) + len(fails) * len(holds) * len(self.names) ** len(variables) > MOST_CLAUSES:
             raise TooMany
+        whole = [([*body, *head], head) for body, head in product(fails, holds)]
         for names in product(self.names, repeat=len(variables)):
             binding = dict(zip(variables, names, strict=True))
-            for body, head in product(fails, holds):
-                disjunction = self.instance([*body, *head], binding)
+            for template, head in whole:
+                disjunction = self.instance(template, binding)
                 if disjunction is not None:
                     self.disjunctions.append(disjunction)
                     self.source.append((index, binding))
-                    self.heads.append(frozenset(self.instance(head, binding) or ()))
+                    self._heads.append(head)
+
+    def heads(self) -> list[frozenset[int]]:
+        """The literals of each disjunction that its clause concludes; all of what the order of numbers adds."""
+        told = zip(self._heads, self.source, strict=False)
+        found = [frozenset(self.instance(head, source[1] if source else {}) or ()) for head, source in told]
+        return found + [frozenset(disjunction) for disjunction in self.disjunctions[len(found) :]]
 
     def instance(self, template: Iterable[Template], binding: Mapping[str, str]) -> list[int] | None:
         """The literals of a disjunction about names; None if it is always true."""
         literals: dict[int, None] = {}
         for positive, key in template:
-            if binding:
-                key = tuple(binding.get(part, part) if isinstance(part, str) else part for part in key)
-            number = self.literal(key)
-            literals[number if positive else -number] = None
-        if any(-literal in literals for literal in literals):
-            return None
+            number = self._bound(key, binding) if binding else self.literal(key)
+            literal = number if positive else -number
+            if -literal in literals:
+                return None
+            literals[literal] = None
         return list(literals)
+
+    def _bound(self, key: Key, binding: Mapping[str, str]) -> int:
+        """The literal of a key whose variables stand for names."""
+        if len(binding) > 1:
+            return self.literal(tuple(binding.get(part, part) if isinstance(part, str) else part for part in key))
+        ((variable, name),) = binding.items()
+        row = self._rows.get(key)
+        if row is None:
+            row = self._rows[key] = {}
+        number = row.get(name)
+        if number is None:
+            number = row[name] = self.literal(tuple(name if part == variable else part for part in key))
+        return number
 
     def literal(self, key: Key) -> int:
         number = self.number.get(key)
@@ -85,7 +105,6 @@ class Ground:
             for (_, _, lower), (_, _, higher) in pairwise(bounds):
                 self.disjunctions.append([-higher, lower])
                 self.source.append(None)
-                self.heads.append(frozenset((-higher, lower)))
 
 
 def normal_form(formula: Formula, positive: bool) -> list[list[Template]]:

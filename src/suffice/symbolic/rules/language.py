@@ -14,7 +14,7 @@ fact is a clause without ``if``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -36,25 +36,23 @@ def is_variable(term: str) -> bool:
     return term.startswith("?")
 
 
-def parts(formula: Formula) -> Iterator[Formula]:
+def parts(formula: Formula) -> list[Formula]:
     """The atoms and comparisons of a formula, in order."""
-    if formula[0] in CONNECTIVES:
-        for part in formula[1:]:
-            yield from parts(part)
-    else:
-        yield formula
+    if formula[0] not in CONNECTIVES:
+        return [formula]
+    return [atom for part in formula[1:] for atom in parts(part)]
 
 
-def terms(formula: Formula) -> Iterator[str]:
+def terms(formula: Formula) -> list[str]:
     """The terms of a formula, in order, with repetitions."""
-    for part in parts(formula):
-        yield from (part[2][1:] if part[0] == "cmp" else part[1:])
+    head = formula[0]
+    if head in CONNECTIVES:
+        return [term for part in formula[1:] for term in terms(part)]
+    return list(formula[2][1:] if head == "cmp" else formula[1:])
 
 
-def clause_terms(clause: Mapping[str, Json]) -> Iterator[str]:
-    for key in ("if", "then"):
-        if key in clause:
-            yield from terms(clause[key])
+def clause_terms(clause: Mapping[str, Json]) -> list[str]:
+    return terms(clause["if"]) + terms(clause["then"]) if "if" in clause else terms(clause["then"])
 
 
 def size_of(value: Json) -> tuple[str, Fraction]:

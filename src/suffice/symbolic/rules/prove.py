@@ -65,7 +65,7 @@ class Theory:
 
     def forwards(self, formula: Formula) -> bool | None:
         """What applying the rules forwards alone makes of an atom or its opposite; None where it gets to neither."""
-        ahead = Search(self.ground.disjunctions, len(self.ground.keys) - 1, self.ground.heads)
+        ahead = Search(self.ground.disjunctions, len(self.ground.keys) - 1, self.ground.heads())
         ahead.propagate()
         says = self._asked[id(formula)][0]
         return ahead.holds(says[0][0]) if len(says) == 1 and len(says[0]) == 1 else None

@@ -216,6 +216,8 @@ def _spoken_of(clause: Json) -> set[str]:
 def _of_those_told(clauses: list[list[Json]], asks: list[Json]) -> list[Json]:
     """The readings of a question that ask of somebody who is spoken of, if there are such: in "does my order ship free"
     nobody asks whether "my order ship" is free."""
+    if len(asks) == 1:
+        return asks
     told = {term for ways in clauses for clause in ways for term in clause_terms(clause)}
     ways = [ask for ask in asks if "given" in ask or set(terms(ask.get("truth") or ask["who"])) <= told | {"?x"}]
     return ways or asks

@@ -35,6 +35,8 @@ def rivals(clauses: Sequence[Clause], asked: Sequence[Formula]) -> tuple[Clause,
     said = [*(n for clause in clauses for n in clause_terms(clause)), *(n for formula in asked for n in terms(formula))]
     names = [name for name in dict.fromkeys(said) if not is_variable(name)]
     for atom, (grants, denials) in heads.items():
+        if not grants or not denials:
+            continue
         ruling = [sources.get(id(rule), rule) for rule in (*grants, *denials)]
         rest = [clause for clause in clauses if not any(clause is one for one in ruling)]
         for grant in grants:

@@ -6,6 +6,7 @@ about; ``model`` looks for one way in which all disjunctions hold.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,18 +40,23 @@ class Search:
         self.reason: dict[int, int] = {}
         self.steps = STEPS
         self._done = 0  # of the trail, what is propagated
-        self._watched: dict[int, list[int]] = {}
+        self._watched: defaultdict[int, list[int]] = defaultdict(list)
         self.broken: int | None = None
         for index, disjunction in enumerate(self.disjunctions):
             self._watch(index, disjunction)
 
     def _watch(self, index: int, disjunction: Sequence[int]) -> None:
+        value, free, decided = self.value, 0, False
         for literal in disjunction:
-            self._watched.setdefault(-literal, []).append(index)
-        known = [self.holds(literal) for literal in disjunction]
-        if True not in known and known.count(None) < 2:
-            if None in known:
-                self._conclude(disjunction[known.index(None)], index)
+            self._watched[-literal].append(index)
+            known = value[literal] if literal > 0 else -value[-literal]
+            if known > 0 or (known == 0 and free):
+                decided = True
+            elif known == 0:
+                free = literal
+        if not decided:
+            if free:
+                self._conclude(free, index)
             elif self.broken is None:
                 self.broken = index
 
