@@ -134,5 +134,5 @@ def _trimmed(joined: list[str]) -> tuple[str, ...]:
         if place:
             constant = re.sub(r"\A\S*\d\S*(?!\S)", "", constant)
         trimmed.append(constant)
-    inner = [constant for constant in trimmed[1:-1] if constant.strip()]
+    inner = [constant for constant in trimmed[1:-1] if telling(constant) and constant.strip()]
     return (trimmed[0] if telling(trimmed[0]) else "", *inner, trimmed[-1] if telling(trimmed[-1]) else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from suffice.learned import spelling
@@ -21,11 +21,13 @@ _SPANS = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A value as one reply states it, the texts of the request's slots, and for how many replies it stands."""
+    """A value as one reply states it, the texts of the request's slots, for how many replies it stands, and how many
+    are known to be the same."""
 
     text: str
     inputs: tuple[str, ...]
     weight: int = 1
+    count: int = 1
 
 
 def value(name: str, column: Sequence[Column], options: tuple[str, ...] = ()) -> tuple[Value, str]:
@@ -60,17 +62,23 @@ def _label(name: str, column: Sequence[Column], total: int) -> tuple[Value, str]
     spellings: dict[str, Counter[str]] = {}
     for one in column:
         if len(one.text) <= _LABEL_CHARS and "\n" not in one.text.strip():
-            spellings.setdefault(spelling.folded(one.text), Counter())[one.text.strip()] += one.weight
+            spellings.setdefault(spelling.folded(one.text), Counter())[one.text.strip()] += one.count
     often = max(_OFTEN, round(0.0005 * total))
     counts = {fold: seen.total() for fold, seen in spellings.items() if fold and seen.total() >= often}
     covered = sum(counts.values())
     if not counts or len(counts) > _MOST_LABELS or covered < _LABELLED * total or covered < _EACH * len(counts):
         return None
-    if len(counts) > 20 and all(spelling.read_number(fold) for fold in counts):
+    if all(spelling.read_number(fold) for fold in counts) and not _codes(counts, covered):
         return None
     labels = tuple(sorted(_spelled(spellings[fold]) for fold in counts))
     why = f"{len(labels)} labels cover {covered / total:.1%}" if len(labels) > 1 else "always the same"
     return Value(name, "label", labels), why
+
+
+def _codes(counts: Mapping[str, int], covered: int) -> bool:
+    """Whether numbers are names: whole, and few, or each of them frequent."""
+    often = 2 * _EACH if len(counts) <= 20 else 4 * _EACH
+    return all(fold.lstrip("-").isdigit() for fold in counts) and covered >= often * len(counts)
 
 
 def _spelled(seen: Counter[str]) -> str:
@@ -134,7 +142,7 @@ def _number(name: str, column: Sequence[Column], total: int) -> tuple[Value, str
 
 
 def _inside(text: str, inputs: tuple[str, ...]) -> bool:
-    wanted = " ".join(text.casefold().split())
+    wanted = spelling.folded(text)
     return bool(wanted) and any(wanted in " ".join(given.casefold().split()) for given in inputs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from suffice.learn.alignment import constants
-from suffice.learn.mixture import Doc, parts
+from suffice.learn.mixture import Doc, parts, widely_sent
 from suffice.learned.shape import Shape
 
 FEWEST = 10  # distinct requests that may tell constant from variable text
@@ -50,8 +50,7 @@ def _shape(docs: Sequence[Doc], whole: Shape) -> Shape:
         shape = Shape(whole.roles, tuple(messages), whole.form)
         fitting = [doc for doc in docs if shape.cut(list(doc.texts)) is not None]
         if len(fitting) >= _FITTING * len(docs):
-            senders = len(frozenset[str]().union(*(doc.users for doc in fitting)))
-            return shape if senders >= users else whole
+            return shape if widely_sent(fitting, users) else whole
         weaker = _weaker(messages, docs)
         if weaker is None:
             return whole

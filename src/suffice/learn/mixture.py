@@ -6,6 +6,7 @@ A passage is a run of tokens that enough distinct requests hold. Passages that n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ LONG = 10  # passages of a signature: seventeen tokens or more
 _TOGETHER = 0.9  # Jaccard index
 _MOST = 20_000  # passages looked at
 _SHARE = 0.01  # of the requests, that must hold a signature
+_HEAD = re.compile(r"[^:\n]{1,60}[:\n]")
+_HEAD_WORDS = 3
+_HEAD_SHARE = 0.05  # of what has no signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,29 @@ def parts(docs: Sequence[Doc], fewest: int, fewest_users: int) -> Iterator[list[
         if members.bit_count() < least:
             continue
         chosen = [docs[place] for place in _bits(members)]
-        if len(frozenset[str]().union(*(doc.users for doc in chosen))) < fewest_users:
+        if not widely_sent(chosen, fewest_users):
             continue
         left &= ~members
         yield from _refined(chosen, fewest, fewest_users)
+    yield from _same_heads([docs[place] for place in _bits(left)], fewest, fewest_users)
+
+
+def widely_sent(docs: Sequence[Doc], fewest_users: int) -> bool:
+    """Whether enough users sent them; where the log does not say who did for most, nobody can tell."""
+    known = [doc.users for doc in docs if doc.users]
+    return 2 * len(known) < len(docs) or len(frozenset[str]().union(*known)) >= fewest_users
+
+
+def _same_heads(docs: list[Doc], fewest: int, fewest_users: int) -> Iterator[list[Doc]]:
+    """What is left, by the instruction that opens the last message: ``Translate to French: ...``."""
+    heads: dict[str, list[Doc]] = {}
+    for doc in docs:
+        head = _HEAD.match(doc.texts[-1])
+        if head and len(head[0].split()) >= _HEAD_WORDS:
+            heads.setdefault(head[0], []).append(doc)
+    for _, held in sorted(heads.items(), key=lambda item: -len(item[1])):
+        if len(held) >= max(fewest, _HEAD_SHARE * len(docs)) and widely_sent(held, fewest_users):
+            yield held
 
 
 def _refined(docs: list[Doc], fewest: int, fewest_users: int) -> Iterator[list[Doc]]:
@@ -69,7 +92,7 @@ def _refined(docs: list[Doc], fewest: int, fewest_users: int) -> Iterator[list[D
         yield docs
         return
     sets = [[docs[place] for place in _bits(members)] for members in chosen]
-    if any(len(frozenset[str]().union(*(doc.users for doc in one))) < fewest_users for one in sets):
+    if not all(widely_sent(one, fewest_users) for one in sets):
         yield docs
         return
     yield from sets

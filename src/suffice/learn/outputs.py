@@ -19,11 +19,13 @@ _SHOWN = 40  # replies that decide how a record is laid out
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A reply of the sample: its text, the texts of the request's slots, and for how many like it it stands."""
+    """A reply of the sample: its text, the texts of the request's slots, for how many replies it stands, and how many
+    are known to be the same."""
 
     text: str
     inputs: tuple[str, ...]
     weight: int = 1
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,13 @@ def _weight(said: Sequence[Said]) -> int:
 
 def _single(said: Sequence[Said], options: tuple[str, ...]) -> tuple[Reply, dict[str, str]]:
     """A reply of one value, perhaps in constant words."""
-    bare = columns.value(ONLY, [Column(one.text.strip(), one.inputs, one.weight) for one in said], options)
+    bare = columns.value(ONLY, [Column(one.text.strip(), one.inputs, one.weight, one.count) for one in said], options)
     around = constants([tokens(one.text.strip()) for one in said]) if len(said) >= 10 else None
     if bare[0].output in ("label", "number", "date") or around is None or len(around) != 2:
         return Reply((bare[0],)), {ONLY: bare[1]}
     before, after = around
     inner = [
-        Column(text[len(before) : len(text) - len(after)], one.inputs, one.weight)
+        Column(text[len(before) : len(text) - len(after)], one.inputs, one.weight, one.count)
         for one in said
         if (text := one.text.strip()).startswith(before) and text.endswith(after) and len(text) > len(before + after)
     ]
@@ -108,7 +110,11 @@ def _field(
     empty = "null" if nulls else None if always else "missing"
     filled = [(one, text) for one, text in stated if not (isinstance(text, Literal) and text == "null")]
     literal = sum(isinstance(text, Literal) for _, text in filled) * 2 > len(filled)
-    column = [Column(str(text), one.inputs, one.weight) for one, text in filled if isinstance(text, Literal) == literal]
+    column = [
+        Column(str(text), one.inputs, one.weight, one.count)
+        for one, text in filled
+        if isinstance(text, Literal) == literal
+    ]
     if not column:
         return Value(name, "text", literal=literal, empty=empty), "always null"
     value, why = columns.value(name, column, options)

@@ -9,7 +9,7 @@ from suffice.learn import mining
 from suffice.learn.alignment import tokens
 from suffice.learn.logs import Logged, Logs
 from suffice.learn.mixture import Doc
-from suffice.learn.sketch import Sample, hashed
+from suffice.learn.sketch import Sample, batches, hashed
 from suffice.learned.shape import Shape, form, plain
 from suffice.records import Json
 
@@ -17,8 +17,8 @@ SAMPLE = 3000  # distinct requests of each kind
 _ADDRESSES = 400_000  # in all samples together
 _KINDS = 5000
 _MANY_HEADS = 20  # more system prompts than these are variants of each other
-_CHARS = 150_000_000  # of text in memory
-_TOKEN_CHARS = 8_000_000  # of one kind's text that is aligned
+_CHARS = 20_000_000  # of text in memory, with its tokens
+_ALIGNED_CHARS = 8_000_000  # of one pool
 MOST = 300  # shapes
 
 Head = tuple[tuple[str, ...], str | None]  # roles, form
@@ -94,13 +94,46 @@ class Sampling:
 def find(logs: Logs, sampling: Sampling) -> list[Shape]:
     """The shapes of what was sampled, those of the most frequent kinds first, at most ``MOST``."""
     found: dict[Shape, int] = {}
-    for head, kinds in _pooled(sampling):
-        docs = _docs(logs, kinds)
-        for shape in mining.shapes(docs, *head):
-            fitting = sum(shape.cut(list(doc.texts)) is not None for doc in docs)
-            weight = sum(kind.count for kind in kinds) * fitting // max(1, len(docs))
-            found[shape] = found.get(shape, 0) + weight
+    pools = [_Pool.of(head, kinds) for head, kinds in _pooled(sampling)]
+    for batch in batches(pools, lambda pool: pool.chars, _CHARS):
+        wanted = {address: pool for pool in batch for address in pool.addresses}
+        for logged in logs.at(wanted):
+            wanted[logged.address].add(logged)
+        for pool in batch:
+            docs = list(pool.docs.values())
+            for shape in mining.shapes(docs, *pool.head):
+                fitting = sum(shape.cut(list(doc.texts)) is not None for doc in docs)
+                found[shape] = found.get(shape, 0) + pool.rows * fitting // max(1, len(docs))
+            pool.docs.clear()
     return sorted(found, key=lambda shape: -found[shape])[:MOST]
+
+
+@dataclass(slots=True)
+class _Pool:
+    """Kinds that are mined together, and the requests to look at, as many as can be aligned."""
+
+    head: Head
+    rows: int
+    addresses: set[int]
+    chars: float
+    docs: dict[tuple[str, ...], Doc] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, head: Head, kinds: list[Kind]) -> _Pool:
+        rows = sum(kind.count for kind in kinds)
+        chars = sum(kind.chars for kind in kinds) / rows
+        most = max(mining.FEWEST, min(SAMPLE, int(_ALIGNED_CHARS / max(1.0, chars))))
+        addresses: set[int] = set()
+        for kind in kinds:
+            share = max(1, round(most * kind.count / rows))
+            addresses.update(address for _, address in sorted(kind.sample.held.items())[:share])
+        return cls(head, rows, addresses, chars * len(addresses))
+
+    def add(self, logged: Logged) -> None:
+        texts = tuple(message.content.replace("\r\n", "\n") for message in logged.task.messages)
+        known = self.docs.get(texts)
+        users = frozenset((logged.user,) if logged.user else ()) | (known.users if known else frozenset())
+        self.docs[texts] = Doc(texts, known.tokens if known else tuple(map(tokens, texts)), users)
 
 
 def _pooled(sampling: Sampling) -> Iterator[tuple[Head, list[Kind]]]:
@@ -117,25 +150,3 @@ def _pooled(sampling: Sampling) -> Iterator[tuple[Head, list[Kind]]]:
         rest = [kind for kind in kinds if not any(kind is one for one in alone)]
         if rest:
             yield head, rest
-
-
-def _docs(logs: Logs, kinds: list[Kind]) -> list[Doc]:
-    """The sampled requests of some kinds, each in proportion, no more text than can be aligned."""
-    rows = sum(kind.count for kind in kinds)
-    chars = sum(kind.chars for kind in kinds) / max(1, rows)
-    most = max(mining.FEWEST, min(SAMPLE, int(_TOKEN_CHARS / max(1.0, chars))))
-    addresses: set[int] = set()
-    for kind in kinds:
-        share = max(1, round(most * kind.count / rows))
-        addresses.update(address for _, address in sorted(kind.sample.held.items())[:share])
-    docs: dict[tuple[str, ...], Doc] = {}
-    held = 0
-    for logged in logs.at(addresses):
-        texts = tuple(message.content.replace("\r\n", "\n") for message in logged.task.messages)
-        held += sum(map(len, texts))
-        if held > _CHARS:
-            break
-        known = docs.get(texts)
-        users = frozenset((logged.user,) if logged.user else ()) | (known.users if known else frozenset())
-        docs[texts] = Doc(texts, known.tokens if known else tuple(map(tokens, texts)), users)
-    return list(docs.values())

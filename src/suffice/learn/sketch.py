@@ -5,19 +5,36 @@ All of them are plain data and can be stored and taken up again.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import heappush, heapreplace
+from typing import TypeVar
 
 from suffice.records import Json
 
 HASH_SPACE = 1 << 63
+T = TypeVar("T")
 
 
 def hashed(*texts: str) -> int:
     """A hash below ``HASH_SPACE``."""
     digest = blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
+
+
+def batches(things: Iterable[T], cost: Callable[[T], float], most: float) -> Iterator[list[T]]:
+    """The things in their order, as many together as cost no more than ``most``; one always fits."""
+    batch, spent = [], 0.0
+    for thing in things:
+        price = cost(thing)
+        if batch and spent + price > most:
+            yield batch
+            batch, spent = [], 0.0
+        batch.append(thing)
+        spent += price
+    if batch:
+        yield batch
 
 
 @dataclass(slots=True)
