@@ -24,6 +24,8 @@ def proof(row: str, question: str, gold: str, answer: str) -> str | None:
             return _extreme(question, gold, answer)
         if "time_intervals" in row:
             return _interval(question, gold, answer)
+        if "BoardgameQA" in row:
+            return _denied(question, answer)
         return _formula(question, gold, answer)
     except (ValueError, ZeroDivisionError, SyntaxError, KeyError, RecursionError):
         return None
@@ -67,6 +69,20 @@ def _interval(question: str, gold: str, answer: str) -> str | None:
     if claimed != end - start or labelled == claimed:
         return None
     return f"from {start} ms to {end} ms after midnight are {end - start} ms; the gold says {labelled}"
+
+
+def _denied(question: str, answer: str) -> str | None:
+    """The only rule that speaks of what is asked demands that somebody does not do what a fact says that they do."""
+    asked = re.search(r"does (?P<who>the [a-z ]+?) (?P<verb>[a-z]+)(?P<rest> [^?]*)\?", question)
+    demanded = re.search(r"secondly (?P<who>the [a-z]+) does not (?P<verb>[a-z]+)(?P<rest>[^.]*)\.", question)
+    if answer != "Unknown" or asked is None or demanded is None:
+        return None
+    facts, _, rules = question.partition(" And the rules ")
+    fact = f"{demanded['who']} {demanded['verb']}s{demanded['rest']}."
+    spoken_of = re.findall(rf"{asked['verb']}\w*{re.escape(asked['rest'])}", rules.partition(" Based on ")[0])
+    if fact.lower() not in facts.lower() or len(spoken_of) != 1:
+        return None
+    return f"the one rule that says it demands '{demanded[0].removeprefix('secondly ')}', and a fact says '{fact}'"
 
 
 def _milliseconds(match: re.Match[str] | None) -> int:

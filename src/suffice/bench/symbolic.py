@@ -16,6 +16,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from suffice.bench import boardgame
 from suffice.bench.disputes import proof
 from suffice.bench.ladder import Item, Score, grammar_solvers
 from suffice.bench.ladder import run as run_items
@@ -53,6 +54,7 @@ def rows(data: Path | None) -> Iterator[tuple[str, str, list[Item]]]:
     yield "ZebraLogic, whole grids", ">= 85%", list(_zebra_logic(symbolic))
     for name in ("ProntoQA", "ProofWriter"):
         yield f"{name} dev", ">= 99%", list(_logic_lm(symbolic, name))
+    yield "BoardgameQA p1 and p2, no knowledge needed", ">= 80%", list(boardgame.items(symbolic / "boardgameqa"))
     yield "AR-LSAT dev", ">= 10%, 0 wrong", list(_lsat(symbolic))
     gym: dict[str, list[Item]] = {}
     with gzip.open(symbolic / "reasoning_gym" / "items.jsonl.gz", "rt", encoding="utf-8") as lines:

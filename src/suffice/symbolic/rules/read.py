@@ -13,7 +13,7 @@ from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
-from suffice.symbolic.rules import lexical
+from suffice.symbolic.rules import game, lexical
 from suffice.symbolic.rules.headings import after_heading
 from suffice.symbolic.rules.language import clause_terms, parts, terms
 from suffice.symbolic.rules.measure import comparable
@@ -58,6 +58,9 @@ class RulesReader(Reader):
         if len(task.messages) > len(texts):
             return Abstain(Code.UNSUPPORTED, "earlier turns may hold facts and rules")
         source, form = _without_options("\n\n".join(texts))
+        bodies = game.read(source, form, _OFFERED)
+        if bodies is not None:
+            return bodies if isinstance(bodies, Abstain) else reading("rules", bodies, "grammar")
         return _Reading(source, form, sum(len(text) + 2 for text in texts[:-1])).read()
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from suffice.records import Abstain, Code, Json
+from suffice.symbolic.rules.deeds import apart
 from suffice.symbolic.rules.ground import TooMany
 from suffice.symbolic.rules.language import Formula, clause_terms, is_variable, terms
 from suffice.symbolic.rules.literals import (
@@ -202,7 +203,8 @@ class Told:
         which may mean the same."""
         lacking = [literal for step in self.needed(goals) if step.never for literal in step.literals]
         for literal, other in product(lacking, self.follows):
-            if other[1][0] != literal[1][0] and set(other[1][1:]) == set(literal[1][1:]):
+            same_names = set(other[1][1:]) == set(literal[1][1:])
+            if same_names and not apart(other[1][0], literal[1][0]):
                 return literal, other
         return None
 
