@@ -13,7 +13,10 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 _EDGES = " \t\r\n.,;:!*_`#\"'“”‘’«»()[]{}<>"
-_NUMBER = re.compile(r"([^\d+\-−.]{0,12}?)([+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+\-−]?\.\d+)([^\d]{0,24})\Z")
+_NUMBER = re.compile(
+    r"((?:[A-Za-z]{1,4}|[^\w\s.+\-−(]{1,3})?\s?)"
+    r"([+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+\-−]?\.\d+)([^\d]{0,24})\Z"
+)
 _NOT = re.compile(r"\b(?:not|no|nor|neither|never|none of|except|rather|instead|unless|cannot|\w+n['’]t)\b", re.I)
 _MENTION_WORDS = 60  # of a reply that tells a label in a sentence
 DATE_STYLES = (
