@@ -43,7 +43,7 @@ def separators(values: Values) -> list[str]:
 def enumerate_atoms(inputs: Sequence[Fields], outputs: Values) -> Iterator[tuple[Atom, Values]]:
     """Atoms with their values on every row; only those whose values occur in the outputs."""
     for slot, whole in slots(inputs):
-        first = [(Atom(0.55 + costs.PIECE, slot), whole), *_shallow(slot, whole, 0.7 + costs.PIECE)]
+        first = [(Atom(0.45 + costs.PIECE, slot), whole), *_shallow(slot, whole, 0.7 + costs.PIECE)]
         kept = list(_within(first, outputs))
         yield from kept
         parts = [(atom, values) for atom, values in first if isinstance(atom.node, Part) and all(values)]

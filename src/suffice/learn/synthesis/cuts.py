@@ -55,6 +55,8 @@ class Cuts:
                 if all(0 < n <= most for n, most in zip(lengths, common, strict=True)):
                     for cost_a, a in begins:
                         for cost_b, b in self.places[end][:1] if style else self.places[end]:
+                            if not cost_a + cost_b:
+                                continue  # the whole slot
                             yield lengths, Atom(extra + cost_a + cost_b, self._node(style, a, b))
         for n in range(1, min(min(common), _COUNTED_MAX) + 1):
             cost_a, a = begins[0]

@@ -74,12 +74,13 @@ def _sources(inputs: Sequence[Fields]) -> Iterator[tuple[float, Number, Numbers]
 
 
 def _fits(cost: float, node: Number, numbers: Numbers, texts: tuple[str, ...], mark: str) -> Iterator[Atom]:
-    ways = _ways(texts, mark)
     wanted = tuple(_value(text, mark) for text in texts)
+    shown = [-int(x.as_tuple().exponent) for x in numbers]
+    ways = _ways(texts, mark, shown)
     for extra, new, values in _operations(node, numbers, wanted):
         for price, (decimals, width, group, plus) in ways:
             if all(written(v, decimals, width, group, mark, plus) == t for v, t in zip(values, texts, strict=True)):
-                total = 0.75 + costs.PIECE + cost + extra + price
+                total = 0.95 + costs.PIECE + cost + extra + price
                 yield Atom(total, Numeral(new, decimals, width, group, mark, plus))
 
 
@@ -87,8 +88,8 @@ def _value(text: str, mark: str) -> Decimal:
     return Decimal(text.replace(",", ".") if mark == "," else text.replace(",", ""))
 
 
-def _ways(texts: tuple[str, ...], mark: str) -> list[tuple[float, tuple[int, int, str, bool]]]:
-    """Ways of writing that the texts admit."""
+def _ways(texts: tuple[str, ...], mark: str, came: list[int]) -> list[tuple[float, tuple[int, int, str, bool]]]:
+    """Ways of writing that the texts admit. ``came``: decimals that the numbers came with."""
     pairs = [text.lstrip("+-").partition(mark) for text in texts]
     decimals = {len(rest) for _, _, rest in pairs}
     wholes = [whole.replace(",", "") for whole, _, _ in pairs]
@@ -99,7 +100,7 @@ def _ways(texts: tuple[str, ...], mark: str) -> list[tuple[float, tuple[int, int
     if len(decimals) == 1:
         shown = decimals.pop()
         fixed = [(0.15 if shown else 0.1, shown)]
-        fixed += [(0.0 if shown == 0 else 0.4, -1), (0.3, -2)]
+        fixed += [(0.0 if shown == 0 else 0.4, -1), (0.05 if came == [shown] * len(came) else 0.3, -2)]
     else:
         fixed = [(0.0, -1), (0.05, -2)]
     lone = 0.2 if len({len(whole) for whole in wholes}) > 1 else 0.0
@@ -113,12 +114,12 @@ def _ways(texts: tuple[str, ...], mark: str) -> list[tuple[float, tuple[int, int
 
 def _operations(node: Number, numbers: Numbers, wanted: Numbers) -> Iterator[tuple[float, Number, Numbers]]:
     yield 0.0, node, numbers
-    many = len(set(numbers)) > 1
+    if len(set(numbers)) < 2:
+        return  # one pair of numbers shows no operation
     for factor in _FACTORS:
         times = Times(node, factor)
         yield 0.6, times, tuple(EXACT.multiply(x, Decimal(factor)) for x in numbers)
-    if many:
-        yield from _linear(node, numbers, wanted)
+    yield from _linear(node, numbers, wanted)
     for unit in _PLAIN_UNITS:
         size = Decimal(unit)
         residues = {y % size for y in wanted}
@@ -166,7 +167,5 @@ def _grid(
     new: Number = Rounded(node, mode, unit, format(phase.normalize(), "f"))
     cost = costs.rounding(mode, unit) + (0.5 if phase else 0.0)
     if more:
-        new, cost = Plus(new, format(more.normalize(), "f")), cost + (0.1 if mode == "down" and not phase else 0.6)
-    if mode == "up" and not more and len(set(wanted)) > 1:
-        cost += 0.0
+        new, cost = Plus(new, format(more.normalize(), "f")), cost + (0.3 if mode == "down" else 0.6)
     yield cost, new, wanted

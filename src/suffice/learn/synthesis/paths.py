@@ -15,7 +15,7 @@ from suffice.learned.program.node import Const, Text
 from suffice.learned.program.texts import Join
 
 State = tuple[int, ...]
-_STATES_MAX, _BEST, _ALTERNATES = 3_000, 10, 3
+_STATES_MAX, _BEST, _ALTERNATES = 3_000, 24, 8
 _CONSTANT_MAX = 60
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields as parts_of
 from dataclasses import is_dataclass
 from typing import Any, NamedTuple, cast
 
-from suffice.learn.synthesis import temporal
+from suffice.learn.synthesis import costs, temporal
 from suffice.learn.synthesis.atoms import enumerate_atoms, slots
 from suffice.learn.synthesis.cuts import Cuts
 from suffice.learn.synthesis.numeric import Numerals
@@ -66,8 +67,14 @@ def nodes(part: Any) -> Iterator[Node]:
 
 
 def _coherence(program: Text) -> float:
-    """One way of rounding, one moment: every further one costs."""
-    rounding = {(n.mode, n.unit, n.phase) if isinstance(n, Rounded) else (n.mode, n.unit_s, n.phase_s)
-                for n in nodes(program) if isinstance(n, Rounded | Step)}  # fmt: skip
+    """What is said twice costs once: the same rounding again is nearly free, another way of rounding costs extra."""
+    used = Counter(n for n in nodes(program) if isinstance(n, Rounded | Step))
+    again = sum((count - 1) * _rounding(node) for node, count in used.items())
     whens = {n for n in nodes(program) if isinstance(n, When)}
-    return 0.5 * max(0, len(rounding) - 1) + 0.3 * max(0, len(whens) - 1)
+    return 0.3 * max(0, len(used) - 1) + 0.3 * max(0, len(whens) - 1) - 0.8 * again
+
+
+def _rounding(node: Rounded | Step) -> float:
+    if isinstance(node, Step):
+        return costs.step(node.mode, node.unit_s, node.phase_s)
+    return costs.rounding(node.mode, node.unit) + (0.5 if node.phase != "0" else 0.0)

@@ -34,7 +34,7 @@ def orders(inputs: Sequence[Fields]) -> list[str]:
     """The orders in which the inputs can be read, without those that read the same."""
     found: dict[tuple, str] = {}
     for order in ORDERS:
-        read = tuple(tuple(tuple(moments(value, order)) for value in values) for _, values in slots(inputs))
+        read = tuple(tuple(moments(value, order) for value in values) for _, values in slots(inputs))
         if any(all(rows) for rows in read):
             found.setdefault(read, order)
     return list(found.values())
@@ -88,12 +88,14 @@ def _said(node: Time, of: Moments, outputs: Values, layout: str, cost: float) ->
 
 def _operations(when: When, of: Moments, outputs: Values) -> Iterator[tuple[float, Time, Moments]]:
     """Steps of the clock, and steps with something added where the outputs name the sum."""
+    if len({moment.time_s for moment in of}) < 2:
+        return  # one time of day shows no operation
     targets = _named_times(outputs)
     for unit in _STEPS_S:
         if all(not (moment.time_s or 0) % unit for moment in of):
             continue
         for mode in ("down", "up", "nearest"):
-            phases = (0, unit // 2) if mode == "down" and unit // 2 % 60 == 0 else (0,)
+            phases = _phases(unit, targets) if mode == "down" else [0]
             for phase in phases:
                 moved = tuple(to_step(moment, mode, unit, phase) for moment in of)
                 if any(moment is None for moment in moved):
@@ -109,6 +111,12 @@ def _operations(when: When, of: Moments, outputs: Values) -> Iterator[tuple[floa
         yield 0.8, Later(when, amount, "seconds"), tuple(moment or Moment() for moment in moved)
 
 
+def _phases(unit: int, targets: list[tuple[int, ...]]) -> list[int]:
+    """0, half the unit, and what the times that the outputs name leave over."""
+    left = {target[0] % unit for target in targets if len({t % unit for t in target}) == 1}
+    return [0, *sorted(left | ({unit // 2} if unit % 120 == 0 else set()) - {0})]
+
+
 def _sums(
     node: Step, steps: Moments, unit: int, targets: list[tuple[int, ...]], cost: float
 ) -> Iterator[tuple[float, Time, Moments]]:
@@ -116,7 +124,7 @@ def _sums(
     for extra in sorted(e for e in extras if e and -unit <= e <= unit):
         moved = tuple(later(moment, extra, "seconds") or Moment() for moment in steps)
         # the end of the bucket whose beginning rounding down finds is the natural sum
-        yield cost + (0.1 if node.mode == "down" and extra > 0 else 0.6), Later(node, extra, "seconds"), moved
+        yield cost + (0.3 if node.mode == "down" and extra > 0 else 0.6), Later(node, extra, "seconds"), moved
 
 
 def _shift(of: Moments, target: tuple[int, ...]) -> int:

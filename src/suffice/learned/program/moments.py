@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import isleap, monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -67,12 +68,13 @@ _TIME = re.compile(
 _CLOCK = re.compile(r"\s*(?P<h>\d{1,2}?)(?P<m>\d{2})(?P<s>\d{2})?\s*")
 
 
-def moments(text: str, order: str) -> list[Moment]:
+@lru_cache(maxsize=512)
+def moments(text: str, order: str) -> tuple[Moment, ...]:
     """The dates of a text, each with the time of the same rank; only those that say most. ``order``: see ORDERS."""
     if order == "clock digits":
         match = _CLOCK.fullmatch(text)
         time_s = _seconds(match["h"], match["m"], match["s"], None) if match else None
-        return [] if match is None or time_s is None else [Moment(time_s=time_s, has_seconds=bool(match["s"]))]
+        return () if match is None or time_s is None else (Moment(time_s=time_s, has_seconds=bool(match["s"])),)
     times = _times(text)
     found: list[tuple[int, int, int, Moment]] = []
     for layout in _DATES:
@@ -93,7 +95,7 @@ def moments(text: str, order: str) -> list[Moment]:
     for i in range(min(count, 8)):
         day = dates[i] if i < len(dates) else Moment()
         both.append(day._replace(time_s=times[i][2][0], has_seconds=times[i][2][1]) if i < len(times) else day)
-    return both
+    return tuple(both)
 
 
 def _times(text: str) -> list[tuple[int, int, tuple[int, bool]]]:
@@ -126,7 +128,8 @@ def _dated(got: dict[str, str | None], order: str) -> Moment | None:
         run = str(got["run"])
         if 1000 <= int(run[:4]) < 3000 and _valid(int(run[:4]), int(run[4:6]), int(run[6:])):
             return Moment(int(run[:4]), int(run[4:6]), int(run[6:]))
-        got, y = {"a": run[:2], "b": run[2:4]}, int(run[4:])
+        got = {**got, "a": run[:2], "b": run[2:4]}
+        y = int(run[4:])
     if got.get("a"):
         a, b = str(got["a"]), str(got["b"])
         d, m = (a, b) if order == "day first" else (b, a)

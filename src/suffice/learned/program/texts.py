@@ -159,7 +159,17 @@ class Case(Text):
 def cased(text: str, style: str) -> str:
     if style == "sentence":
         return text[:1].upper() + text[1:].lower()
-    return text.lower() if style == "lower" else text.upper() if style == "upper" else text.title()
+    return text.lower() if style == "lower" else text.upper() if style == "upper" else _titled(text)
+
+
+def _titled(text: str) -> str:
+    """A capital at the start of every word; an apostrophe stands within a word."""
+    before, made = " ", []
+    for c in text:
+        inside = before.isalnum() or before in "'’"
+        made.append(c.lower() if inside else c.upper())
+        before = c
+    return "".join(made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A *token* is the name of a class (``digits``) or ``=`` and a literal (``=, ``). 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 Span = tuple[int, int]
@@ -64,7 +64,7 @@ def joints(text: str, left: str, right: str) -> list[int]:
     return sorted(ends & starts)
 
 
-def nth(items: list, n: int):
+def nth(items: Sequence, n: int):
     """The n-th item, from 1; from the end where n is negative; None where there is none."""
     if n == 0 or abs(n) > len(items):
         return None
