@@ -14,7 +14,7 @@ from functools import lru_cache
 
 _EDGES = " \t\r\n.,;:!*_`#\"'“”‘’«»()[]{}<>"
 _NUMBER = re.compile(
-    r"((?:[A-Za-z]{1,4}|[^\w\s.+\-−(]{1,3})?\s?)"
+    r"((?:[A-Z]{2,3}|Rs|[^\w\s.+\-−(]{1,3})?\s?)"
     r"([+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+\-−]?\.\d+)([^\d]{0,24})\Z"
 )
 _NOT = re.compile(r"\b(?:not|no|nor|neither|never|none of|except|rather|instead|unless|cannot|\w+n['’]t)\b", re.I)
