@@ -13,7 +13,7 @@ from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
-from suffice.symbolic.rules import game, lexical
+from suffice.symbolic.rules import decision_tables, game, lexical, read_tariff
 from suffice.symbolic.rules.headings import after_heading
 from suffice.symbolic.rules.language import clause_terms, parts, terms
 from suffice.symbolic.rules.measure import comparable
@@ -61,7 +61,15 @@ class RulesReader(Reader):
         bodies = game.read(source, form, _OFFERED)
         if bodies is not None:
             return bodies if isinstance(bodies, Abstain) else reading("rules", bodies, "grammar")
-        return _Reading(source, form, sum(len(text) + 2 for text in texts[:-1])).read()
+        table = decision_tables.find(source) if len(texts) == 1 and not form else None
+        if table is not None:
+            return decision_tables.read(table, family_grammar("rules")[0])
+        told = _Reading(source, form, sum(len(text) + 2 for text in texts[:-1]))
+        found = told.read()
+        if isinstance(found, Abstain) and len(texts) == 1 and read_tariff.likely(told.text):
+            tariff = _Reading(source, {}, 0).read_tariff()
+            found = tariff if isinstance(tariff, Reading) else found
+        return found
 
 
 def _without_options(source: str) -> tuple[str, dict[str, Json]]:
@@ -127,6 +135,16 @@ class _Reading:
                 return body
             bodies.append(body)
         return reading("rules", bodies, "grammar")
+
+    def read_tariff(self) -> Reading | Abstain:
+        if self.judged or self.form:
+            return Abstain(Code.NOT_MY_LANGUAGE, "a truth is asked")
+        return read_tariff.read(self.text, self.parse.grammar, self._aside, self.form)
+
+    def _aside(self, sentence: Sentence) -> bool:
+        self.sentences.within(sentence.end)
+        start = after_heading(self.sentences.forms, sentence.start, sentence.end)
+        return start == sentence.end or self._remark(start, sentence.end)
 
     def _body(self, choice: list[Json], ask: Json) -> Json | Abstain:
         given = ask.get("given", [])
