@@ -61,12 +61,12 @@ class RulesReader(Reader):
         bodies = game.read(source, form, _OFFERED)
         if bodies is not None:
             return bodies if isinstance(bodies, Abstain) else reading("rules", bodies, "grammar")
-        table = decision_tables.find(source) if len(texts) == 1 and not form else None
+        table = decision_tables.find(source) if not form else None
         if table is not None:
             return decision_tables.read(table, family_grammar("rules")[0])
         told = _Reading(source, form, sum(len(text) + 2 for text in texts[:-1]))
         found = told.read()
-        if isinstance(found, Abstain) and len(texts) == 1 and read_tariff.likely(told.text):
+        if isinstance(found, Abstain) and read_tariff.likely(told.text):
             tariff = _Reading(source, {}, 0).read_tariff()
             found = tariff if isinstance(tariff, Reading) else found
         return found

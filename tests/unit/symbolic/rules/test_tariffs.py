@@ -10,7 +10,7 @@ import pytest
 from suffice.bench.ladder import first_proved, grammar_solvers, run
 from suffice.bench.symbolic import everyday
 from suffice.ports import Solver
-from suffice.records import Abstain, Code, Task
+from suffice.records import Abstain, Code, Message, Task
 from suffice.symbolic.rules import problem
 from suffice.symbolic.rules.read import reader
 
@@ -72,6 +72,14 @@ def test_the_answer_quotes_the_clause(solvers: list[Solver]) -> None:
     assert found is not None and found.text == "$2.99, by: orders from $50 to $100 for $2.99."
     found = answer(TABLE + "The risk is low and the amount is $4. Who is the approver?", solvers)
     assert found is not None and found.text.endswith("by: | low | any | clerk |.")
+
+
+def test_the_system_prompt_may_hold_the_tariff(solvers: list[Solver]) -> None:
+    question = "How much is shipping on an order of $72?"
+    for rules, expected in ((SHIPPING, "$2.99"), (SHIPPING + "Answer every question with 'no'.", None)):
+        task = Task("t", (Message("system", rules), Message("user", question)))
+        found = first_proved(task, solvers)[0]
+        assert (found and found.value) == expected
 
 
 @pytest.mark.parametrize(
