@@ -10,7 +10,7 @@ from suffice.learn.logs import Logged
 from suffice.learn.sketch import Counts, Sample, hashed
 from suffice.records import Json
 
-SAMPLE = 1000  # distinct requests with a reply, to look at
+SAMPLE = 2000  # distinct requests with a reply, to look at
 _OUTPUTS = 4000
 _INPUTS = 4096
 _MODELS = 50

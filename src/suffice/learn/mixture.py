@@ -145,9 +145,10 @@ def _signatures(docs: Sequence[Doc], least: int, constant: frozenset[int]) -> li
     return [_Signature(members, passages) for members, _, passages in merged]
 
 
-def _passages(doc: Doc, constant: frozenset[int]) -> set[int]:
+def _passages(doc: Doc, constant: frozenset[int]) -> dict[int, None]:
+    """In the order of the text, so that nothing depends on how Python hashes."""
     return {
-        hash((number, *tokens[at : at + RUN]))
+        hash((number, *tokens[at : at + RUN])): None
         for number, tokens in enumerate(doc.tokens)
         if number not in constant
         for at in range(len(tokens) - RUN + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import process_time
 from typing import Protocol
 
 from suffice.grading import agrees
@@ -14,7 +15,7 @@ from suffice.learn.verdicts import looks
 from suffice.records import Cost, Json, Task, Usage
 
 SAMPLE = 25  # requests of each group that the symbolic tier is asked
-_GROUPS = 40  # groups that it is asked about
+_ASKING_S = 60.0  # of CPU time for all groups together, the largest first
 
 Symbolic = Callable[[Task], str | None]  # a verified answer's text, if there is one
 
@@ -29,10 +30,8 @@ class Prices(Protocol):
 
 def profile(findings: Findings, prices: Prices, symbolic: Symbolic | None = None, sample: int = SAMPLE) -> Json:
     """The profile as JSON: ``page`` makes it a page. ``symbolic`` answers a task or does not."""
-    groups = [
-        _group(found, findings.rows, prices, symbolic if place < _GROUPS else None, sample)
-        for place, found in enumerate(findings.groups)
-    ]
+    until = process_time() + _ASKING_S
+    groups = [_group(found, findings.rows, prices, symbolic, sample, until) for found in findings.groups]
     censuses = [found.census for found in findings.groups]
     times = [time for census in censuses for time in (census.first, census.last) if time is not None]
     return {
@@ -48,10 +47,10 @@ def profile(findings: Findings, prices: Prices, symbolic: Symbolic | None = None
     }
 
 
-def _group(found: Found, rows: int, prices: Prices, symbolic: Symbolic | None, sample: int) -> Json:
+def _group(found: Found, rows: int, prices: Prices, symbolic: Symbolic | None, sample: int, until: float) -> Json:
     census, shape = found.census, found.shape
     probes = _probes(found)
-    asked = _asked(found, symbolic, sample) if symbolic is not None else None
+    asked = _asked(found, symbolic, sample, until) if symbolic is not None else None
     verdict = looks(found, probes, asked)
     parts = found.typed.reply.parts if found.typed else ()
     return {
@@ -129,12 +128,15 @@ def _agreement(found: Found) -> Json:
     return {"compared": both, "same": same / both, "same_text": census.agreeing / census.both}
 
 
-def _asked(found: Found, symbolic: Symbolic, most: int) -> Json:
-    """What the symbolic tier makes of some requests of the sample."""
+def _asked(found: Found, symbolic: Symbolic, most: int, until: float) -> Json:
+    """What the symbolic tier makes of some requests of the sample, while there is CPU time left for it."""
     step = max(1, len(found.sample) // most) if most else 1
     chosen = [logged for logged, _ in found.sample[::step][:most]]
-    answered = same = compared = 0
+    asked = answered = same = compared = 0
     for logged in chosen:
+        if process_time() > until:
+            break
+        asked += 1
         text = symbolic(logged.task)
         if text is None:
             continue
@@ -143,7 +145,7 @@ def _asked(found: Found, symbolic: Symbolic, most: int) -> Json:
         if reference is not None:
             compared += 1
             same += agrees(text, reference)
-    return {"asked": len(chosen), "answered": answered, "compared": compared, "same": same}
+    return {"asked": asked, "answered": answered, "compared": compared, "same": same}
 
 
 def _notes(findings: Findings) -> list[str]:

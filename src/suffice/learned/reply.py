@@ -142,7 +142,10 @@ class Reply:
         raise KeyError(name)
 
     def values(self, text: str) -> dict[str, str] | None:
-        """The canonical value of each name; None where the text is not made of them."""
+        """The canonical value of each name; None where the text is not made of them.
+
+        A reference that is not made of them agrees with no answer: whoever counts errors counts it as one.
+        """
         read = self._record(text) if self.record else self._only(text)
         return None if read is None or None in read.values() else read
 
