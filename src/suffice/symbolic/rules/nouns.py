@@ -16,6 +16,7 @@ from suffice.symbolic.english.phrases import lexicon, nouns
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.english.units import first_words
 from suffice.symbolic.rules import lexical, words
+from suffice.symbolic.rules.headings import after_heading
 from suffice.symbolic.rules.language import Formula
 
 Said = Callable[[int, int, str, bool], Iterator[Formula]]
@@ -59,7 +60,8 @@ class Nouns(ABC):
         self._closed_before = _counted(t.kind != "word" or t.form in words.CLOSED for t in text.tokens)
         self._joints_before = _counted(form in words.JOINTS for form in self.forms)
         self._behind_before = _counted(form in _BEHIND for form in self.forms)
-        self.starts = text.starts
+        begun = (after_heading(self.forms, sentence.start, sentence.end) for sentence in text.sentences)
+        self.starts = text.starts | frozenset(begun)  # where a capital is due
         self.meant: dict[str, str] = {}  # whom the pronouns of this sentence mean
         self.names = frozenset(  # words that have a capital where none is due
             token.form
