@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.language import Formula
@@ -209,7 +210,8 @@ def _deed(said: list[str], subject: str, positive: bool) -> Said:
     open_words = all(re.fullmatch(r"[a-z]+(?:-[a-z]+)*|\$+", word) for word in said)
     if not verb or not open_words or _BARRED.intersection(said) or verb in words.CLOSED - {"is", "have", "do"} - _KEPT:
         raise Unread(" ".join(said))
-    if not (creatures() | lexical.PERSONS).isdisjoint(said[1:]):
+    persons = {word for before, word in pairwise(said) if before in words.ARTICLES} & lexical.PERSONS
+    if persons or not creatures().isdisjoint(said[1:]):
         raise Unread(" ".join(said))  # somebody else takes part, or does something in a sentence within
     if (verb == "is" and not said[1:]) or any(_opens_clause(said, at) for at in range(len(said))):
         raise Unread(" ".join(said))
