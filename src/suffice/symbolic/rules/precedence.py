@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from suffice.records import Json
+from suffice.records import Abstain, Code, Json
+from suffice.symbolic.rules.prefer import Unclear, opposed
 
 # ("named" | "labelled", number), ("placed", place) with places from 0, from the end below 0, or ("about", word)
 Reference = tuple[str, int | str]
@@ -154,3 +155,52 @@ def _speaks_of(text: str, phrase: str) -> bool:
     said = [word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower())]
     wanted = [word.rstrip("s") for word in phrase.split()]
     return any(said[at : at + len(wanted)] == wanted for at in range(len(said)))
+
+
+class Precedence:
+    """What the statements of a text in prose tell of which rule goes before which; ``labels``: one for each statement
+    of facts and rules, None where it has none."""
+
+    def __init__(self) -> None:
+        self.told: list[Ranking] = []
+        self.labels: list[int | None] = []
+
+    def take(self, text: str) -> bool:
+        """Whether a sentence tells of precedence; it is kept if it does."""
+        told = ranking(text)
+        if told is not None:
+            self.told.append(told)
+        return told is not None
+
+    def name(self, statements: list[list[Json]]) -> bool:
+        """Give the rules among the statements (each in all its readings) their names; False where two get one."""
+        names: list[str] = []
+        self.labels = [label for ways, label in zip(statements, self.labels, strict=True) if _rules(ways)]
+        for number, ways in enumerate(statements):
+            if _rules(ways):
+                label = self.labels[len(names)]
+                names.append(f"Rule {len(names) + 1 if label is None else label}")
+                statements[number] = [{**way, "name": names[-1]} for way in ways]
+        return len(set(names)) == len(names)
+
+    def among(self, clauses: Sequence[Mapping[str, Json]]) -> list[list[str]] | Abstain:
+        """Pairs of names, the first before the second."""
+        if not self.told:
+            return []
+        rules = [clause for clause in clauses if "name" in clause]
+        found = pairs(self.told, rules, self.labels)
+        if not found:
+            return Abstain(Code.UNSUPPORTED, "precedence is told of rules that are not there")
+        named = {clause["name"]: clause for clause in rules}
+        try:
+            against = [opposed(named[one], named[other]) for one, other in found]
+        except Unclear as error:
+            return Abstain(Code.UNSUPPORTED, f"precedence between the rules is not clear: {error}")
+        each = any(one.other is not None for one in self.told)
+        if not (all if each else any)(against) or any("only" in rule["text"].lower().split() for rule in rules):
+            return Abstain(Code.UNSUPPORTED, "precedence is told of rules that do not contradict one another")
+        return found
+
+
+def _rules(ways: Sequence[Mapping[str, Json]]) -> bool:
+    return any("if" in way for way in ways)

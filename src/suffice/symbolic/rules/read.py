@@ -17,8 +17,7 @@ from suffice.symbolic.rules import decision_tables, game, lexical, read_tariff
 from suffice.symbolic.rules.headings import after_heading, label_of
 from suffice.symbolic.rules.language import clause_terms, parts, terms
 from suffice.symbolic.rules.measure import comparable
-from suffice.symbolic.rules.precedence import Ranking, pairs, ranking
-from suffice.symbolic.rules.prefer import Unclear, opposed
+from suffice.symbolic.rules.precedence import Precedence
 from suffice.symbolic.rules.questions import Questions
 from suffice.symbolic.rules.unknown import blind
 
@@ -97,8 +96,7 @@ class _Reading:
             source = source[: found.start()] + "\n\n" + source[found.end() :]
             self.judged_at = found.start()
         self.text: Text = analyse(source)
-        self.rankings: list[Ranking] = []
-        self.labels: list[int | None] = []
+        self.precedence = Precedence()
         self.label: int | None = None  # of the statement that is read
         grammar, _ = family_grammar("rules")
         self.sentences = Questions(self.text, grammar, self.judged)
@@ -107,7 +105,6 @@ class _Reading:
     def read(self) -> Reading | Abstain:
         clauses: list[list[Json]] = []
         asks: list[list[Json]] = []
-        rules: list[tuple[int, int | None]] = []  # which statements are rules, and their labels
         standing = 0  # statements of system prompts
         for sentence in self.text.sentences:
             told = self._sentence(sentence)
@@ -117,21 +114,15 @@ class _Reading:
             kind, ways = told
             if kind == "clause":
                 standing += self.text.tokens[sentence.start].start < self.before
-                if any("if" in way for way in ways):
-                    rules.append((len(clauses), self.label))
+                self.precedence.labels.append(self.label)
                 clauses.append(ways)
                 self.sentences.follow(ways, sentence)
             elif kind == "ask":
                 asks.append(ways)
         if len(asks) != 1 or not clauses:
             return Abstain(Code.NOT_MY_LANGUAGE, "facts and one question are needed")
-        if self.rankings:
-            self.labels = [label for _, label in rules]
-            for place, (number, label) in enumerate(rules, 1):
-                name = f"Rule {place if label is None else label}"
-                clauses[number] = [{**way, "name": name} for way in clauses[number]]
-            if len({ways[0]["name"] for ways in clauses if "name" in ways[0]}) < len(rules):
-                return Abstain(Code.AMBIGUOUS, "two rules have one number")
+        if self.precedence.told and not self.precedence.name(clauses):
+            return Abstain(Code.AMBIGUOUS, "two rules have one number")
         if any(_apart(clauses, asks[0], number) for number in range(standing)):
             return Abstain(Code.UNSUPPORTED, "a system prompt says what has nothing to do with the request")
         undone = _undoing(clauses, asks[0])
@@ -172,30 +163,12 @@ class _Reading:
             form["decided"] = True
         if "unknown" not in form:
             form["worded"] = True
-        prefer = self._prefer(choice)
+        prefer = self.precedence.among(choice)
         if isinstance(prefer, Abstain):
             return prefer
         clauses = [*choice, *given]
         clauses += _implied([*clauses, {"then": asked}])
         return comparable({"clauses": clauses, "ask": ask, "form": form, **({"prefer": prefer} if prefer else {})})
-
-    def _prefer(self, clauses: list[Json]) -> list[list[str]] | Abstain:
-        """Which rules go before which, by what the text says of precedence."""
-        if not self.rankings:
-            return []
-        rules = [clause for clause in clauses if "name" in clause]
-        found = pairs(self.rankings, rules, self.labels)
-        if not found:
-            return Abstain(Code.UNSUPPORTED, "precedence is told of rules that are not there")
-        named = {clause["name"]: clause for clause in rules}
-        try:
-            against = [opposed(named[one], named[other]) for one, other in found]
-        except Unclear as error:
-            return Abstain(Code.UNSUPPORTED, f"precedence between the rules is not clear: {error}")
-        every = any(one.other is not None for one in self.rankings)
-        if not (all if every else any)(against) or any("only" in rule["text"].lower().split() for rule in rules):
-            return Abstain(Code.UNSUPPORTED, "precedence is told of rules that do not contradict one another")
-        return found
 
     def _sentence(self, sentence: Sentence) -> tuple[str, list[Json]] | None:
         start, end = sentence.start, sentence.end
@@ -204,9 +177,7 @@ class _Reading:
         if self.judged and self.text.tokens[start].start >= self.judged_at:
             found = self.sentences.asked(start, end)
             return ("ask", [{"truth": formula} for formula in found]) if found else None
-        told = ranking(text)
-        if told is not None:
-            self.rankings.append(told)
+        if self.precedence.take(text):
             return "skip", []
         begin, start = start, after_heading(self.sentences.forms, start, end)
         if start == end:
