@@ -8,8 +8,6 @@ import suffice
 
 RULES = "Members may enter. Nobody under 18 may enter. {} Tom is a member. Tom is {}. May Tom enter?"
 LABELLED = RULES.replace("Members", "Section 4: Members").replace("Nobody", "Section 2: Nobody")
-    "Section 4: Members may enter. Section 2: Nobody under 18 may enter. {} Tom is a member. Tom is {}. May Tom enter?"
-)
 REFUNDS = "Members get a refund. Guests do not get a refund. {} Tom is a member and a guest. Does Tom get a refund?"
 
 
