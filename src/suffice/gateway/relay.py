@@ -17,6 +17,7 @@ import msgspec
 from suffice import __version__
 from suffice.config.settings import ModelSettings
 from suffice.gateway.chat import OURS
+from suffice.gateway.connection import Exchange
 from suffice.gateway.http import decode, encode
 from suffice.gateway.relayed import Relayed
 from suffice.ports import Meter, Pricer
@@ -62,15 +63,13 @@ class Relay:
             fields["stream_options"] = {**(stated or {}), "include_usage": True}
         return encode(fields)
 
-    async def __call__(
-        self, raw: bytes, request: dict[str, Any], scope: Any, proto: Any, id: str, key: str | None
-    ) -> None:
+    async def __call__(self, request: dict[str, Any], exchange: Exchange, id: str) -> None:
         """Raises Complaint where the server gave nothing to pass on."""
         adds_usage = self.model.stream_usage and request.get("stream") is True and _without_usage(request)
-        body = self.body(raw, adds_usage)
-        call = Relayed(self, proto, f"r-{id}", request, raw, key, adds_usage)
+        body = self.body(exchange.body, adds_usage)
+        call = Relayed(self, exchange, f"r-{id}", request, adds_usage)
         try:
-            await call.run(body, scope.headers)
+            await call.run(body)
         finally:
             call.waiting.over()
 

@@ -14,6 +14,7 @@ from pyreqwest.exceptions import PyreqwestError
 from suffice.drivers import GONE
 from suffice.errors import LedgerError, SolverError
 from suffice.gateway.chat import with_ours
+from suffice.gateway.connection import Exchange
 from suffice.gateway.events import Events
 from suffice.gateway.http import RECEIPT, Closed, Complaint, decode, unkept
 from suffice.gateway.presence import Waiting
@@ -42,16 +43,14 @@ class Relayed:
     def __init__(
         self,
         relay: Relay,
-        proto: Any,
+        exchange: Exchange,
         receipt_id: str,
         request: dict[str, Any],
-        raw: bytes,
-        key: str | None,
         adds_usage: bool,
     ) -> None:
-        self.relay, self.proto, self.receipt_id = relay, proto, receipt_id
-        self.request, self.raw, self.key, self._adds_usage = request, raw, key, adds_usage
-        self.waiting = Waiting(proto)
+        self.relay, self.exchange, self.receipt_id = relay, exchange, receipt_id
+        self.request, self._adds_usage = request, adds_usage
+        self.waiting = Waiting(exchange)
         self.waiting.begin()
         self._began_s, self._cpu_s = perf_counter(), 0.0
         self._mark_s: float | None = thread_time()
@@ -68,8 +67,8 @@ class Relayed:
         if self._mark_s is None:
             self._mark_s = thread_time()
 
-    async def run(self, body: bytes, headers: Any) -> None:
-        opened = self.relay.send(body, headers, self.request.get("stream") is True)
+    async def run(self, body: bytes) -> None:
+        opened = self.relay.send(body, self.exchange.headers, self.request.get("stream") is True)
         response = broken = None
         self.pause()
         try:
@@ -135,7 +134,7 @@ class Relayed:
                 await self._unreached(said)
             else:
                 body = with_ours(body, await self._keep(said, None))
-        self.proto.response_bytes(self._status, self._returned(response), body)
+        self.exchange.respond(self._status, self._returned(response), body)
 
     def _said(self, body: bytes, response: Any) -> Answer | str:
         """The answer in a reply, or why there is none."""
@@ -150,8 +149,9 @@ class Relayed:
 
     async def _stream(self, response: Any) -> None:
         events, reader, broken = Events(hides_usage=self._adds_usage), response.body_reader, None
-        transport = self.proto.response_stream(200, self._returned(response))
+        exchange = self.exchange
         try:
+            exchange.begin(200, self._returned(response))
             done, passed = b"", 0
             try:
                 while not events.done:
@@ -163,7 +163,7 @@ class Relayed:
                     if passed > MOST_STREAM_BYTES:
                         raise SolverError(f"the server streamed more than {MOST_STREAM_BYTES >> 20} MiB")
                     if whole:
-                        await transport.send_bytes(self.relay.masked(whole, answer=events.error is None))
+                        await exchange.send(self.relay.masked(whole, answer=events.error is None))
                     if piece is None:
                         break
             except (PyreqwestError, SolverError, ValueError) as error:
@@ -180,14 +180,13 @@ class Relayed:
                 await self._keep(None, words)
                 done = Complaint(502, words, kind="upstream_error", code="upstream_failed").event()
             if done:
-                await transport.send_bytes(done)
+                await exchange.send(done)
         except Closed:
             if not self._kept:
                 await self._keep(None, GONE)
         except LedgerError as error:  # too late for an error status
-            await transport.send_bytes(unkept(error).event())
-        finally:
-            transport = None  # the response ends when nobody holds this any more
+            await exchange.send(unkept(error).event())
+        exchange.end()
 
     async def _client_gone(self) -> None:
         if not self.waiting.caught():
@@ -199,7 +198,7 @@ class Relayed:
         self.go_on()
         self.waiting.over()
         self._kept = True
-        relay = self.relay
+        relay, raw = self.relay, self.exchange.body
         model, usage = relay.model, answer and answer.usage
         counted = usage is not None and usage.prompt_tokens is not None  # else the words are counted
         instead = relay.pricer.instead(_NO_WORDS if counted else Task("", _messages(self.request)), answer)
@@ -223,8 +222,8 @@ class Relayed:
             cost=cost,
             instead=instead,
             error=broken and f"{model.name}: {broken}",
-            task=self.request if len(self.raw) <= KEPT_BYTES else _in_short(self.request, self.raw),
-            key=self.key,
+            task=self.request if len(raw) <= KEPT_BYTES else _in_short(self.request, raw),
+            key=self.exchange.key,
         )
         await relay.append(receipt, answer and answer.text)
         return receipt
