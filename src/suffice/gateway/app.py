@@ -87,7 +87,7 @@ class Gateway:
         from suffice.wire import open_async_client
 
         settings = replace(self._settings, budget=replace(self._settings.budget, seconds=None))  # models have their own
-        self._ledger = open_ledger(settings)
+        self._ledger = open_ledger(settings, sync="normal")
         self._committer = Committer(self._ledger)
         self._pool = WorkerPool(most_s=_WORKER_S)
         ladder = build(settings, _SLICE_S)
