@@ -22,7 +22,7 @@ from suffice.gateway.http import JSON, Closed, Complaint, encode, json_object, u
 from suffice.gateway.keys import Keys, is_here
 from suffice.gateway.ladder import LadderChat
 from suffice.gateway.policies import Policies
-from suffice.gateway.relay import Relay, open_client
+from suffice.gateway.relay import Relay
 from suffice.gateway.shadow import Shadow
 from suffice.pool import WorkerPool
 from suffice.records import Receipt, Requirement, Task, Tier
@@ -96,14 +96,10 @@ class Gateway:
         self._ladder = LadderChat(ladder, settings, self._committer, self._client, self._pool)
         self._policies = Policies(settings, ladder, self._committer, self._pool)
         self._shadow = Shadow(settings, self._ledger, ladder.meter) if self._shadowing else None
-        self._relays, self._single, self._clients = {}, {}, []
+        self._relays, self._single = {}, {}
         for model in settings.models:
             if model.kind == "server":
-                client = open_client(model.timeout_s)
-                self._clients.append(client)
-                self._relays[model.name] = Relay(
-                    model, model_key(model), client, ladder.meter, ladder.pricer, self._append
-                )
+                self._relays[model.name] = Relay(model, model_key(model), ladder.meter, ladder.pricer, self._append)
             else:
                 alone = replace(ladder, solvers=tuple(one for one in ladder.solvers if one.name == model.name))
                 none = replace(settings, requires=Requirement.parse("none"))
@@ -115,7 +111,7 @@ class Gateway:
         await self._committer.close()
         if self._shadow is not None:
             self._shadow.close()
-        for client in (*self._clients, self._client):
+        for client in (*self._relays.values(), self._client):
             if client is not None:
                 await client.close()
         self._pool.close()
