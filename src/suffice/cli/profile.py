@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from suffice.records import Json, Task
 
 _FILE = click.Path(path_type=Path)
+_SHOWN = 8  # reasons of a group
 _TOLD_EVERY = 100_000  # rows, where there is no terminal
 
 
@@ -69,7 +70,7 @@ def command(
         again = "go on with the same command and --resume" if kept.exists() else "nothing was kept yet"
         print(f"\nsuffice: stopped; {again}", file=sys.stderr)
         return 130
-    made = profile(findings, ladder.pricer, _symbolic(settings), sample)  # pyright: ignore[reportArgumentType]
+    made = profile(findings, ladder.pricer, _symbolic(settings) if sample else None, sample)  # pyright: ignore[reportArgumentType]
     made["logs"] = [path.name for path in logs]
     if output is not None:
         _write(output, page(made, f"Profile of {', '.join(path.name for path in logs)[:100]}"))
@@ -172,7 +173,9 @@ def _show(made: Json) -> None:
         )
     console.print(table)
     for group in made["groups"]:
-        for line in (*group["why"], *group["notes"]):
+        more = len(group["why"]) - _SHOWN
+        left = [f"and {more} more values: --json or -o lists them"] if more > 0 else []
+        for line in (*group["why"][:_SHOWN], *left, *group["notes"]):
             console.print(f"{group['id'][:6]}: {printable(line)}", markup=False, soft_wrap=True)
     for line in made["notes"]:
         console.print(printable(line), markup=False, soft_wrap=True)

@@ -114,7 +114,7 @@ class Census:
         usage = logged.usage
         use.rows += 1
         use.prompt.add(usage and usage.prompt_tokens, sum(len(message.content) for message in logged.task.messages))
-        use.reply.add(usage and usage.completion_tokens, len(logged.answer or ""))
+        use.reply.add(usage and usage.completion_tokens, len(logged.answer or logged.gold or ""))
 
     @property
     def contradictions(self) -> tuple[int, int]:

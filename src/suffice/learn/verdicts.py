@@ -16,6 +16,7 @@ _COMFORTABLE = 500
 _LIKELY, _MAYBE = 0.45, 0.15  # lift of the probe
 _LIKELY_OF_MANY = 0.3  # where the probe sees less than ten requests of each label
 _CONTRADICTED = 0.05
+_SHOWN = 5  # names of values in a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def _notes(found: Found) -> list[str]:
         return notes
     only = [part.name for part in typed.reply.parts if part.output == "label" and len(part.labels) == 1]
     if only:
-        notes.append(f"one class: {', '.join(only)} is always the same, which says nothing about other requests")
+        shown = ", ".join(only[:_SHOWN]) + (f" and {len(only) - _SHOWN} more" if len(only) > _SHOWN else "")
+        notes.append(f"one class: {shown}: always the same, which says nothing about other requests")
     if typed.states < 0.9995:
         notes.append(f"{1 - typed.states:.1%} of the replies are made of other values: they cannot be learnt from")
     if found.gold_states is not None and found.gold_states < 0.9:

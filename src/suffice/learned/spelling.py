@@ -104,6 +104,11 @@ def read_label(text: str, labels: tuple[str, ...], aliases: tuple[tuple[str, str
     return known.whole(told) if told != text and not _NOT.search(text) and known.whole(told) else known.mentioned(text)
 
 
+def whole_label(text: str, labels: tuple[str, ...]) -> str | None:
+    """The label that ``text`` is, in any spelling of its own."""
+    return _labels(labels, ()).whole(text)
+
+
 def read_number(text: str) -> tuple[str, str, str] | None:
     """(what stands before, the canonical number, what stands after), or None: ``£1,250.50 a year``."""
     match = _NUMBER.match(text.strip())

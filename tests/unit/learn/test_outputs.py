@@ -77,3 +77,12 @@ def test_nothing_said_is_refused():
 )
 def test_lists_of_options_in_constant_text(constants, found):
     assert options(Shape(("user",), (constants,))) == found
+
+
+def test_a_word_for_no_value_is_no_span():
+    said = [Said(f"Name{n}", (f"I am Name{n}.",)) for n in range(50)] + [Said("N/A", ("nobody",))] * 20
+    understood = typed([*said, Said("n/a.", ("nobody",))])
+    value = understood.reply.parts[0]
+    assert (value.output, value.labels) == ("span", ("N/A",)) and understood.states == 1.0
+    assert understood.reply.values("n/a") == {"answer": "N/A"}
+    assert understood.reply.text({"answer": "N/A"}) == "N/A"
