@@ -31,7 +31,7 @@ def event_loop() -> Callable[[], asyncio.AbstractEventLoop]:
 
 async def stopped() -> None:
     """Return once this process is asked to stop, or the one that started it is gone. A second signal ends at once."""
-    loop, parent = asyncio.get_running_loop(), os.getppid()
+    loop, parent = asyncio.get_running_loop(), multiprocessing.parent_process()
     asked = asyncio.Event()
 
     def ask() -> None:
@@ -44,7 +44,7 @@ async def stopped() -> None:
     while not asked.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asked.wait(), _LOOK_S)
-        if multiprocessing.parent_process() is not None and os.getppid() != parent:
+        if parent is not None and os.getppid() != parent.pid:
             return
 
 
