@@ -151,6 +151,10 @@ class Language(ABC):
         """The JSON Schema of its Problems, as plain alternatives."""
 
     @abstractmethod
+    def rules(self) -> Sequence[str]:
+        """What a translator must mind, one sentence or two each."""
+
+    @abstractmethod
     def examples(self) -> Sequence[tuple[str, Json]]:
         """Texts with the bodies of their Problems."""
 
@@ -203,11 +207,6 @@ class Ledger(ABC):
 
     @abstractmethod
     def append(self, receipts: Iterable[Receipt]) -> Sequence[Link]: ...
-
-    def append_at_once(self, receipts: Sequence[Receipt]) -> Sequence[Link] | None:
-        """The same, where it takes microseconds; None where it would wait for a disk or for others: then ``append``."""
-        del receipts
-        return None
 
 
 class HardwareModel(ABC):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Tokens that only order the ladder and guard budgets: of a short chat, and of one translation by the reader.
 _CHAT = (500, 250)
-_TRANSLATION = (9_000, 150)
+_TRANSLATION = (3_500, 150)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +137,8 @@ def all_templates(settings: Settings) -> list[Template]:
     return found
 
 
-def open_ledger(settings: Settings, *, writable: bool = True, sync: str = "full") -> SqliteLedger:
-    """The ledger that the configuration names; its folder is made if need be. Raises LedgerError.
-
-    ``sync``: where the configuration says nothing of it.
-    """
+def open_ledger(settings: Settings, *, writable: bool = True) -> SqliteLedger:
+    """The ledger that the configuration names; its folder is made if need be. Raises LedgerError."""
     from suffice.errors import LedgerError
     from suffice.ledgers.sqlite import SqliteLedger
 
@@ -151,7 +148,7 @@ def open_ledger(settings: Settings, *, writable: bool = True, sync: str = "full"
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LedgerError(f"the ledger's folder {path.parent} cannot be made ({error.strerror})") from None
-    return SqliteLedger(path, writable=writable, sync=settings.sync or sync)
+    return SqliteLedger(path, writable=writable)
 
 
 def _reader(settings: Settings, hardware: RemoteTokens) -> list[Solver]:

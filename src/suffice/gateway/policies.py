@@ -19,7 +19,6 @@ from suffice.config.ladder import Ladder, policies
 from suffice.drivers import Committer, run_async
 from suffice.errors import UsageError
 from suffice.gateway.chat import OURS, beside, no_answer
-from suffice.gateway.connection import Exchange
 from suffice.gateway.http import JSON, RECEIPT, Complaint, encode
 from suffice.gateway.ladder import Kept
 from suffice.gateway.presence import Waiting
@@ -53,7 +52,7 @@ class Policies:
             raise Complaint(404, f"a policy is asked at /v1/policies/{name}/check", code="not_found")
         return name
 
-    async def check(self, name: str, request: dict[str, Any], exchange: Exchange, id: str) -> None:
+    async def check(self, name: str, request: dict[str, Any], proto: Any, id: str, key: str | None) -> None:
         """Judge one case. Raises Complaint where it is none, or is not understood."""
         solver = self._solvers[name]
         case = _case(request)
@@ -68,14 +67,13 @@ class Policies:
             budget=self._budget,
             extra={CASE: case},
         )
-        ladder = replace(self._ladder, solvers=(solver,))
-        steps = ladder.steps(task, {"policy": name, **request}, key=exchange.key, id=f"r-{id}")
-        waiting = Waiting(exchange)
+        steps = replace(self._ladder, solvers=(solver,)).steps(task, {"policy": name, **request}, key=key, id=f"r-{id}")
+        waiting = Waiting(proto)
         try:
             kept = Kept(self._committer, waiting)
             receipt = await run_async(steps, pool=self._pool, committer=kept, presence=waiting)
             if not waiting.gone:
-                exchange.respond(200, [JSON, (RECEIPT, receipt.id)], encode(_reply(name, receipt)))
+                proto.response_bytes(200, [JSON, (RECEIPT, receipt.id)], encode(_reply(name, receipt)))
         finally:
             waiting.over()
 

@@ -48,7 +48,7 @@ class ModelReader(Solver):
         self.model, self.languages, self.priced = model, tuple(languages), priced
         self.translations, self.max_tokens, self.timeout_s = translations, max_tokens, timeout_s
         self.expected_usd, self.expected_joules = expected_usd, expected_joules
-        self._told: tuple[Message, Json] | None = None
+        self._told: dict[tuple[str, ...], tuple[Message, Json]] = {}
         self._plainer = 0  # how many extras of a request the server has turned down so far
 
     def solve(self, task: Task) -> Answer | Abstain:
@@ -57,21 +57,22 @@ class ModelReader(Solver):
 
     def steps(self, task: Task) -> Steps:
         excuses = [language.excuse(task) for language in self.languages]
-        if all(excuses):
+        apt = [language for language, excuse in zip(self.languages, excuses, strict=True) if excuse is None]
+        if not apt:
             return next(excuse for excuse in excuses if excuse)
         spent: list[Usage] = []
-        outcome = yield from self._read(task, spent)
+        outcome = yield from self._read(task, apt, spent)
         used = _total(spent, self.priced)
         if isinstance(outcome, Abstain):
             return replace(outcome, usage=used)
         assert outcome.reading is not None
         return replace(outcome, reading=replace(outcome.reading, usage=used))
 
-    def _read(self, task: Task, spent: list[Usage]) -> Steps:
+    def _read(self, task: Task, apt: Sequence[Language], spent: list[Usage]) -> Steps:
         bodies: list[Json] = []
         language = reading = None
         for number in range(1, self.translations + 1):
-            said = yield from self._translation(task, number)
+            said = yield from self._translation(task, apt, number)
             spent.append(said.usage or Usage(self.priced, None, None))
             if isinstance(said, Abstain):
                 return said
@@ -81,7 +82,7 @@ class ModelReader(Solver):
                 return Abstain(Code.UNSUPPORTED, _MALFORMED.format(number, error))
             if family is None:
                 return Abstain(Code.NOT_MY_LANGUAGE, f"translation {number}: the model finds no problem in it")
-            spoken = next((one for one in self.languages if one.family == family), None)
+            spoken = next((one for one in apt if one.family == family), None)
             if spoken is None:
                 return Abstain(Code.UNSUPPORTED, _MALFORMED.format(number, f"no family '{family[:40]}'"))
             if language is not None and spoken is not language:
@@ -95,24 +96,26 @@ class ModelReader(Solver):
         assert language is not None and reading is not None
         return language.solve(task, reading)
 
-    def _translation(self, task: Task, number: int) -> Steps:
+    def _translation(self, task: Task, apt: Sequence[Language], number: int) -> Steps:
         """One call; what a server turns down in the request is left out, and from then on."""
         while True:
             plainer = self._plainer
             try:
-                return (yield from self._bounded(self.model.steps(self._request(task, number, plainer))))
+                return (yield from self._bounded(self.model.steps(self._request(task, apt, number, plainer))))
             except Rejected:
                 if plainer >= 2:
                     raise
                 self._plainer = max(self._plainer, plainer + 1)
 
-    def _request(self, task: Task, number: int, plainer: int) -> Task:
-        """``plainer``: 0 with schema and sampling, 1 without the schema, 2 with the messages alone."""
-        if self._told is None:
-            schema = {"name": "translation", "schema": translating.schema(self.languages)}
-            told = Message("system", translating.prompt(self.languages))
-            self._told = (told, {"type": "json_schema", "json_schema": schema})
-        told, wanted = self._told
+    def _request(self, task: Task, apt: Sequence[Language], number: int, plainer: int) -> Task:
+        """``plainer``: 0 with schema and sampling, 1 without the schema, 2 with the messages alone. Of the languages
+        only those are told that the task may be of: the prompt is the larger part of the price."""
+        families = tuple(language.family for language in apt)
+        if families not in self._told:
+            schema = {"name": "translation", "schema": translating.schema(apt)}
+            told = Message("system", translating.prompt(apt))
+            self._told[families] = (told, {"type": "json_schema", "json_schema": schema})
+        told, wanted = self._told[families]
         sampling: Mapping[str, Json] = {
             "temperature": 0.0 if number == 1 else 0.7,
             "seed": number,

@@ -40,6 +40,24 @@ def alternatives(family: str) -> Json:
     return import_module(f"suffice.symbolic.{family}.schema").schema()
 
 
+def reachable(whole: Json) -> Json:
+    """The schema without the definitions that nothing in it leads to."""
+    definitions: Mapping[str, Json] = whole["$defs"]
+    found: dict[str, None] = {}
+    todo: list[Json] = [whole["properties"]]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, dict):
+            name = part["$ref"].rpartition("/")[2] if isinstance(part.get("$ref"), str) else None
+            if name is not None and name not in found:
+                found[name] = None
+                todo.append(definitions[name])
+            todo += part.values()
+        elif isinstance(part, list):
+            todo += part
+    return {**whole, "$defs": {name: one for name, one in definitions.items() if name in found}}
+
+
 def _dispatched(part: Json, whole: Json) -> Json:
     """Every choice between arrays with different first items decided by that item alone."""
     if isinstance(part, list):

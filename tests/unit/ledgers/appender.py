@@ -20,13 +20,12 @@ def receipt(number: int, chance: random.Random) -> Receipt:
     )
 
 
-def append(path: str, *, batches: int | None, forget: bool, sync: str) -> None:
+def append(path: str, *, batches: int | None, forget: bool) -> None:
     chance = random.Random(getpid())
-    with SqliteLedger(path, sync=sync) as ledger:
+    with SqliteLedger(path) as ledger:
         for number in count() if batches is None else range(batches):
             batch = [receipt(number * 100 + i, chance) for i in range(chance.randint(1, 8))]
-            if ledger.append_at_once(batch) is None:
-                ledger.append(batch, run=str(getpid()))
+            ledger.append(batch, run=str(getpid()))
             print(*(one.id for one in batch), flush=True)
             if forget and number % 3 == 2:
                 ledger.forget(batch[0].id)
@@ -40,8 +39,7 @@ def main(action: str, path: str, *options: str) -> None:
         size = int(given["--file-limit-bytes"])
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     batches = given.get("--batches")
-    sync = given.get("--sync", "full")
-    append(path, batches=batches and int(batches), forget=action == "forget", sync=sync)
+    append(path, batches=batches and int(batches), forget=action == "forget")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from translators import asked, attempt, built, completion, error, response, scripted
 
 from suffice.bench.perturb.suite import draw
 from suffice.bench.soundness import right
@@ -23,11 +24,12 @@ from suffice.config import ladder
 from suffice.config.settings import settings
 from suffice.drivers import run_async, run_sync
 from suffice.explain import as_text, explain
+from suffice.models._notation import notation
 from suffice.models._translating import prompt, request, schema
 from suffice.models.reader import ModelReader
 from suffice.ports import Solver
-from suffice.records import Abstain, Answer, Code, Level, Message, Reading, Receipt, Requirement, Task, Usage
-from suffice.symbolic.formal.language import FormalLanguage
+from suffice.records import Abstain, Answer, Code, Level, Message, Reading, Requirement, Task, Usage
+from suffice.symbolic.formal.language import FormalLanguage, translatable
 from suffice.symbolic.reading import family_reader
 from suffice.symbolic.solver import CertificateVerifier
 
@@ -46,59 +48,11 @@ RENAMED = {
 }
 WRONG = {"family": "arithmetic", "problem": {"given": GIVEN, "find": ["mul", ["ref", "price"], ["ref", "off"]]}}
 NOTHING = {"family": None, "problem": None}
-USAGE = {"prompt_tokens": 1000, "completion_tokens": 100}
-
-
-def completion(content: Any, usage: Any = USAGE, finish: str = "stop") -> bytes:
-    text = content if isinstance(content, str) else json.dumps(content)
-    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": finish}
-    return _response(json.dumps({"choices": [choice], "usage": usage}).encode())
-
-
-def _response(body: bytes, status: str = "200 OK", kind: str = "application/json") -> bytes:
-    head = f"HTTP/1.1 {status}\r\nconnection: close\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n\r\n"
-    return head.encode() + body
-
-
-def error(status: str, words: str) -> bytes:
-    return _response(json.dumps({"error": {"message": words}}).encode(), status)
-
-
-def scripted(server: Any, *replies: bytes) -> None:
-    """Answer the first request with the first reply, and so on; the last one from then on."""
-
-    def script(connection: socket.socket, stop: threading.Event) -> None:
-        connection.sendall(replies[min(len(server.requests), len(replies)) - 1])
-
-    server.script = script
-
-
-def built(server: Any, **reader: Any) -> ladder.Ladder:
-    model = {"name": "small", "tier": "moe", "base_url": server.base_url, "model": "s-1", "total_b": 4.0,
-             "usd_per_mtok_in": 0.1, "usd_per_mtok_out": 0.4, "timeout_s": 5.0}  # fmt: skip
-    values = {
-        "model": [model],
-        "reader": {"model": "small", "only_reads": True, **reader},
-        "energy": {"meter": "cpu_time"},
-    }
-    return ladder.build(settings(values, Path("suffice.toml")))
-
-
-def asked(
-    server: Any, text: str = TEXT, requires: str = "tested", budget_s: float | None = 10.0, **reader: Any
-) -> Receipt:
-    task = Task.ask(text)
-    task = replace(task, requires=Requirement.parse(requires), budget=replace(task.budget, seconds=budget_s))
-    return run_sync(built(server, **reader).steps(task))
-
-
-def attempt(receipt: Receipt) -> Any:
-    return next(attempt for attempt in receipt.attempts if attempt.solver == "reader")
 
 
 def test_translations_that_agree_are_solved_exactly_and_tested(chat_server):
     scripted(chat_server, completion(RIGHT), completion(RENAMED), completion(f"```json\n{json.dumps(RIGHT)}\n```"))
-    receipt = asked(chat_server)
+    receipt = asked(chat_server, TEXT)
     told = receipt.to_json()
     assert (told["status"], told["answer"], told["solver"], told["tier"]) == ("answered", "78.00", "reader", "symbolic")
     assert told["guarantee"]["level"] == "tested"
@@ -112,7 +66,7 @@ def test_translations_that_agree_are_solved_exactly_and_tested(chat_server):
 
 def test_all_tokens_are_in_the_attempt_and_in_nothing_else(chat_server):
     scripted(chat_server, completion(RIGHT))
-    receipt = asked(chat_server)
+    receipt = asked(chat_server, TEXT)
     spent = attempt(receipt)
     assert spent.usage == Usage("s-1", 3000, 300)
     assert spent.cost.usd == pytest.approx(3000 * 0.1e-6 + 300 * 0.4e-6) and receipt.cost.usd == spent.cost.usd
@@ -123,14 +77,14 @@ def test_all_tokens_are_in_the_attempt_and_in_nothing_else(chat_server):
 
 def test_explain_tells_who_read_and_what(chat_server):
     scripted(chat_server, completion(RIGHT))
-    told = as_text(explain(asked(chat_server).to_json()))
+    told = as_text(explain(asked(chat_server, TEXT).to_json()))
     assert "read by a model, 3 translations agree; family: arithmetic" in told
     assert "as understood" in told and "not proved" in told
 
 
 def test_the_request_holds_rules_schema_and_the_text_as_data(chat_server):
     scripted(chat_server, completion(RIGHT))
-    asked(chat_server)
+    asked(chat_server, TEXT)
     bodies = [body for _, _, body in chat_server.requests]
     assert [(body["seed"], body["temperature"]) for body in bodies] == [(1, 0.0), (2, 0.7), (3, 0.7)]
     assert len({json.dumps(body["messages"][0]) for body in bodies}) == 1, "the standing part can be cached"
@@ -138,7 +92,9 @@ def test_the_request_holds_rules_schema_and_the_text_as_data(chat_server):
     assert wanted["type"] == "json_schema" and bodies[0]["max_tokens"] == 1000
     Draft202012Validator.check_schema(wanted["json_schema"]["schema"])
     standing, user = (message["content"] for message in bodies[0]["messages"])
-    assert json.dumps(wanted["json_schema"]["schema"], ensure_ascii=False, separators=(",", ":")) in standing
+    assert notation(FormalLanguage("arithmetic").schema()) in standing
+    assert wanted["json_schema"]["schema"]["properties"]["family"] == {"enum": ["arithmetic", None]}
+    assert "calendar" not in standing, "only what the text may be of is told: most of the price is the prompt"
     assert json.loads(user.partition("\n")[2]) == {"request": TEXT}
 
 
@@ -160,14 +116,13 @@ def test_the_request_holds_rules_schema_and_the_text_as_data(chat_server):
         (({"family": "arithmetic", "problem": [1]},), "UNSUPPORTED", 1, "a problem is an object"),
         (({"family": "arithmetic", "problem": {"find": ["divine", 1]}},), "UNSUPPORTED", 1, "no operation"),
         (({"family": "arithmetic", "problem": {"find": FIND}},), "UNSUPPORTED", 1, "'price' is not given"),
-        (({"family": "calendar", "problem": RIGHT["problem"]},), "UNSUPPORTED", 1, "no problem of calendar"),
-        ((RIGHT, {"family": "calendar", "problem": {"find": ["today"]}}), "AMBIGUOUS", 2, "arithmetic and calendar"),
+        (({"family": "calendar", "problem": RIGHT["problem"]},), "UNSUPPORTED", 1, "no family 'calendar'"),
     ],
     ids=lambda value: value[:24] if isinstance(value, str) else None,
 )
 def test_whatever_is_no_agreement_is_refused_at_once(chat_server, replies, code, calls, reason):
     scripted(chat_server, *map(completion, replies))
-    receipt = asked(chat_server)
+    receipt = asked(chat_server, TEXT)
     refused = attempt(receipt)
     assert receipt.status == "refused" and receipt.answer is None
     assert (refused.outcome, refused.code) == ("refused", Code(code)) and reason in refused.reason
@@ -176,6 +131,16 @@ def test_whatever_is_no_agreement_is_refused_at_once(chat_server, replies, code,
         len([body for _, _, body in chat_server.requests if "Translation" in body["messages"][-1]["content"]]) == calls
     )
     assert refused.usage == Usage("s-1", 1000 * calls, 100 * calls) and refused.cost.usd > 0
+
+
+def test_translations_into_two_families_are_not_the_same(chat_server):
+    text = "The frobnicator hums for 3 hours and then for 4 days. Its humming comes to what?"
+    hums = problem({"a": ["qty", "3", "h"], "b": ["qty", "4", "day"]}, ["add", ["ref", "a"], ["ref", "b"]])
+    days = {"family": "calendar", "problem": {"given": {"d": ["dur", {"days": 4}]}, "find": ["ref", "d"]}}
+    scripted(chat_server, completion(hums), completion(days))
+    assert "arithmetic and calendar" in attempt(asked(chat_server, text)).reason
+    scripted(chat_server, completion({"family": "calendar", "problem": hums["problem"]}))
+    assert "no problem of calendar" in attempt(asked(chat_server, text)).reason
 
 
 def problem(given: Any, find: Any, **more: Any) -> Any:
@@ -211,7 +176,7 @@ def problem(given: Any, find: Any, **more: Any) -> Any:
 def test_a_problem_must_account_for_the_text(chat_server, translation, reason):
     """All translations agree, and are wrong in the same way."""
     scripted(chat_server, completion(translation))
-    receipt = asked(chat_server)
+    receipt = asked(chat_server, TEXT)
     assert receipt.status == "refused" and reason in attempt(receipt).reason
     assert attempt(receipt).outcome == "refused"
 
@@ -263,7 +228,7 @@ def test_each_ambiguous_word_must_lead_to_the_same_answer(chat_server):
 @pytest.mark.parametrize("requires", ["proved", "0.99"])
 def test_where_more_is_required_the_model_is_not_asked(chat_server, requires):
     scripted(chat_server, completion(RIGHT))
-    receipt = asked(chat_server, requires=requires)
+    receipt = asked(chat_server, TEXT, requires=requires)
     assert receipt.status == "refused" and chat_server.requests == []
     assert "cannot earn" in attempt(receipt).reason
 
@@ -320,20 +285,20 @@ def test_a_server_that_refuses_the_schema_is_asked_without_it(chat_server):
 @pytest.mark.parametrize("status", ["401 Unauthorized", "429 Too Many Requests", "500 Internal Server Error"])
 def test_an_http_error_fails_the_attempt_with_its_words(chat_server, status):
     scripted(chat_server, error(status, "no luck today"))
-    receipt = asked(chat_server)
+    receipt = asked(chat_server, TEXT)
     assert receipt.status == "failed" and "no luck today" in (attempt(receipt).reason or "")
     assert attempt(receipt).outcome == "failed" and attempt(receipt).cost.usd == 0.0
 
 
 def test_an_error_after_a_translation_leaves_the_cost_unknown(chat_server):
     scripted(chat_server, completion(RIGHT), error("503 Service Unavailable", "gone"))
-    receipt = asked(chat_server)
+    receipt = asked(chat_server, TEXT)
     assert attempt(receipt).outcome == "failed" and attempt(receipt).cost.usd is None
 
 
 def test_a_translation_that_was_cut_is_none(chat_server):
     scripted(chat_server, completion('{"family": "arithmetic", "problem": {"given":', finish="length"))
-    receipt = asked(chat_server, max_tokens=16)
+    receipt = asked(chat_server, TEXT, max_tokens=16)
     assert receipt.answer is None and attempt(receipt).code is Code.UNSUPPORTED
     assert chat_server.requests[0][2]["max_tokens"] == 16
 
@@ -354,20 +319,20 @@ ENDLESS = b'data: {"choices": [{"index": 0, "delta": {"content": "[\\"add\\", "}
 
 def test_a_stream_that_never_ends_is_cut_by_its_size(chat_server):
     chat_server.script = _drip(ENDLESS * 200)
-    receipt = asked(chat_server, budget_s=60.0, max_tokens=10)
+    receipt = asked(chat_server, TEXT, budget_s=60.0, max_tokens=10)
     assert receipt.answer is None and "does not end" in (attempt(receipt).reason or "")
 
 
 def test_a_stream_that_never_ends_is_cut_by_its_time(chat_server):
     chat_server.script = _drip(ENDLESS)
-    receipt = asked(chat_server, timeout_s=0.3, max_tokens=100_000)
+    receipt = asked(chat_server, TEXT, timeout_s=0.3, max_tokens=100_000)
     assert receipt.answer is None and "timed out" in (attempt(receipt).reason or "")
 
 
 @pytest.mark.parametrize("bounds", [{"timeout_s": 0.2}, {"budget_s": 0.5}], ids=["of the reader", "of the task"])
 def test_a_translation_that_hangs_is_cut(chat_server, bounds):
     chat_server.hang()
-    receipt = asked(chat_server, **bounds)
+    receipt = asked(chat_server, TEXT, **bounds)
     assert receipt.answer is None and "timed out" in (attempt(receipt).reason or "")
     assert attempt(receipt).cost.usd is None, "nobody knows what it spent there"
 
@@ -375,7 +340,7 @@ def test_a_translation_that_hangs_is_cut(chat_server, bounds):
 def test_nothing_of_a_streamed_translation_is_shown(chat_server):
     chunk = json.dumps({"choices": [{"index": 0, "delta": {"content": json.dumps(NOTHING)}, "finish_reason": "stop"}]})
     stream = f"data: {chunk}\n\ndata: [DONE]\n\n".encode()
-    scripted(chat_server, _response(stream, kind="text/event-stream"))
+    scripted(chat_server, response(stream, kind="text/event-stream"))
     whole = built(chat_server)
     reader = next(solver for solver in whole.solvers if isinstance(solver, ModelReader))
     heard: list[bytes] = []
@@ -445,8 +410,8 @@ def test_a_system_prompt_that_the_grammar_understands_is_obeyed(chat_server):
 CARELESS = 500  # edited texts of each family
 
 
-@pytest.mark.parametrize("family", ["arithmetic", "calendar"])
-def test_a_model_that_overlooks_every_edit_is_seldom_believed(family):
+@pytest.mark.parametrize(("family", "most"), [("arithmetic", 0.25), ("calendar", 0.25)])
+def test_a_model_that_overlooks_every_edit_is_seldom_believed(family, most):
     """It translates each story as it stood before somebody edited it, the same way every time. That its translations
     agree says nothing then; what is left is whether they account for the text."""
     language, grammar = FormalLanguage(family), family_reader(family)
@@ -464,12 +429,12 @@ def test_a_model_that_overlooks_every_edit_is_seldom_believed(family):
             right_ones, wrong = right_ones + fine, wrong + (not fine)
             assert CertificateVerifier().verify(task, answer).guarantee.level is Level.TESTED
     assert edits > 150 and kept > 100
-    assert right_ones > kept * 0.7 and wrong < edits * 0.25
+    assert right_ones > kept * 0.7 and wrong < edits * most
 
 
 def test_recorded_translations_are_read_from_a_file(tmp_path):
     """The prompt says which of several translations it asks for, so each of them can be recorded by itself."""
-    languages = [FormalLanguage("arithmetic"), FormalLanguage("calendar")]
+    languages = [FormalLanguage("arithmetic")]
     lines = [
         {
             "messages": [{"role": "system", "content": prompt(languages)},
@@ -498,13 +463,14 @@ def _parts(value: Any) -> Iterator[Any]:
 
 
 def test_the_examples_fit_the_schema_that_the_prompt_states():
-    languages = [FormalLanguage("arithmetic"), FormalLanguage("calendar")]
+    languages = [FormalLanguage(family) for family in translatable()]
+    assert len(languages) == 4
     whole = schema(languages)
     names = {part["$ref"].rpartition("/")[2] for part in _parts(whole) if isinstance(part, dict) and "$ref" in part}
     assert names <= set(whole["$defs"])
     for language in languages:
         golds = import_module(f"suffice.symbolic.{language.family}.problem").EXAMPLES
-        assert len(language.examples()) == len(golds) >= 5
+        assert len(language.examples()) == len(golds) >= 3
         for (text, body), (_, now, gold) in zip(language.examples(), golds, strict=True):
             task = Task.ask(text, now=datetime.fromisoformat(now) if now else None)
             read = language.read(task, [body] * 2)

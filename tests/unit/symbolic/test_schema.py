@@ -21,9 +21,7 @@ from jsonschema import Draft202012Validator
 from suffice.bench.perturb.suite import draw
 from suffice.bench.symbolic import everyday
 from suffice.records import Answer, Problem, Reading, Task
-from suffice.symbolic.formal.canonical import canonical
-from suffice.symbolic.formal.language import translatable
-from suffice.symbolic.formal.mentions import leaves
+from suffice.symbolic.formal.ways import WAYS
 from suffice.symbolic.reading import family_reader, reading
 from suffice.symbolic.schema import described, schema
 from suffice.symbolic.solver import CertificateVerifier, SymbolicSolver, answered
@@ -194,6 +192,8 @@ def test_whatever_is_valid_is_answered_or_refused(family: str, data: st.DataObje
         answer = answered(family, read)
         if isinstance(answer, Answer):
             CertificateVerifier().verify(task, answer)
-        if family in translatable():
-            canonical(body)
-            list(leaves(body))
+        ways = WAYS[family]
+        ways.canonical(body)
+        quotes = [str(one.get("say", one.get("text", ""))) for one in body.get("clues", body.get("clauses", ()))]
+        if quotes:  # what quotes is held against a text that holds its quotes
+            ways.account(". ".join(quotes) + ". Who is it?", body)

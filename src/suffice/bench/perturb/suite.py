@@ -11,14 +11,12 @@ from suffice.bench.perturb import (
     changing,
     keeping,
     orders,
-    ranks,
     rules,
     stories_clocks,
     stories_days,
     stories_figures,
     stories_orders,
     stories_prices,
-    stories_ranks,
     stories_rates,
     stories_rules,
     stories_shares,
@@ -46,7 +44,7 @@ TELLERS: Mapping[str, tuple[Teller, ...]] = {
         *stories_spans.TELLERS,
     ),
     "ordering": stories_orders.TELLERS,
-    "rules": (*stories_rules.TELLERS, *stories_ranks.TELLERS),
+    "rules": stories_rules.TELLERS,
 }
 # Edits of figures and dates have nothing to hold on to in an order, which has edits of its own.
 _NO_FIGURES = (keeping.reordered, keeping.renamed, keeping.contracted, keeping.respelled, keeping.lower, keeping.upper)
@@ -65,7 +63,6 @@ _OWN: Mapping[str, tuple[Edit, ...]] = {
     "rules": (
         *(edit for edit in KEEPING if edit not in _NO_FIGURES),
         *rules.CHANGING,
-        *ranks.CHANGING,
         changing.doubted,
         changing.doubted_question,
         changing.timed,

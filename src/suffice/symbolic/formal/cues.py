@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from suffice.records import Json
+from suffice.symbolic.formal.canonical import leaf
 
+REWRITES = frozenset(("unit", "decimals", "sigfigs", "nearest", "as"))  # of form: to convert or round is to compute
 _COMPARING = (
     "max maximum min minimum most least more less fewer fewest better best worse worst greater greatest bigger biggest"
     " larger largest smaller smallest higher highest lower lowest cheaper cheapest dearer dearest longer longest"
@@ -74,3 +76,22 @@ def _operations(part: Json) -> Iterator[str]:
             yield part[0]
         for item in part:
             yield from _operations(item)
+
+
+def computes(expr: Json, given: Json) -> bool:
+    """True when an operation is left to do, in the question or in what it names."""
+    seen: set[str] = set()
+    todo = [expr]
+    while todo:
+        part = todo.pop()
+        if not isinstance(part, list) or leaf(part) is not None or not part:
+            continue
+        if part[0] == "ref":
+            if part[1] not in seen and part[1] in given:
+                seen.add(part[1])
+                todo.append(given[part[1]])
+        elif part[0] in ("list", "range"):
+            todo += part[1] if part[0] == "list" else part[1:]
+        elif part[0] not in ("unit", "rows", "equation"):
+            return True
+    return False

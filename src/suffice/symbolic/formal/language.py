@@ -13,38 +13,37 @@ from importlib import import_module
 from suffice.ports import Language
 from suffice.records import Abstain, Answer, Code, Json, Reading, Task
 from suffice.symbolic.english.forms import required_key
-from suffice.symbolic.formal import accounts
-from suffice.symbolic.formal.canonical import canonical, leaf
-from suffice.symbolic.formal.cues import miscounted
-from suffice.symbolic.formal.mentions import counted, tells
-from suffice.symbolic.formal.unsayable import harmless, unsayable
+from suffice.symbolic.formal.unsayable import harmless
+from suffice.symbolic.formal.ways import WAYS
 from suffice.symbolic.reading import keyed, reading, standing_texts
-from suffice.symbolic.schema import alternatives, described
+from suffice.symbolic.schema import alternatives, described, reachable
 from suffice.symbolic.solver import answered, beyond, in_form
 
 LONGEST = 4_000  # characters of a text that a model may translate: each token is paid for several times
-_REWRITES = frozenset(("unit", "decimals", "sigfigs", "nearest", "as"))  # of form: to convert or round is to compute
 _SHOWN = 100  # characters of a paraphrase in a refusal
 
 
 def translatable() -> tuple[str, ...]:
     """The families into which a model may translate: those with a schema, whose texts can be accounted for."""
-    return tuple(family for family in described() if family in counted())
+    return tuple(family for family in described() if family in WAYS)
 
 
 class FormalLanguage(Language):
     """The language of one family."""
 
     def __init__(self, family: str) -> None:
-        self.family = family
+        self.family, self.ways = family, WAYS[family]
 
     def schema(self) -> Json:
         """Without what is not a translator's to say: the reference time, and the wording of the reply."""
-        whole = alternatives(self.family)
+        whole = self.ways.translated(alternatives(self.family))
         properties = {key: value for key, value in whole["properties"].items() if key != "now"}
         form = properties["form"]
-        kept = {key: value for key, value in form["properties"].items() if key != "reply"}
-        return {**whole, "properties": {**properties, "form": {**form, "properties": kept}}}
+        kept = {key: value for key, value in form["properties"].items() if key not in self.ways.unsaid}
+        return reachable({**whole, "properties": {**properties, "form": {**form, "properties": kept}}})
+
+    def rules(self) -> Sequence[str]:
+        return self.ways.rules
 
     def examples(self) -> Sequence[tuple[str, Json]]:
         problem, schema = (import_module(f"suffice.symbolic.{self.family}.{name}") for name in ("problem", "schema"))
@@ -63,9 +62,9 @@ class FormalLanguage(Language):
             return Abstain(Code.UNSUPPORTED, "only a first request is translated, not a conversation")
         if sum(map(len, texts)) > LONGEST:
             return Abstain(Code.OUT_OF_RANGE, f"longer than the {LONGEST} characters that are translated")
-        if not tells(self.family, texts[-1]):
+        if not self.ways.tells(texts[-1]):
             return Abstain(Code.NOT_MY_LANGUAGE, "there is nothing in it to compute with")
-        word = unsayable(texts[-1])
+        word = self.ways.unsayable(texts[-1])
         if word is not None:
             return Abstain(Code.UNSUPPORTED, f"no formal problem shows whether '{word[:40]}' was understood")
         wanted = harmless(self.family, tuple(texts[:-1])) if texts[:-1] else {}
@@ -79,7 +78,9 @@ class FormalLanguage(Language):
         for number, body in enumerate(bodies, 1):
             try:
                 problem = self._problem(task, texts, body)
-                forms = [canonical(problem), canonical(own[0])] if own and not isinstance(problem, Abstain) else []
+                forms = (
+                    [*map(self.ways.canonical, (problem, own[0]))] if own and not isinstance(problem, Abstain) else []
+                )
             except (ValueError, RecursionError) as error:
                 return Abstain(Code.UNSUPPORTED, f"translation {number} is no problem of {self.family}: {error}")
             if isinstance(problem, Abstain):
@@ -91,7 +92,7 @@ class FormalLanguage(Language):
                 shown = " / ".join(text[:_SHOWN] for text in said)
                 return Abstain(Code.AMBIGUOUS, f"translation {number} differs from the first: {shown}")
             own.append(problem)
-        accounted = accounts.account(self.family, texts[-1:], own[0])
+        accounted = self.ways.account(texts[-1], own[0])
         if isinstance(accounted, Abstain):
             return accounted
         distinct = [one for number, one in enumerate(own) if one not in own[:number]]
@@ -106,19 +107,21 @@ class FormalLanguage(Language):
         if isinstance(answer, Answer) and (answer.reading is None or answer.reading.problems[0] != reading.problems[0]):
             return Abstain(Code.INCONSISTENT, "what the model wrote does not fit together")
         text = task.messages[-1].content
-        wrong = miscounted(text, answer.value) if isinstance(answer, Answer) and self.family == "arithmetic" else None
+        wrong = self.ways.miscounted(text, answer.value) if isinstance(answer, Answer) else None
         return Abstain(Code.INCONSISTENT, wrong) if wrong else answer
 
     def _problem(self, task: Task, texts: list[str], body: Json) -> Json | Abstain:
         """A translation as the engine takes it. Raises ValueError where it is no Problem."""
         if not isinstance(body, dict):
             raise ValueError("a problem is an object")
-        body = {"given": {}, **{key: value for key, value in body.items() if key != "now"}}
+        body = {**self.ways.empty, **{key: value for key, value in body.items() if key != "now"}}
         import_module(f"suffice.symbolic.{self.family}.problem").validate(body)
         body["form"] = dict(body.get("form", {}))
-        if "reply" in body["form"]:
-            raise ValueError("the wording of the reply is not the translator's to choose")
-        if not _computes(body["find"], body["given"]) and not _REWRITES & body["form"].keys():
+        for name in sorted(self.ways.unsaid & body["form"].keys()):
+            what = "the wording of the reply" if name == "reply" else f"form.{name}"
+            raise ValueError(f"{what} is not the translator's to choose")
+        body["form"] |= self.ways.form
+        if not self.ways.computes(body):
             return Abstain(Code.NOT_MY_LANGUAGE, "the translation computes nothing")
         impossible = getattr(import_module(f"suffice.symbolic.{self.family}.read"), "impossible", None)
         refusal = impossible(body) if impossible else None
@@ -135,22 +138,3 @@ class FormalLanguage(Language):
         if named not in (None, key) and named not in " ".join(message.content for message in task.messages):
             return Abstain(Code.UNSUPPORTED, "the translation names a JSON key that nobody asked for")
         return key if isinstance(key, Abstain) else keyed(body, key)
-
-
-def _computes(expr: Json, given: Json) -> bool:
-    """True when an operation is left to do, in the question or in what it names."""
-    seen: set[str] = set()
-    todo = [expr]
-    while todo:
-        part = todo.pop()
-        if not isinstance(part, list) or leaf(part) is not None or not part:
-            continue
-        if part[0] == "ref":
-            if part[1] not in seen and part[1] in given:
-                seen.add(part[1])
-                todo.append(given[part[1]])
-        elif part[0] in ("list", "range"):
-            todo += part[1] if part[0] == "list" else part[1:]
-        elif part[0] not in ("unit", "rows", "equation"):
-            return True
-    return False

@@ -5,6 +5,7 @@ No sentence is understood here. A number with its unit is one thing; a bare numb
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,27 @@ _TOLD = {"calendar": frozenset(
 _MULTIPLES = {"twice": "2", "double": "2", "doubles": "2", "doubled": "2", "thrice": "3", "triple": "3", "triples": "3",
               "tripled": "3", "quadruple": "4", "halved": "2", "halves": "2", "dozen": "12", "couple": "2", "pair": "2",
               "half": "1/2", "halve": "2"}  # fmt: skip
+_SPANS = (
+    "days?|weeks?|months?|years?|hours?|minutes?|seconds?|nights?|sleeps|workdays|weekends?|weekdays|(?:mon|tues|wednes"
+    "|thurs|fri|satur|sun)days|leap|business|working"
+)
+_WHEN = re.compile(  # asks for a date or a time
+    r"\bwhen (?:is|are|do|does|did|was|were|will|should|must|can|'s)\b"
+    r"|\b(?:what|which) (?:day|date|weekday|time|month|quarter|week)\b|\bwhat is the date\b|o'clock\b"
+    rf"|\bhow (?:many|much) (?:\w+ ){{0,2}}?(?:{_SPANS}|time)"
+    r" (?:between|until|till|from|since|before|are there|left)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    rf"\b(?:{_SPANS}|hrs?|mins?|[ap]\.?m|dates?|time|deadline|due|born|age|old|quarters?|fortnights?|shift|midnight|noon"
+    r"|(?:19|20)\d\d)\b|\d:\d\d|\d[/.-]\d{1,2}[/.-]\d|^\d{9,13}$",
+    re.IGNORECASE,
+)
+_HOW_MUCH = re.compile(  # asks for an amount or a count
+    r"[$€£¥%]|\bpercent\b|\bhow much (?!time|later|earlier|longer)"
+    rf"|\bhow many (?!(?:more |full |whole |complete |calendar )?(?:{_SPANS})\b)|\baverage\b|\bkm/h\b|\bmph\b",
+    re.IGNORECASE,
+)
 _HOURS = frozenset(("h", "hr", "hrs", "hour", "hours"))
 _BEFORE_ONE = frozenset("which each every this that the no any last next".split())
 _AMOUNTS = frozenset(("num", "pct", "money", "qty", "dur"))  # told twice, they are two; a date or place is the same one
@@ -116,24 +138,22 @@ class Told:
         return None
 
 
-def counted() -> frozenset[str]:
-    """The families whose literals are known here."""
-    return frozenset(_BARE)
-
-
 def tells(family: str, text: str) -> bool:
-    """Whether there is anything in the text that a Problem of the family could hold."""
+    """Whether the text may be of the family: it holds something to compute with, and does not ask for the other's."""
     parse = Parse(family_literals(family), analyse(text))
-    for index, token in enumerate(parse.tokens):
-        if _figure(token):
-            return True
-        if family != "calendar":
-            continue
-        if token.form in _TOLD[family] or token.form in ("today", "tonight", "now"):
-            return True
-        if token.capital and any(parse.match(literal, index) for literal in _PROPER):
-            return True
-    return False
+    figures = any(map(_figure, parse.tokens))
+    if family != "calendar":
+        return figures and not _WHEN.search(text)
+    if _HOW_MUCH.search(text) and not _WHEN.search(text):
+        return False
+    if figures and (_TIME.search(text) or _WHEN.search(text)):
+        return True
+    return any(
+        token.form in _TOLD[family]
+        or token.form in ("today", "tonight", "now")
+        or (token.capital and any(parse.match(literal, index) for literal in _PROPER))
+        for index, token in enumerate(parse.tokens)
+    )
 
 
 def _figure(token: Token) -> bool:

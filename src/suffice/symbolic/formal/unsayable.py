@@ -27,6 +27,17 @@ _WORDS = frozenset(
     " rewrite translate summarise summarize paraphrase repeat quote proofread ignore disregard forget pretend wrong"
     " joke poem rhyme rhymes haiku pirate emoji emojis sarcastic sarcastically passive voice tone style persona".split()
 )
+_SEEN = frozenset("not n't cannot never neither nor nobody true".split())  # by whoever holds a clause against its words
+_TIMED = frozenset(  # so at one time, and not at another
+    "sometimes usually often once formerly previously originally until recently lately rarely seldom hardly barely"
+    " normally generally typically mostly occasionally temporarily nowadays hitherto someday soon supposed"
+    " hopes hope wishes wish pretends imagines imagine dreams expects expected planned plans wants wanted tried tries"
+    " knows know knew heard hears rumour rumor rumoured".split()
+)
+_COMMANDED = frozenset(  # to do something with the text, or with the answer
+    "write similar exercise compose invent double subtract multiply divide add sum prove explain why how story"
+    " shorten rhyming".split()
+)
 _LANGUAGES = frozenset(
     "german french spanish italian portuguese dutch polish russian ukrainian chinese mandarin japanese korean arabic"
     " hebrew hindi turkish swedish danish norwegian finnish greek latin esperanto".split()
@@ -35,12 +46,17 @@ _PAIRS = frozenset((("or", "so"), ("no", "longer"), ("sort", "of"), ("kind", "of
 _QUOTED = re.compile(r"[\"“«][^\"”»]*\s[^\"”»]*[\"”»]")
 
 
-def unsayable(text: str) -> str | None:
+def clues_unsayable(text: str) -> str | None:
+    """The same where each statement is quoted, so that a denial is seen to have been taken in, and options are read."""
+    return unsayable(text, (_WORDS - _SEEN) | _TIMED | _COMMANDED)
+
+
+def unsayable(text: str, words: frozenset[str] = _WORDS) -> str | None:
     """The first thing in a request that no translation could be seen to have taken in; None if there is none."""
     tokens = analyse(text).tokens
     for index, token in enumerate(tokens):
         following = tokens[index + 1].form if index + 1 < len(tokens) else ""
-        if token.form in _WORDS:
+        if token.form in words:
             return token.raw
         if (token.form, following) in _PAIRS or (token.form in ("in", "into") and following in _LANGUAGES):
             return f"{token.raw} {following}"

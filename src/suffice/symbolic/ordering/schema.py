@@ -23,6 +23,42 @@ MEANINGS = {
     "count": "least, most or null, formulas: so many of them hold",
     "readings": "phrase, formulas: what a clue may mean, by the phrase that has several meanings; only around a clue",
 }
+
+# The Problems of ``problem.EXAMPLES``, in order, as a translator should write them: each clue with its own words.
+TRANSLATIONS: tuple[Json, ...] = (
+    {
+        "slots": ["1", "2", "3"],
+        "ordered": ["first", "last"],
+        "attributes": {"person": {"values": ["Ann", "Bob", "Cy"], "kind": "each"}},
+        "clues": [
+            {"say": "Ann is behind Bob", "holds": ["ahead", ["person", "Bob"], ["person", "Ann"], 1, None]},
+            {"say": "Cy is behind Ann", "holds": ["ahead", ["person", "Ann"], ["person", "Cy"], 1, None]},
+        ],
+        "find": ["which", "is", [[name, ["rank", ["person", name], 1, "last"]] for name in ("Ann", "Bob", "Cy")]],
+    },
+    {
+        "slots": ["1", "2", "3"],
+        "ordered": ["tallest", "shortest"],
+        "attributes": {"person": {"values": ["Tom", "Sam", "Jo"], "kind": "shared"}},
+        "clues": [
+            {"say": "Tom is taller than Sam", "holds": ["ahead", ["person", "Tom"], ["person", "Sam"], 1, None]},
+            {"say": "Sam is taller than Jo", "holds": ["ahead", ["person", "Sam"], ["person", "Jo"], 1, None]},
+        ],
+        "find": ["which", "is", [[name, ["rank", ["person", name], 1, "last"]] for name in ("Tom", "Sam", "Jo")]],
+    },
+    {
+        "slots": ["1", "2", "3"],
+        "attributes": {
+            "name": {"values": ["Ann", "Bob", "Cy"], "kind": "each"},
+            "pet": {"values": ["cat", "dog", "fish"], "kind": "each"},
+        },
+        "clues": [
+            {"say": "Ann has the cat", "holds": ["same", ["name", "Ann"], ["pet", "cat"]]},
+            {"say": "Bob does not have the dog", "holds": ["not", ["same", ["name", "Bob"], ["pet", "dog"]]]},
+        ],
+        "find": ["which", "is", [[name, ["same", ["name", name], ["pet", "dog"]]] for name in ("Ann", "Bob", "Cy")]],
+    },
+)
 _FORMULA: Json = {"$ref": "#/$defs/formula"}
 _ITEM: Json = {"$ref": "#/$defs/item"}
 _NAME: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST}

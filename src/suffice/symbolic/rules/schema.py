@@ -31,6 +31,53 @@ _EXAMPLES = {
     "num": "['num', '18']", "pct": "5%: ['pct', '5']", "money": "$50: ['money', '50', 'USD']",
     "qty": "30 days: ['qty', '30', 'day']", "date": "['date', '2026-03-05']",
 }  # fmt: skip
+# The Problems of ``problem.EXAMPLES``, in order, as a translator should write them: each clause with its own words.
+TRANSLATIONS: tuple[Json, ...] = (
+    {
+        "clauses": [
+            {"if": ["is a member", "?x"], "then": ["gets a discount", "?x"], "text": "Every member gets a discount"},
+            {"then": ["is a member", "tom"], "text": "Tom is a member"},
+        ],
+        "ask": {"truth": ["gets a discount", "tom"]},
+    },
+    {
+        "clauses": [
+            {"if": ["is tired", "?x"], "then": ["is slow", "?x"], "text": "If someone is tired then they are slow"},
+            {"then": ["not", ["is slow", "anne"]], "text": "Anne is not slow"},
+        ],
+        "ask": {"truth": ["is tired", "anne"]},
+    },
+    {
+        "clauses": [
+            {
+                "if": ["and", ["is a parcel", "?x"], ["cmp", "gt", ["weight", "?x"], ["qty", "2", "kg"]]],
+                "then": ["is heavy", "?x"],
+                "text": "Parcels over 2 kg are heavy",
+            },
+            {"then": ["is a parcel", "my parcel"], "text": "My parcel is 2500 g"},
+            {"then": ["cmp", "eq", ["weight", "my parcel"], ["qty", "5/2", "kg"]], "text": "My parcel is 2500 g"},
+        ],
+        "ask": {"truth": ["is heavy", "my parcel"]},
+    },
+    {
+        "clauses": [
+            {
+                "if": ["can approve overtime", "?x"],
+                "then": ["is a manager", "?x"],
+                "text": "Only managers can approve overtime",
+            },
+            {"then": ["not", ["is a manager", "greta"]], "text": "Greta is not a manager"},
+        ],
+        "ask": {"truth": ["can approve overtime", "greta"]},
+    },
+    {
+        "clauses": [
+            {"if": ["is a guest", "?x"], "then": ["wears a badge", "?x"], "text": "Guests wear a badge"},
+            {"then": ["and", ["is a guest", "tom"], ["is a guest", "ann"]], "text": "Tom and Ann are guests"},
+        ],
+        "ask": {"who": ["wears a badge", "?x"]},
+    },
+)
 _FORMULA: Json = {"$ref": "#/$defs/formula"}
 _AMOUNT: Json = {"$ref": "#/$defs/amount"}
 _PART: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST}
@@ -137,3 +184,16 @@ def _form(key: str) -> Json:
     if key == "reply":
         return {"type": "array", "items": {"type": "string"}}
     return {"type": "boolean"} if FORM_TYPES[key] is bool else _WORD
+
+
+def of_prose(whole: Json) -> Json:
+    """The part of the schema that a translator of prose needs: facts and rules, and whether or for whom."""
+    clause = whole["$defs"]["clause"]
+    properties = {key: value for key, value in whole["properties"].items() if key in ("clauses", "ask", "form")}
+    asks = [one for one in properties["ask"]["anyOf"] if set(one["required"]) <= {"truth", "who"}]
+    kept = {key: value for key, value in clause["properties"].items() if key in ("if", "then", "text")}
+    return {
+        **whole,
+        "properties": {**properties, "ask": {**properties["ask"], "anyOf": asks}},
+        "$defs": {**whole["$defs"], "clause": {**clause, "properties": kept}},
+    }
