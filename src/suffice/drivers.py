@@ -140,9 +140,9 @@ async def run_async(
 
 
 class Committer:
-    """Appends the receipts of many concurrent tasks in shared commits, on one thread of its own.
+    """Appends the receipts of many concurrent tasks in shared commits: those that arrive together, or during a commit.
 
-    ``append`` returns after the commit; receipts that arrive during a commit make up the next one.
+    ``append`` returns after the commit. A ledger that need not wait commits right here, any other on a thread.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -151,46 +151,64 @@ class Committer:
         self._ledger = ledger
         self._thread = ThreadPoolExecutor(1, "suffice-ledger")
         self._waiting: list[tuple[Receipt, asyncio.Future[Link]]] = []
-        self._running: asyncio.Task[None] | None = None
+        self._due = False  # a commit is to begin, or under way
+        self._idle: asyncio.Event | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def append(self, receipt: Receipt) -> Link:
         """Raises LedgerError. A cancelled caller's receipt is committed all the same."""
         if self._loop is None:
-            from asyncio import get_running_loop
+            from asyncio import Event, get_running_loop
 
-            self._loop = get_running_loop()
+            self._loop, self._idle = get_running_loop(), Event()
         done: asyncio.Future[Link] = self._loop.create_future()
         self._waiting.append((receipt, done))
-        if self._running is None or self._running.done():
-            self._running = self._loop.create_task(self._commit())
+        if not self._due:
+            self._due = True
+            self._loop.call_soon(self._commit)  # after what is ready now, which may add to it
         return await done
 
     async def close(self) -> None:
         """Wait for the commits under way, then end the thread."""
-        if self._running is not None:
-            await self._running
+        while self._due and self._idle is not None:
+            self._idle.clear()
+            await self._idle.wait()
         self._thread.shutdown()
 
-    async def _commit(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            try:
-                links: Sequence[Link | Exception] = await self._append([receipt for receipt, _ in batch])
-            except Exception as error:  # one bad receipt must not cost the others theirs
-                links = [error] if len(batch) == 1 else [await self._alone(receipt) for receipt, _ in batch]
-            for link, (_, done) in zip(links, batch, strict=True):
-                if done.done():  # its caller was cancelled
-                    continue
-                done.set_exception(link) if isinstance(link, Exception) else done.set_result(link)
-
-    async def _alone(self, receipt: Receipt) -> Link | Exception:
+    def _commit(self) -> None:
+        batch, self._waiting = self._waiting, []
+        receipts = [receipt for receipt, _ in batch]
         try:
-            return (await self._append([receipt]))[0]
+            links = self._ledger.append_at_once(receipts)
+        except Exception as error:
+            links = [error] if len(batch) == 1 else None
+        if links is None:
+            self._thread.submit(self._on_thread, batch, receipts)
+        else:
+            self._committed(batch, links)
+
+    def _on_thread(self, batch: list[tuple[Receipt, asyncio.Future[Link]]], receipts: list[Receipt]) -> None:
+        try:
+            links: Sequence[Link | Exception] = self._ledger.append(receipts)
+        except Exception as error:  # one bad receipt must not cost the others theirs
+            links = [error] if len(batch) == 1 else [self._alone(receipt) for receipt in receipts]
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._committed, batch, links)
+
+    def _alone(self, receipt: Receipt) -> Link | Exception:
+        try:
+            return self._ledger.append([receipt])[0]
         except Exception as error:
             return error
 
-    async def _append(self, receipts: list[Receipt]) -> Sequence[Link]:
-        import asyncio
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._ledger.append, receipts)
+    def _committed(self, batch: list[tuple[Receipt, asyncio.Future[Link]]], links: Sequence[Link | Exception]) -> None:
+        for link, (_, done) in zip(links, batch, strict=True):
+            if done.done():  # its caller was cancelled
+                continue
+            done.set_exception(link) if isinstance(link, Exception) else done.set_result(link)
+        if self._waiting:
+            self._commit()
+            return
+        self._due = False
+        if self._idle is not None:
+            self._idle.set()

@@ -208,6 +208,11 @@ class Ledger(ABC):
     @abstractmethod
     def append(self, receipts: Iterable[Receipt]) -> Sequence[Link]: ...
 
+    def append_at_once(self, receipts: Sequence[Receipt]) -> Sequence[Link] | None:
+        """The same, where it takes microseconds; None where it would wait for a disk or for others: then ``append``."""
+        del receipts
+        return None
+
 
 class HardwareModel(ABC):
     """Prices recorded work."""

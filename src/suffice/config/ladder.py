@@ -137,8 +137,11 @@ def all_templates(settings: Settings) -> list[Template]:
     return found
 
 
-def open_ledger(settings: Settings, *, writable: bool = True) -> SqliteLedger:
-    """The ledger that the configuration names; its folder is made if need be. Raises LedgerError."""
+def open_ledger(settings: Settings, *, writable: bool = True, sync: str = "full") -> SqliteLedger:
+    """The ledger that the configuration names; its folder is made if need be. Raises LedgerError.
+
+    ``sync``: where the configuration says nothing of it.
+    """
     from suffice.errors import LedgerError
     from suffice.ledgers.sqlite import SqliteLedger
 
@@ -148,7 +151,7 @@ def open_ledger(settings: Settings, *, writable: bool = True) -> SqliteLedger:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LedgerError(f"the ledger's folder {path.parent} cannot be made ({error.strerror})") from None
-    return SqliteLedger(path, writable=writable)
+    return SqliteLedger(path, writable=writable, sync=settings.sync or sync)
 
 
 def _reader(settings: Settings, hardware: RemoteTokens) -> list[Solver]:

@@ -49,6 +49,7 @@ class Settings:
 
     file: Path | None = None
     ledger: Path | None = None  # None: the user's own, in the state folder
+    sync: str | None = None  # what an appended receipt survives, see SqliteLedger; None: normal to serve, else full
     requires: Requirement = field(default_factory=lambda: Requirement.parse("any"))
     budget: Budget = field(default_factory=Budget)
     concurrency: int = _CONCURRENCY
@@ -112,6 +113,7 @@ def settings(values: Mapping[str, Any], file: Path) -> Settings:
     read = Settings(
         file=file,
         ledger=path_in(ledger_path, folder),
+        sync=_one_of(ledger, "sync", ("full", "normal")),
         requires=_requirement(requires or "any", f"{run.where} requires: "),
         budget=_budget(run),
         concurrency=run.count("concurrency", 1000) or _CONCURRENCY,
@@ -188,6 +190,13 @@ def _policies(table: Table, folder: Path) -> dict[str, Path]:
         )
         own.done()
     return found
+
+
+def _one_of(table: Table, key: str, words: tuple[str, ...]) -> str | None:
+    word = table.text(key)
+    if word is not None and word not in words:
+        table.wrong(key, f"'{word}' is not known; write {' or '.join(words)}")
+    return word
 
 
 def _is_zone(name: str) -> bool:

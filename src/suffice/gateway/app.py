@@ -1,4 +1,4 @@
-"""The gateway's door: who may come in, and which way a request goes. An RSGI application, one per worker process."""
+"""The gateway's door: who may come in, and which way a request goes. One per worker process."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import asyncio
 import contextlib
 import gc
 import os
-import signal
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from time import time, time_ns
-from typing import Any
 from urllib.parse import urlsplit
 
 from suffice.config import Settings
@@ -18,11 +17,12 @@ from suffice.config.ladder import Ladder, build, model_key, open_ledger
 from suffice.drivers import Committer
 from suffice.errors import LedgerError, SolverError
 from suffice.gateway import chat
-from suffice.gateway.http import JSON, Closed, Complaint, Patience, encode, json_object, unkept
+from suffice.gateway.connection import Exchange
+from suffice.gateway.http import JSON, Closed, Complaint, encode, json_object, unkept
 from suffice.gateway.keys import Keys, is_here
 from suffice.gateway.ladder import LadderChat
 from suffice.gateway.policies import Policies
-from suffice.gateway.relay import Relay, open_client
+from suffice.gateway.relay import Relay
 from suffice.gateway.shadow import Shadow
 from suffice.pool import WorkerPool
 from suffice.records import Receipt, Requirement, Task, Tier
@@ -39,42 +39,55 @@ _FIRST = (  # tasks that between them need what is loaded late: grammars, zones,
 
 
 class Gateway:
-    """Everything is built when the worker's event loop is there, and closed before it ends, or soon after the process
-    that is named ``main_process`` is gone."""
+    """Everything is built by ``open``, when the event loop is there, and closed before it ends."""
 
-    def __init__(self, settings: Settings, shadow: bool = False, main_process: int | None = None) -> None:
-        self._settings, self._shadowing, self._main_process = settings, shadow, main_process
+    def __init__(self, settings: Settings, shadow: bool = False) -> None:
+        self._settings, self._shadowing = settings, shadow
         self._keys, self._here = Keys(settings.keys_path), is_here(settings.serve.host)
-        self._most_bytes = int(settings.serve.body_mib * (1 << 20))
-        self._patience, self._since = Patience(settings.serve.body_s), int(time())
+        self._since = int(time())
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        loop.run_until_complete(self._open())
-        self._patience.watch(loop)
-        if self._main_process is not None:
-            _end_with(self._main_process, loop)
+    def admit(self, exchange: Exchange) -> None:
+        """Who asks, and for what, before a body is read. Raises Complaint."""
+        path = exchange.path
+        if path == "/healthz":
+            return
+        exchange.key = self._admitted(exchange.headers)
+        if path == "/v1/chat/completions":
+            _only(exchange.method, "POST")
+        elif path in ("/v1/models", "/v1/policies") or path.startswith(("/v1/models/", "/v1/receipts/")):
+            _only(exchange.method, "GET")
+        elif path.startswith("/v1/policies/"):
+            self._policies.known(path.removeprefix("/v1/policies/"))
+            _only(exchange.method, "POST")
+        else:
+            raise Complaint(
+                404,
+                f"there is no {path[:200]} here; there are: POST /v1/chat/completions, GET /v1/models, "
+                "GET /v1/receipts/ID, GET /v1/policies, POST /v1/policies/NAME/check, GET /healthz",
+                code="not_found",
+            )
 
-    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        loop.run_until_complete(self._close())
-
-    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+    async def __call__(self, exchange: Exchange) -> None:
+        """Answer an admitted request."""
         try:
-            await self._route(scope, proto)
+            await self._route(exchange)
         except Complaint as complaint:
-            proto.response_bytes(complaint.status, complaint.headers, complaint.body())
+            exchange.respond(complaint.status, complaint.headers, complaint.body())
         except (Closed, SolverError):  # the client went away
             return
         except LedgerError as error:
-            self._complain(proto, unkept(error))
+            complaint = unkept(error)
+            exchange.respond(complaint.status, complaint.headers, complaint.body())
         except Exception as error:
             words = f"a mistake of ours: {type(error).__name__}: {error}"
-            self._complain(proto, Complaint(500, words, kind="server_error", code="internal_error"))
+            complaint = Complaint(500, words, kind="server_error", code="internal_error")
+            exchange.respond(complaint.status, complaint.headers, complaint.body())
 
-    async def _open(self) -> None:
+    async def open(self) -> None:
         from suffice.wire import open_async_client
 
         settings = replace(self._settings, budget=replace(self._settings.budget, seconds=None))  # models have their own
-        self._ledger = open_ledger(settings)
+        self._ledger = open_ledger(settings, sync="normal")
         self._committer = Committer(self._ledger)
         self._pool = WorkerPool(most_s=_WORKER_S)
         ladder = build(settings, _SLICE_S)
@@ -83,14 +96,10 @@ class Gateway:
         self._ladder = LadderChat(ladder, settings, self._committer, self._client, self._pool)
         self._policies = Policies(settings, ladder, self._committer, self._pool)
         self._shadow = Shadow(settings, self._ledger, ladder.meter) if self._shadowing else None
-        self._relays, self._single, self._clients = {}, {}, []
+        self._relays, self._single = {}, {}
         for model in settings.models:
             if model.kind == "server":
-                client = open_client(model.timeout_s)
-                self._clients.append(client)
-                self._relays[model.name] = Relay(
-                    model, model_key(model), client, ladder.meter, ladder.pricer, self._append
-                )
+                self._relays[model.name] = Relay(model, model_key(model), ladder.meter, ladder.pricer, self._append)
             else:
                 alone = replace(ladder, solvers=tuple(one for one in ladder.solvers if one.name == model.name))
                 none = replace(settings, requires=Requirement.parse("none"))
@@ -98,11 +107,11 @@ class Gateway:
         only_reads = settings.reader.model if settings.reader and settings.reader.only_reads else None
         self._last = next((relay for name, relay in self._relays.items() if name != only_reads), None)
 
-    async def _close(self) -> None:
+    async def close(self) -> None:
         await self._committer.close()
         if self._shadow is not None:
             self._shadow.close()
-        for client in (*self._clients, self._client):
+        for client in (*self._relays.values(), self._client):
             if client is not None:
                 await client.close()
         self._pool.close()
@@ -118,38 +127,23 @@ class Gateway:
             task = None
         self._shadow.put(receipt, task, text)
 
-    async def _route(self, scope: Any, proto: Any) -> None:
-        path, method = scope.path, scope.method
-        if path == "/healthz":
-            proto.response_bytes(200, [JSON], b'{"status":"ok"}')
-            return
-        key = self._admitted(scope.headers)
+    async def _route(self, exchange: Exchange) -> None:
+        path = exchange.path
         if path == "/v1/chat/completions":
-            _only(method, "POST")
-            await self._chat(scope, proto, key)
-        elif path == "/v1/models" or path.startswith("/v1/models/"):
-            _only(method, "GET")
-            proto.response_bytes(200, [JSON], self._models(path.removeprefix("/v1/models").removeprefix("/")))
+            await self._chat(exchange)
+        elif path == "/healthz":
+            exchange.respond(200, [JSON], b'{"status":"ok"}')
         elif path.startswith("/v1/receipts/"):
-            _only(method, "GET")
-            await self._receipt(path.removeprefix("/v1/receipts/"), key, proto)
+            await self._receipt(path.removeprefix("/v1/receipts/"), exchange)
         elif path == "/v1/policies":
-            _only(method, "GET")
-            proto.response_bytes(200, [JSON], self._policies.listed())
+            exchange.respond(200, [JSON], self._policies.listed())
         elif path.startswith("/v1/policies/"):
             name = self._policies.known(path.removeprefix("/v1/policies/"))
-            _only(method, "POST")
-            request = json_object(await self._patience.body(scope, proto, self._most_bytes))
-            await self._policies.check(name, request, proto, _new_id(), key)
+            await self._policies.check(name, json_object(exchange.body), exchange, _new_id())
         else:
-            raise Complaint(
-                404,
-                f"there is no {path[:200]} here; there are: POST /v1/chat/completions, GET /v1/models, "
-                "GET /v1/receipts/ID, GET /v1/policies, POST /v1/policies/NAME/check, GET /healthz",
-                code="not_found",
-            )
+            exchange.respond(200, [JSON], self._models(path.removeprefix("/v1/models").removeprefix("/")))
 
-    def _admitted(self, headers: Any) -> str | None:
+    def _admitted(self, headers: Mapping[str, str]) -> str | None:
         """The name of the caller's key, None where none is asked for. Raises Complaint."""
         if self._keys or not self._here:  # the last key may have been removed: then nobody is let in from elsewhere
             name = self._keys.owner(headers.get("authorization"))
@@ -172,23 +166,22 @@ class Gateway:
             )
         return None
 
-    async def _chat(self, scope: Any, proto: Any, key: str | None) -> None:
-        raw = await self._patience.body(scope, proto, self._most_bytes)
-        request = json_object(raw)
+    async def _chat(self, exchange: Exchange) -> None:
+        request = json_object(exchange.body)
         name, id = request.get("model"), _new_id()
         if not isinstance(name, str):
             raise Complaint(400, f"model is missing: name one of {', '.join(self._names)}", param="model")
         relay = self._relays.get(name)
         if relay is not None:
-            await relay(raw, request, scope, proto, id, key)
+            await relay(request, exchange, id)
         elif name == chat.AUTO or name.startswith(chat.AUTO + ":"):
             if self._shadow is None or self._last is None:
-                await self._ladder(request, proto, id, key)
+                await self._ladder(request, exchange, id)
             else:
                 chat.requirement(name, self._settings.requires)
-                await self._last(raw, request, scope, proto, id, key)
+                await self._last(request, exchange, id)
         elif name in self._single:
-            await self._single[name]({**request, "model": chat.AUTO}, proto, id, key)
+            await self._single[name]({**request, "model": chat.AUTO}, exchange, id)
         else:
             raise Complaint(
                 404,
@@ -212,23 +205,17 @@ class Gateway:
                 return encode(row)
         raise Complaint(404, f"no model '{name[:100]}'; there are: {', '.join(self._names)}", code="model_not_found")
 
-    async def _receipt(self, id: str, key: str | None, proto: Any) -> None:
+    async def _receipt(self, id: str, exchange: Exchange) -> None:
         found = None
         if id.startswith("r-") and len(id) < 64:
             found = await asyncio.get_running_loop().run_in_executor(None, self._ledger.get, id)
-        if found is None or found["id"] != id or found.get("key") != key:
+        if found is None or found["id"] != id or found.get("key") != exchange.key:
             raise Complaint(
                 404,
                 "no receipt of this id, or it belongs to another key: ask with the key that made it",
                 code="not_found",
             )
-        proto.response_bytes(200, [JSON], encode(found))
-
-    def _complain(self, proto: Any, complaint: Complaint) -> None:
-        try:
-            proto.response_bytes(complaint.status, complaint.headers, complaint.body())
-        except Exception:  # the response has begun, or nobody is there to have it
-            return
+        exchange.respond(200, [JSON], encode(found))
 
 
 def _new_id() -> str:
@@ -245,14 +232,6 @@ def _warm(ladder: Ladder) -> None:
                     solver.solve(Task.ask(question))
     gc.collect()
     gc.freeze()  # grammars are hundreds of thousands of objects that stay: there is no use in looking through them
-
-
-def _end_with(parent: int, loop: asyncio.AbstractEventLoop) -> None:
-    """Stop, as on SIGTERM, soon after the server's main process was killed: nobody else would free the port."""
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGTERM)
-    else:
-        loop.call_later(1.0, _end_with, parent, loop)
 
 
 def _only(method: str, allowed: str) -> None:

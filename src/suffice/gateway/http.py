@@ -1,14 +1,12 @@
-"""Requests in and responses out: bodies within limits, JSON, server-sent events, and errors in OpenAI's own form."""
+"""What bodies hold: JSON, server-sent events, and errors in OpenAI's own form."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from granian.rsgi import ProtocolClosed  # pyright: ignore[reportPrivateImportUsage]  # as its documentation says
 
 from suffice.errors import LedgerError
 from suffice.records import Json
@@ -28,7 +26,8 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 
-Closed = ProtocolClosed  # raised where something is sent to a client that went away
+class Closed(Exception):
+    """Something was to be sent to a client that went away."""
 
 
 class Complaint(Exception):
@@ -85,54 +84,6 @@ def _no_constant(name: str) -> Json:
     raise ValueError(f"{name} is not JSON")
 
 
-class Patience:
-    """Cancels tasks that wait for a client longer than allowed, looked at a few times in that span.
-
-    ``asyncio.timeout`` would start and stop a timer for each request, though nearly every body is there already.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._since: dict[asyncio.Task[Any], float] = {}
-        self._late: set[asyncio.Task[Any]] = set()
-
-    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Look now, and again and again."""
-        latest = loop.time() - self._seconds
-        for task in [task for task, since in self._since.items() if since < latest]:
-            self._late.add(task)
-            del self._since[task]
-            task.cancel()
-        loop.call_later(min(self._seconds / 4, 1.0), self.watch, loop)
-
-    async def body(self, scope: Any, proto: Any, most_bytes: int) -> bytes:
-        """The whole body. Raises Complaint where it is larger, or slower, than allowed."""
-        stated = scope.headers.get("content-length")
-        if stated is not None and (not stated.isdigit() or int(stated) > most_bytes):
-            raise _too_large(most_bytes)
-        task = asyncio.current_task()
-        assert task is not None
-        self._since[task] = task.get_loop().time()
-        try:
-            if stated is not None:
-                return await proto()
-            pieces, size = [], 0
-            async for piece in proto:
-                size += len(piece)
-                if size > most_bytes:
-                    raise _too_large(most_bytes)
-                pieces.append(piece)
-            return b"".join(pieces)
-        except asyncio.CancelledError:
-            if task not in self._late:
-                raise
-            task.uncancel()
-            raise Complaint(408, f"the body did not arrive within {self._seconds:g} s: send it faster") from None
-        finally:
-            self._since.pop(task, None)
-            self._late.discard(task)
-
-
 def json_object(raw: bytes) -> dict[str, Any]:
     """The JSON object that a body holds. Raises Complaint."""
     try:
@@ -159,11 +110,6 @@ def _deeper(value: Json, levels: int) -> bool:
             if isinstance(part, dict | list)
         ]
     return bool(level)
-
-
-def _too_large(most_bytes: int) -> Complaint:
-    limit = f"{most_bytes / (1 << 20):g} MiB"
-    return Complaint(413, f"the body is larger than {limit}: send less, or raise body_mib in [serve]", code="too_large")
 
 
 def _too_deep() -> Complaint:

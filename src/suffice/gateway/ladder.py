@@ -9,6 +9,7 @@ from suffice.config.ladder import Ladder
 from suffice.drivers import GONE, Committer, run_async
 from suffice.errors import LedgerError, SolverError
 from suffice.gateway import chat, stream
+from suffice.gateway.connection import Exchange
 from suffice.gateway.http import DONE, EVENTS, JSON, RECEIPT, Closed, Complaint, Headers, unkept
 from suffice.gateway.presence import Waiting
 from suffice.pool import WorkerPool
@@ -24,12 +25,12 @@ class LadderChat:
         self._ladder, self._settings, self._committer = ladder, settings, committer
         self._client, self._pool = client, pool
 
-    async def __call__(self, request: dict[str, Any], proto: Any, id: str, key: str | None) -> None:
+    async def __call__(self, request: dict[str, Any], exchange: Exchange, id: str) -> None:
         """Answer. Raises Complaint where there is no answer and nothing was sent."""
         task = chat.task(request, self._settings, f"chatcmpl-{id}")
-        steps = self._ladder.steps(task, request, key=key, id=f"r-{id}")
-        waiting = Waiting(proto)
-        reply = _Reply(proto, f"r-{id}", request)
+        steps = self._ladder.steps(task, request, key=exchange.key, id=f"r-{id}")
+        waiting = Waiting(exchange)
+        reply = _Reply(exchange, f"r-{id}", request)
         kept = Kept(self._committer, waiting)
         try:
             receipt = await run_async(
@@ -45,7 +46,6 @@ class LadderChat:
         except LedgerError as error:
             await reply.fail(unkept(error))
         finally:
-            reply.close()
             waiting.over()
 
 
@@ -65,12 +65,11 @@ class Kept:
 class _Reply:
     """One response: what was sent of it so far, and the chunks that wait for the receipt."""
 
-    def __init__(self, proto: Any, receipt_id: str, request: dict[str, Any]) -> None:
-        self._proto, self._id = proto, receipt_id
+    def __init__(self, exchange: Exchange, receipt_id: str, request: dict[str, Any]) -> None:
+        self._exchange, self._id = exchange, receipt_id
         self._streams = chat.streams(request)
         options = request.get("stream_options")
         self._with_usage = isinstance(options, dict) and options.get("include_usage") is True
-        self._transport: Any = None
         self._held: list[bytes] = []
 
     async def emit(self, data: bytes) -> None:
@@ -86,32 +85,30 @@ class _Reply:
             await self.fail(chat.no_answer(receipt))
             return
         if not self._streams:
-            self._proto.response_bytes(200, [JSON, *self._headers()], chat.completion(receipt, task_id))
+            self._exchange.respond(200, [JSON, *self._headers()], chat.completion(receipt, task_id))
             return
         beside = chat.beside(receipt)
-        if self._transport is not None:
+        if self._exchange.begun:
             rest = stream.last(self._held, beside, self._with_usage)
         elif answer.raw is None:
             rest = stream.of_text(answer.text, task_id, receipt.solver, beside, self._with_usage)
         else:
             rest = stream.of_raw(answer.raw, beside, self._with_usage)
         await self._send(rest + DONE)
+        self._exchange.end()
 
     async def fail(self, complaint: Complaint) -> None:
         """An error: a status of its own, or an event where the stream has begun. Raises Complaint."""
-        if self._transport is None:
+        if not self._exchange.begun:
             raise complaint
         await self._send(complaint.event())
-
-    def close(self) -> None:
-        """The response ends when nobody holds its transport any more, be it a forgotten exception's frame."""
-        self._transport = None
+        self._exchange.end()
 
     async def _send(self, data: bytes) -> None:
-        if self._transport is None:
-            self._transport = self._proto.response_stream(200, [*EVENTS, *self._headers()])
         try:
-            await self._transport.send_bytes(data)
+            if not self._exchange.begun:
+                self._exchange.begin(200, [*EVENTS, *self._headers()])
+            await self._exchange.send(data)
         except Closed:
             raise SolverError(GONE) from None
 

@@ -19,6 +19,7 @@ from suffice.config.ladder import Ladder, policies
 from suffice.drivers import Committer, run_async
 from suffice.errors import UsageError
 from suffice.gateway.chat import OURS, beside, no_answer
+from suffice.gateway.connection import Exchange
 from suffice.gateway.http import JSON, RECEIPT, Complaint, encode
 from suffice.gateway.ladder import Kept
 from suffice.gateway.presence import Waiting
@@ -52,7 +53,7 @@ class Policies:
             raise Complaint(404, f"a policy is asked at /v1/policies/{name}/check", code="not_found")
         return name
 
-    async def check(self, name: str, request: dict[str, Any], proto: Any, id: str, key: str | None) -> None:
+    async def check(self, name: str, request: dict[str, Any], exchange: Exchange, id: str) -> None:
         """Judge one case. Raises Complaint where it is none, or is not understood."""
         solver = self._solvers[name]
         case = _case(request)
@@ -67,13 +68,14 @@ class Policies:
             budget=self._budget,
             extra={CASE: case},
         )
-        steps = replace(self._ladder, solvers=(solver,)).steps(task, {"policy": name, **request}, key=key, id=f"r-{id}")
-        waiting = Waiting(proto)
+        ladder = replace(self._ladder, solvers=(solver,))
+        steps = ladder.steps(task, {"policy": name, **request}, key=exchange.key, id=f"r-{id}")
+        waiting = Waiting(exchange)
         try:
             kept = Kept(self._committer, waiting)
             receipt = await run_async(steps, pool=self._pool, committer=kept, presence=waiting)
             if not waiting.gone:
-                proto.response_bytes(200, [JSON, (RECEIPT, receipt.id)], encode(_reply(name, receipt)))
+                exchange.respond(200, [JSON, (RECEIPT, receipt.id)], encode(_reply(name, receipt)))
         finally:
             waiting.over()
 

@@ -9,20 +9,23 @@ is in the ledger.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import msgspec
 
 from suffice import __version__
 from suffice.config.settings import ModelSettings
 from suffice.gateway.chat import OURS
+from suffice.gateway.connection import Exchange
+from suffice.gateway.far import FarResponse, FarServer
 from suffice.gateway.http import decode, encode
+from suffice.gateway.near import NearResponse, NearServer
 from suffice.gateway.relayed import Relayed
 from suffice.ports import Meter, Pricer
 from suffice.records import Receipt
 
-_AT_ONCE_BYTES = 64 << 10  # of a reply that does not stream: read before it is looked at
 _SECRET_CHARS = 16  # shorter keys, such as EMPTY or ollama, are put where a server of one's own asks for none
 # Headers of a request that mean something beyond this hop. Everything else stays here.
 _FORWARDED = ("openai-beta", "idempotency-key", "x-client-request-id", "traceparent", "tracestate")
@@ -34,16 +37,15 @@ Append = Callable[[Receipt, str | None], Awaitable[Any]]  # of a receipt, and th
 class Relay:
     """One model's server. ``append`` keeps a receipt."""
 
-    def __init__(
-        self, model: ModelSettings, key: str | None, client: Any, meter: Meter, pricer: Pricer, append: Append
-    ) -> None:
-        self.model, self._key, self._client = model, key, client
+    def __init__(self, model: ModelSettings, key: str | None, meter: Meter, pricer: Pricer, append: Append) -> None:
+        self.model, self._key = model, key
         self.meter, self.pricer, self.append = meter, pricer, append
         assert model.base_url is not None
-        self.url = model.base_url.rstrip("/") + "/chat/completions"
-        self._headers = {"content-type": "application/json", "user-agent": f"suffice/{__version__}"}
+        url = model.base_url.rstrip("/") + "/chat/completions"
+        headers = {"content-type": "application/json", "user-agent": f"suffice/{__version__}", "accept": "*/*"}
         if key is not None:
-            self._headers["authorization"] = f"Bearer {key}"
+            headers["authorization"] = f"Bearer {key}"
+        self._server = (NearServer if _is_near(url) else FarServer)(url, headers, model.timeout_s)
         self._extra, self._name = dict(model.extra), model.model
 
     def body(self, raw: bytes, usage: bool) -> bytes:
@@ -62,15 +64,13 @@ class Relay:
             fields["stream_options"] = {**(stated or {}), "include_usage": True}
         return encode(fields)
 
-    async def __call__(
-        self, raw: bytes, request: dict[str, Any], scope: Any, proto: Any, id: str, key: str | None
-    ) -> None:
+    async def __call__(self, request: dict[str, Any], exchange: Exchange, id: str) -> None:
         """Raises Complaint where the server gave nothing to pass on."""
         adds_usage = self.model.stream_usage and request.get("stream") is True and _without_usage(request)
-        body = self.body(raw, adds_usage)
-        call = Relayed(self, proto, f"r-{id}", request, raw, key, adds_usage)
+        body = self.body(exchange.body, adds_usage)
+        call = Relayed(self, exchange, f"r-{id}", request, adds_usage)
         try:
-            await call.run(body, scope.headers)
+            await call.run(body)
         finally:
             call.waiting.over()
 
@@ -83,12 +83,13 @@ class Relay:
     def masked_text(self, said: str, answer: bool = False) -> str:
         return self.masked(said.encode("utf-8", "surrogatepass"), answer).decode("utf-8", "surrogatepass")
 
-    def send(self, body: bytes, headers: Any, streams: bool) -> Any:
-        """The request, ready to be opened as a context. ``streams``: each piece is wanted as it arrives."""
-        own = self._headers
-        forwarded = {name: value for name in _FORWARDED if (value := headers.get(name)) is not None}
-        builder = self._client.post(self.url).headers({**own, **forwarded} if forwarded else own)
-        return builder.body_bytes(body).streamed_read_buffer_limit(0 if streams else _AT_ONCE_BYTES).build_streamed()
+    async def open(self, body: bytes, headers: Mapping[str, str], streams: bool) -> NearResponse | FarResponse:
+        """Ask the server; ``headers`` are the client's. Raises SolverError."""
+        forwarded = {name: headers[name] for name in _FORWARDED if name in headers}
+        return await self._server.open(forwarded, body, streams)
+
+    async def close(self) -> None:
+        await self._server.close()
 
 
 def _without_usage(request: Mapping[str, Any]) -> bool:
@@ -96,10 +97,9 @@ def _without_usage(request: Mapping[str, Any]) -> bool:
     return options is None or (isinstance(options, dict) and options.get("include_usage") is not True)
 
 
-def open_client(timeout_s: float) -> Any:
-    """A client for one model: ``timeout_s`` is the longest silence that it puts up with."""
-    from pyreqwest.client import ClientBuilder
-
-    from suffice.wire import configured
-
-    return configured(ClientBuilder()).read_timeout(timedelta(seconds=timeout_s)).build()
+def _is_near(url: str) -> bool:
+    """Whether plain HTTP leads there, without a proxy or a password in the address."""
+    parts = urlsplit(url)
+    proxies = getproxies()
+    proxied = ("http" in proxies or "all" in proxies) and not proxy_bypass(parts.hostname or "")
+    return parts.scheme == "http" and "@" not in parts.netloc and not proxied

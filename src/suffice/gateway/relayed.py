@@ -9,19 +9,20 @@ from hashlib import blake2b
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
-from pyreqwest.exceptions import PyreqwestError
-
 from suffice.drivers import GONE
 from suffice.errors import LedgerError, SolverError
 from suffice.gateway.chat import with_ours
+from suffice.gateway.connection import Exchange
 from suffice.gateway.events import Events
 from suffice.gateway.http import RECEIPT, Closed, Complaint, decode, unkept
 from suffice.gateway.presence import Waiting
 from suffice.models import _reply as reply
 from suffice.records import Answer, Attempt, Cost, Json, Message, Receipt, Status, Task, Verdict
-from suffice.wire import MAX_REPLY_BYTES, in_words
+from suffice.wire import MAX_REPLY_BYTES
 
 if TYPE_CHECKING:
+    from suffice.gateway.far import FarResponse
+    from suffice.gateway.near import NearResponse
     from suffice.gateway.relay import Relay
 
 MOST_STREAM_BYTES = 256 << 20  # what a client does not read is held in memory
@@ -42,16 +43,14 @@ class Relayed:
     def __init__(
         self,
         relay: Relay,
-        proto: Any,
+        exchange: Exchange,
         receipt_id: str,
         request: dict[str, Any],
-        raw: bytes,
-        key: str | None,
         adds_usage: bool,
     ) -> None:
-        self.relay, self.proto, self.receipt_id = relay, proto, receipt_id
-        self.request, self.raw, self.key, self._adds_usage = request, raw, key, adds_usage
-        self.waiting = Waiting(proto)
+        self.relay, self.exchange, self.receipt_id = relay, exchange, receipt_id
+        self.request, self._adds_usage = request, adds_usage
+        self.waiting = Waiting(exchange)
         self.waiting.begin()
         self._began_s, self._cpu_s = perf_counter(), 0.0
         self._mark_s: float | None = thread_time()
@@ -68,15 +67,14 @@ class Relayed:
         if self._mark_s is None:
             self._mark_s = thread_time()
 
-    async def run(self, body: bytes, headers: Any) -> None:
-        opened = self.relay.send(body, headers, self.request.get("stream") is True)
+    async def run(self, body: bytes) -> None:
         response = broken = None
         self.pause()
         try:
             try:
-                response = await opened.__aenter__()
-            except (PyreqwestError, ValueError) as error:
-                broken = self._in_words(error, began=False)
+                response = await self.relay.open(body, self.exchange.headers, self.request.get("stream") is True)
+            except SolverError as error:
+                broken = str(error)
             if response is None:
                 await self._unreached(broken or "")
             else:
@@ -85,19 +83,15 @@ class Relayed:
             await self._client_gone()
         finally:
             if response is not None:
-                await opened.__aexit__(None, None, None)
+                await response.close()
 
-    async def _pass_on(self, response: Any) -> None:
+    async def _pass_on(self, response: NearResponse | FarResponse) -> None:
         self._status, self._owed = response.status, response.status < 400
-        kind = response.get_header("content-type") or ""
+        kind = response.header("content-type") or ""
         if response.status == 200 and kind.startswith("text/event-stream"):
             await self._stream(response)
         else:
             await self._whole(response)
-
-    def _in_words(self, error: Exception, began: bool) -> str:
-        """What broke. The exception itself is not kept: its frames would keep the response open."""
-        return str(in_words(error, self.relay.url, self.relay.model.timeout_s, began=began))
 
     async def _unreached(self, words: str) -> None:
         words = self.relay.masked_text(words)
@@ -111,21 +105,20 @@ class Relayed:
             headers=[(RECEIPT, self.receipt_id)],
         )
 
-    async def _whole(self, response: Any) -> None:
+    async def _whole(self, response: NearResponse | FarResponse) -> None:
         pieces, size, broken = [], 0, None
-        reader = response.body_reader
         try:
-            while (piece := await reader.read_chunk()) is not None:
+            while (piece := await response.read()) is not None:
                 pieces.append(piece)
                 size += len(piece)
                 if size > MAX_REPLY_BYTES:
                     raise SolverError(f"the server sent more than {MAX_REPLY_BYTES >> 20} MiB")
-        except (PyreqwestError, SolverError, ValueError) as error:
-            broken = self._in_words(error, began=True)
+        except SolverError as error:
+            broken = str(error)
         self.go_on()
         if broken is not None:
             await self._unreached(broken)
-        body = bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
+        body = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         body = self.relay.masked(body, answer=self._status < 400)
         if self._status >= 400:
             await self._keep(None, str(reply.refusal(self._status, body)))
@@ -135,40 +128,41 @@ class Relayed:
                 await self._unreached(said)
             else:
                 body = with_ours(body, await self._keep(said, None))
-        self.proto.response_bytes(self._status, self._returned(response), body)
+        self.exchange.respond(self._status, self._returned(response), body)
 
-    def _said(self, body: bytes, response: Any) -> Answer | str:
+    def _said(self, body: bytes, response: NearResponse | FarResponse) -> Answer | str:
         """The answer in a reply, or why there is none."""
         try:
             if self._status >= 300:
-                raise reply.refusal(self._status, body, response.get_header("location"))
+                raise reply.refusal(self._status, body, response.header("location"))
             return _answer(decode(body), self.relay.model.model)
         except (ValueError, RecursionError):
             return f"the server sent no JSON: {' '.join(body[:200].decode('utf-8', 'replace').split())}"
         except SolverError as error:
             return str(error)
 
-    async def _stream(self, response: Any) -> None:
-        events, reader, broken = Events(hides_usage=self._adds_usage), response.body_reader, None
-        transport = self.proto.response_stream(200, self._returned(response))
+    async def _stream(self, response: NearResponse | FarResponse) -> None:
+        events, broken = Events(hides_usage=self._adds_usage), None
+        exchange = self.exchange
         try:
+            exchange.begin(200, self._returned(response))
             done, passed = b"", 0
             try:
                 while not events.done:
-                    piece = await reader.read_chunk()
+                    piece = await response.read()
                     self.go_on()
-                    whole, done = events.end() if piece is None else events.feed(self.relay.masked(bytes(piece), True))
+                    whole, done = events.end() if piece is None else events.feed(self.relay.masked(piece, True))
                     self.pause()
                     passed += len(whole)
                     if passed > MOST_STREAM_BYTES:
                         raise SolverError(f"the server streamed more than {MOST_STREAM_BYTES >> 20} MiB")
                     if whole:
-                        await transport.send_bytes(self.relay.masked(whole, answer=events.error is None))
+                        await exchange.send(self.relay.masked(whole, answer=events.error is None))
                     if piece is None:
                         break
-            except (PyreqwestError, SolverError, ValueError) as error:
+            except SolverError as error:
                 if not events.finished:  # else all was said, and only the goodbye is missing
-                    broken = self._in_words(error, began=True)
+                    broken = str(error)
             if events.error is not None:
                 await self._keep(None, self.relay.masked_text(str(reply.broken({"error": events.error}))))
             elif broken is None and (events.done or events.finished):
@@ -180,14 +174,13 @@ class Relayed:
                 await self._keep(None, words)
                 done = Complaint(502, words, kind="upstream_error", code="upstream_failed").event()
             if done:
-                await transport.send_bytes(done)
+                await exchange.send(done)
         except Closed:
             if not self._kept:
                 await self._keep(None, GONE)
         except LedgerError as error:  # too late for an error status
-            await transport.send_bytes(unkept(error).event())
-        finally:
-            transport = None  # the response ends when nobody holds this any more
+            await exchange.send(unkept(error).event())
+        exchange.end()
 
     async def _client_gone(self) -> None:
         if not self.waiting.caught():
@@ -199,7 +192,7 @@ class Relayed:
         self.go_on()
         self.waiting.over()
         self._kept = True
-        relay = self.relay
+        relay, raw = self.relay, self.exchange.body
         model, usage = relay.model, answer and answer.usage
         counted = usage is not None and usage.prompt_tokens is not None  # else the words are counted
         instead = relay.pricer.instead(_NO_WORDS if counted else Task("", _messages(self.request)), answer)
@@ -223,16 +216,16 @@ class Relayed:
             cost=cost,
             instead=instead,
             error=broken and f"{model.name}: {broken}",
-            task=self.request if len(self.raw) <= KEPT_BYTES else _in_short(self.request, self.raw),
-            key=self.key,
+            task=self.request if len(raw) <= KEPT_BYTES else _in_short(self.request, raw),
+            key=self.exchange.key,
         )
         await relay.append(receipt, answer and answer.text)
         return receipt
 
-    def _returned(self, response: Any) -> list[tuple[str, str]]:
+    def _returned(self, response: NearResponse | FarResponse) -> list[tuple[str, str]]:
         kept = [
             (name, self.relay.masked_text(value))
-            for name, value in response.headers.items()
+            for name, value in response.headers
             if name in _RETURNED or name.startswith(_RETURNED_PREFIXES)
         ]
         kept.append((RECEIPT, self.receipt_id))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from suffice.config import Settings
 from suffice.errors import UsageError
 
-_HEADER_BYTES = 64 << 10
-_HEADER_MS = 10_000  # in which a request's headers must have arrived
+_BACKLOG = 1024  # connections that may wait to be accepted
 
 
 def serve(settings: Settings, shadow: bool, begun: Callable[[], None]) -> int:
@@ -20,41 +17,40 @@ def serve(settings: Settings, shadow: bool, begun: Callable[[], None]) -> int:
 
     ``begun`` is called once the server listens.
     """
-    from granian.constants import HTTPModes, Interfaces
-    from granian.errors import ConfigurationError
-    from granian.http import HTTP1Settings
-    from granian.server import Server
+    from suffice.gateway import processes
 
     check(settings, shadow)
     at = settings.serve
-    server = Server(
-        "suffice",
-        address=at.host,
-        port=at.port,
-        interface=Interfaces.RSGI,
-        workers=at.workers,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS, max_buffer_size=_HEADER_BYTES),
-        websockets=False,
-        log_enabled=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=at.drain_s,
-    )
-    server.on_startup(begun)
-    try:
-        server.serve(target_loader=partial(application, settings, shadow, os.getpid()), wrap_loader=False)
-    except ConfigurationError as error:
-        raise UsageError(f"the server cannot start: {error}") from None
-    except SystemExit as stop:
-        return 0 if stop.code is None else int(stop.code)
-    return 0
+    with _listening(at.host, at.port) as listening:
+        begun()
+        return processes.run(partial(work, settings, shadow, listening), at.workers, at.drain_s)
 
 
-def application(settings: Settings, shadow: bool, main_process: int) -> Any:
-    """What each worker process runs, as long as the main process does."""
+def work(settings: Settings, shadow: bool, listening: socket.socket) -> None:
+    """What each process runs."""
+    import asyncio
+
+    from suffice.gateway.processes import event_loop
+
+    with asyncio.Runner(loop_factory=event_loop()) as runner:
+        runner.run(_work(settings, shadow, listening))
+
+
+async def _work(settings: Settings, shadow: bool, listening: socket.socket) -> None:
     from suffice.gateway.app import Gateway
+    from suffice.gateway.connection import Clients
+    from suffice.gateway.processes import stopped
 
-    return Gateway(settings, shadow, main_process)
+    gateway, at = Gateway(settings, shadow), settings.serve
+    await gateway.open()
+    try:
+        clients = Clients(gateway, at.body_s, int(at.body_mib * (1 << 20)))
+        server = await clients.loop.create_server(clients.connection, sock=listening, backlog=_BACKLOG)
+        await stopped()
+        server.close()
+        await clients.close(at.drain_s)
+    finally:
+        await gateway.close()
 
 
 def check(settings: Settings, shadow: bool) -> None:
@@ -75,16 +71,13 @@ def check(settings: Settings, shadow: bool) -> None:
     build(settings)
     policies(settings)
     open_ledger(settings).close()
-    _free(at.host, at.port)
 
 
-def _free(host: str, port: int) -> None:
-    """Workers share the port, and so would a second server without noticing. Raises UsageError."""
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that all workers accept from. Raises UsageError."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise UsageError(
             f"cannot listen on {host}:{port} ({error.strerror}): choose another --host or --port"

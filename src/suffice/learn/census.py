@@ -10,7 +10,7 @@ from suffice.learn.logs import Logged
 from suffice.learn.sketch import Counts, Sample, hashed
 from suffice.records import Json
 
-SAMPLE = 1000  # distinct requests with a reply, to look at
+SAMPLE = 2000  # distinct requests with a reply, to look at
 _OUTPUTS = 4000
 _INPUTS = 4096
 _MODELS = 50
@@ -114,7 +114,7 @@ class Census:
         usage = logged.usage
         use.rows += 1
         use.prompt.add(usage and usage.prompt_tokens, sum(len(message.content) for message in logged.task.messages))
-        use.reply.add(usage and usage.completion_tokens, len(logged.answer or ""))
+        use.reply.add(usage and usage.completion_tokens, len(logged.answer or logged.gold or ""))
 
     @property
     def contradictions(self) -> tuple[int, int]:

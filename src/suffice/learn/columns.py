@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from suffice.learned import spelling
 from suffice.learned.reply import Value
@@ -17,6 +17,7 @@ _MOST_LABELS = 1000
 _LABEL_CHARS = 80
 _NEARLY_ALL = 0.95
 _SPANS = 0.9
+_NOTHING, _NOTHING_CHARS = 0.05, 24  # share and length of a word for no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,42 @@ def value(name: str, column: Sequence[Column], options: tuple[str, ...] = ()) ->
     for found in (_listed(name, column, total, options), _label(name, column, total)):
         if found is not None:
             return found
-    for found in (_date(name, column, total), _number(name, column, total)):
+    found = _stated(name, column, total)
+    if found is not None:
+        return found
+    none = _nothings(column, total)
+    if none:
+        rest = [one for one in column if spelling.whole_label(one.text, none) is None]
+        left = sum(one.weight for one in rest)
+        found = _stated(name, rest, left) if left else None
         if found is not None:
-            return found
-    whole = sum(one.weight for one in column if _inside(one.text, one.inputs))
-    if whole >= _SPANS * total:
-        return Value(name, "span"), f"a span of the request in {whole / total:.0%}"
+            spelled = " or ".join(map(repr, none))
+            return replace(found[0], labels=none), f"{found[1]}; {spelled} where there is none ({1 - left / total:.0%})"
     known = sum(one.weight * _known_words(one.text, one.inputs) for one in column) / total
     if known >= _SPANS:
         return Value(name, "text"), f"made of the request's own words ({known:.0%} of them stand there)"
     return Value(name, "text"), f"free text ({known:.0%} of its words stand in the request)"
+
+
+def _stated(name: str, column: Sequence[Column], total: int) -> tuple[Value, str] | None:
+    """A date, a number, or a span of the request."""
+    found = _date(name, column, total) or _number(name, column, total)
+    if found is not None:
+        return found
+    whole = sum(one.weight for one in column if _inside(one.text, one.inputs))
+    return (Value(name, "span"), f"a span of the request in {whole / total:.0%}") if whole >= _SPANS * total else None
+
+
+def _nothings(column: Sequence[Column], total: int) -> tuple[str, ...]:
+    """Words that stand for no value: frequent, short, and no part of the requests that they answer."""
+    counts: Counter[str] = Counter()
+    spellings: dict[str, Counter[str]] = {}
+    for one in column:
+        if len(one.text) <= _NOTHING_CHARS and not _inside(one.text, one.inputs):
+            counts[spelling.folded(one.text)] += one.weight
+            spellings.setdefault(spelling.folded(one.text), Counter())[one.text.strip()] += one.weight
+    often = [fold for fold, count in counts.most_common(2) if fold and count >= max(_OFTEN, _NOTHING * total)]
+    return tuple(sorted(_spelled(spellings[fold]) for fold in often))
 
 
 def _listed(name: str, column: Sequence[Column], total: int, options: tuple[str, ...]) -> tuple[Value, str] | None:

@@ -19,7 +19,8 @@ from suffice.learned.group import Group
 from suffice.learned.shape import Shape
 
 _TOP = 1000  # outputs whose texts are looked at
-_SAMPLE_CHARS = 10_000_000  # of one group's sample
+_SAMPLE_ROWS, _SAMPLE_CHARS = 80_000, 60_000_000  # of all groups' samples together
+_SAMPLE_LEAST = 60  # of each group
 _BATCH_CHARS = 100_000_000  # of what is read again in one pass
 _SAVED_EVERY = 50_000  # rows
 
@@ -137,9 +138,11 @@ class _Wanted:
     gold: dict[int, int]
 
     @classmethod
-    def of(cls, shape: Shape, census: Census) -> _Wanted:
+    def of(cls, shape: Shape, census: Census, groups: int) -> _Wanted:
+        """As much as each of so many ``groups`` may hold."""
         chars = max(1, census.chars // census.rows)
-        most = max(20, min(len(census.sample.held), _SAMPLE_CHARS // chars))
+        most = min(len(census.sample.held), _SAMPLE_ROWS // groups, _SAMPLE_CHARS // groups // chars)
+        most = max(_SAMPLE_LEAST, most)
         sample = {address for _, address in sorted(census.sample.held.items())[:most]}
         frequent = [
             {address: count for count, address in counts.top(min(_TOP, most)) if count > 1}
@@ -158,7 +161,7 @@ class _Wanted:
 
 def _looked_at(logs: Logs, shapes: Sequence[tuple[Shape, Census]]) -> Iterator[Found]:
     """The groups with their samples read again, as many in one pass as memory allows."""
-    for batch in batches([_Wanted.of(*one) for one in shapes], lambda one: one.chars, _BATCH_CHARS):
+    for batch in batches([_Wanted.of(*one, len(shapes)) for one in shapes], lambda one: one.chars, _BATCH_CHARS):
         wanted = {address: one for one in batch for address in one.addresses}
         held: dict[int, Logged] = {}
         for logged in logs.at(wanted):

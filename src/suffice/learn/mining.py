@@ -22,7 +22,8 @@ def shapes(docs: Sequence[Doc], roles: tuple[str, ...], form: str | None) -> lis
         return [whole]
     users = min(FEWEST_USERS, len(frozenset[str]().union(*(doc.users for doc in docs))))
     found: list[Shape] = []
-    sets = list(parts(docs, FEWEST, users))
+    constant = frozenset(place for place, role in enumerate(roles) if role in ("system", "developer"))
+    sets = list(parts(docs, FEWEST, users, constant if len(constant) < len(roles) else frozenset()))
     taken = {id(doc) for one in sets for doc in one}
     rest = [doc for doc in docs if id(doc) not in taken]
     for one in (*sets, rest):

@@ -17,6 +17,10 @@ LONG = 10  # passages of a signature: seventeen tokens or more
 _TOGETHER = 0.9  # Jaccard index
 _MOST = 20_000  # passages looked at
 _SHARE = 0.01  # of the requests, that must hold a signature
+_WITHIN = 0.9  # of one set in another
+_PART = 0.05  # of a set, that must be of one template for the set to be several
+_FEW_PARTS = 8  # templates with one opening; more are texts that an application fills in
+_DEEPEST = 3
 _HEAD = re.compile(r"[^:\n]{1,60}[:\n]")
 _HEAD_WORDS = 3
 _HEAD_SHARE = 0.05  # of what has no signature
@@ -37,16 +41,20 @@ class _Signature:
     passages: int
 
 
-def parts(docs: Sequence[Doc], fewest: int, fewest_users: int) -> Iterator[list[Doc]]:
+def parts(
+    docs: Sequence[Doc], fewest: int, fewest_users: int, constant: frozenset[int] = frozenset()
+) -> Iterator[list[Doc]]:
     """Disjoint sets of requests that share a long signature, the strongest first; what shares none is left out.
 
-    ``fewest`` distinct requests, from ``fewest_users`` distinct users, make a set.
+    ``fewest`` distinct requests, from ``fewest_users`` distinct users, make a set. ``constant``: numbers of messages
+    that do not tell requests apart, such as system prompts.
     """
     least = max(fewest, round(_SHARE * len(docs)))
-    signatures = [one for one in _signatures(docs, least) if one.passages >= LONG]
+    signatures = [one for one in _signatures(docs, least, constant) if one.passages >= LONG]
     left = (1 << len(docs)) - 1
     while signatures:
         best = max(signatures, key=lambda one: (one.members & left).bit_count() * one.passages)
+        best = _widest(best, signatures, left)
         members = best.members & left
         signatures = [one for one in signatures if one is not best and (one.members & left).bit_count() >= least]
         if members.bit_count() < least:
@@ -55,8 +63,15 @@ def parts(docs: Sequence[Doc], fewest: int, fewest_users: int) -> Iterator[list[
         if not widely_sent(chosen, fewest_users):
             continue
         left &= ~members
-        yield from _refined(chosen, fewest, fewest_users)
+        yield from _refined(chosen, fewest, fewest_users, constant, _DEEPEST)
     yield from _same_heads([docs[place] for place in _bits(left)], fewest, fewest_users)
+
+
+def _widest(best: _Signature, signatures: Sequence[_Signature], left: int) -> _Signature:
+    """The widest signature that nearly all requests with ``best`` have too: a document in a prompt is no prompt."""
+    own = best.members & left
+    wider = [one for one in signatures if (one.members & own).bit_count() >= _WITHIN * own.bit_count()]
+    return max(wider, key=lambda one: ((one.members & left).bit_count(), one.passages), default=best)
 
 
 def widely_sent(docs: Sequence[Doc], fewest_users: int) -> bool:
@@ -77,34 +92,35 @@ def _same_heads(docs: list[Doc], fewest: int, fewest_users: int) -> Iterator[lis
             yield held
 
 
-def _refined(docs: list[Doc], fewest: int, fewest_users: int) -> Iterator[list[Doc]]:
-    """A set whose members share an opening may be several templates: only if these, all long, make up nearly all."""
-    least = max(fewest, round(0.02 * len(docs)))
-    inner = [one for one in _signatures(docs, least) if one.passages >= LONG]
-    inner = [one for one in inner if one.members.bit_count() < 0.9 * len(docs)]
+def _refined(
+    docs: list[Doc], fewest: int, fewest_users: int, constant: frozenset[int], depth: int
+) -> Iterator[list[Doc]]:
+    """A set whose members share an opening may be several templates: only if these, few, make up nearly all."""
+    least = max(fewest, round(_PART * len(docs)))
+    inner = [one for one in _signatures(docs, least, constant) if one.passages >= LONG]
+    inner = [one for one in inner if one.members.bit_count() < _WITHIN * len(docs)]
     chosen, left = [], (1 << len(docs)) - 1
-    for one in sorted(inner, key=lambda one: -one.members.bit_count() * one.passages):
+    for one in sorted(inner, key=lambda one: -one.members.bit_count()):
         members = one.members & left
-        if members.bit_count() >= 0.9 * one.members.bit_count():
+        if members.bit_count() >= _WITHIN * one.members.bit_count():
             chosen.append(members)
             left &= ~members
-    if len(chosen) < 2 or left.bit_count() > 0.1 * len(docs):
-        yield docs
-        return
     sets = [[docs[place] for place in _bits(members)] for members in chosen]
-    if not all(widely_sent(one, fewest_users) for one in sets):
+    few = 2 <= len(sets) <= _FEW_PARTS and left.bit_count() <= (1 - _WITHIN) * len(docs)
+    if not depth or not few or not all(widely_sent(one, fewest_users) for one in sets):
         yield docs
         return
-    yield from sets
+    for one in sets:
+        yield from _refined(one, fewest, fewest_users, constant, depth - 1)
     if left:
         yield [docs[place] for place in _bits(left)]
 
 
-def _signatures(docs: Sequence[Doc], least: int) -> list[_Signature]:
+def _signatures(docs: Sequence[Doc], least: int, constant: frozenset[int]) -> list[_Signature]:
     """Passages held by ``least`` requests or more, those together that nearly always stand together."""
     holders: dict[int, list[int]] = {}
     for place, doc in enumerate(docs):
-        for passage in _passages(doc):
+        for passage in _passages(doc, constant):
             holders.setdefault(passage, []).append(place)
     frequent = sorted((held for held in holders.values() if len(held) >= least), key=len, reverse=True)[:_MOST]
     exact: dict[int, int] = {}
@@ -129,10 +145,12 @@ def _signatures(docs: Sequence[Doc], least: int) -> list[_Signature]:
     return [_Signature(members, passages) for members, _, passages in merged]
 
 
-def _passages(doc: Doc) -> set[int]:
+def _passages(doc: Doc, constant: frozenset[int]) -> dict[int, None]:
+    """In the order of the text, so that nothing depends on how Python hashes."""
     return {
-        hash((number, *tokens[at : at + RUN]))
+        hash((number, *tokens[at : at + RUN])): None
         for number, tokens in enumerate(doc.tokens)
+        if number not in constant
         for at in range(len(tokens) - RUN + 1)
     }
 

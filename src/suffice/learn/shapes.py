@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from suffice.learn import mining
 from suffice.learn.alignment import tokens
 from suffice.learn.logs import Logged, Logs
 from suffice.learn.mixture import Doc
-from suffice.learn.sketch import Sample, batches, hashed
+from suffice.learn.sketch import HASH_SPACE, Sample, batches, hashed
 from suffice.learned.shape import Shape, form, plain
 from suffice.records import Json
 
 SAMPLE = 3000  # distinct requests of each kind
 _ADDRESSES = 400_000  # in all samples together
 _KINDS = 5000
-_MANY_HEADS = 20  # more system prompts than these are variants of each other
+_PROMPTS = 200  # system prompts of the same roles that are told apart
+_PROMPT_CHARS = 4000
+_VARIANTS = 3  # more prompts than these that are alike are one prompt with slots
+_ALIKE = 0.5  # share of passages
+_FACTORS = tuple(random.Random(1).randrange(1, HASH_SPACE, 2) for _ in range(24))
 _CHARS = 20_000_000  # of text in memory, with its tokens
 _ALIGNED_CHARS = 8_000_000  # of one pool
 MOST = 300  # shapes
@@ -27,9 +33,11 @@ Advance = Callable[[Logged], None]
 
 @dataclass(slots=True)
 class Kind:
-    """Requests of the same roles, form and system prompt. ``chars``: of all their texts."""
+    """Requests of the same roles, form and system prompt. ``chars``: of all their texts. ``signature`` of the prompt:
+    two of them agree in about as many places as the prompts share passages."""
 
     head: Head
+    signature: tuple[int, ...] = ()
     count: int = 0
     chars: int = 0
     sample: Sample = field(default_factory=lambda: Sample(SAMPLE))
@@ -59,7 +67,7 @@ class Sampling:
         if kind is None:
             if len(self.kinds) >= _KINDS:
                 name = hashed(*head[0], head[1] or "")
-            kind = self.kinds.setdefault(name, Kind(head, sample=Sample(self._most)))
+            kind = self.kinds.setdefault(name, Kind(head, _signature(system), sample=Sample(self._most)))
         kind.count += 1
         kind.chars += sum(map(len, texts))
         before = len(kind.sample.held)
@@ -76,7 +84,7 @@ class Sampling:
 
     def to_json(self) -> Json:
         kinds = [
-            [name, [list(kind.head[0]), kind.head[1]], kind.count, kind.chars, kind.sample.to_json()]
+            [name, [list(kind.head[0]), kind.head[1]], kind.signature, kind.count, kind.chars, kind.sample.to_json()]
             for name, kind in self.kinds.items()
         ]
         return {"kinds": kinds, "rows": self.rows, "odd": self.odd, "most": self._most}
@@ -84,8 +92,9 @@ class Sampling:
     @classmethod
     def from_json(cls, value: Json) -> Sampling:
         sampling = cls()
-        for name, (roles, stated), count, chars, sample in value["kinds"]:
-            sampling.kinds[name] = Kind((tuple(roles), stated), count, chars, Sample.from_json(sample))
+        for name, (roles, stated), signature, count, chars, sample in value["kinds"]:
+            kind = Kind((tuple(roles), stated), tuple(signature), count, chars, Sample.from_json(sample))
+            sampling.kinds[name] = kind
         sampling.rows, sampling.odd, sampling._most = value["rows"], value["odd"], value["most"]
         sampling._held = sum(len(kind.sample.held) for kind in sampling.kinds.values())
         return sampling
@@ -137,16 +146,41 @@ class _Pool:
 
 
 def _pooled(sampling: Sampling) -> Iterator[tuple[Head, list[Kind]]]:
-    """Kinds that are mined together: rare ones, and those whose system prompts are too many to be all constant."""
+    """Kinds that are mined together: rare ones, and those whose system prompts are variants of each other."""
     by_head: dict[Head, list[Kind]] = {}
-    for kind in sampling.kinds.values():
+    for kind in sorted(sampling.kinds.values(), key=lambda kind: -kind.count):
         by_head.setdefault(kind.head, []).append(kind)
-    for head, kinds in sorted(by_head.items(), key=lambda item: -sum(kind.count for kind in item[1])):
-        alone = [kind for kind in kinds if len(kind.sample.held) >= mining.FEWEST]
-        if len(alone) > _MANY_HEADS:
-            alone = []
-        for kind in sorted(alone, key=lambda kind: -kind.count):
-            yield head, [kind]
-        rest = [kind for kind in kinds if not any(kind is one for one in alone)]
-        if rest:
-            yield head, rest
+    for head, kinds in by_head.items():
+        variants: list[list[Kind]] = []
+        for kind in kinds:
+            like = next((one for one in variants if _alike(one[0], kind)), None)
+            if like is not None:
+                like.append(kind)
+            elif len(variants) < _PROMPTS:
+                variants.append([kind])
+            else:
+                variants[-1].append(kind)
+        rare: list[Kind] = []
+        for several in variants:
+            if len(several) > _VARIANTS:
+                yield head, several
+                continue
+            for kind in several:
+                if len(kind.sample.held) >= mining.FEWEST:
+                    yield head, [kind]
+                else:
+                    rare.append(kind)
+        if rare:
+            yield head, rare
+
+
+def _signature(system: list[str]) -> tuple[int, ...]:
+    """The least of several hashes of the pairs of words in the system prompt; nothing for none."""
+    words = [word for text in system for word in tokens(text[:_PROMPT_CHARS]) if not word.isspace()]
+    pairs = [hashed(*pair) for pair in pairwise(words)]
+    return tuple(min(hash * factor % HASH_SPACE for hash in pairs) for factor in _FACTORS) if pairs else ()
+
+
+def _alike(one: Kind, other: Kind) -> bool:
+    same = sum(left == right for left, right in zip(one.signature, other.signature, strict=False))
+    return same >= _ALIKE * len(_FACTORS)

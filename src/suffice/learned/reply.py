@@ -21,7 +21,8 @@ _FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.S)
 class Value:
     """One value of a reply.
 
-    ``labels``: the closed set in canonical spelling, ``aliases`` other spellings of them. ``before``, ``after``:
+    ``labels``: the closed set in canonical spelling, ``aliases`` other spellings of them; of a span, number or date:
+    words that stand for none, such as ``n/a``. ``before``, ``after``:
     what stands around the number, such as a currency. ``decimals``, ``grouped``: how numbers are written; ``style``:
     how dates are. ``literal``: in a record, JSON that is no string; ``empty``: in a record, what the empty text is
     written as, "null" or "missing"; None: an empty string.
@@ -42,13 +43,16 @@ class Value:
     def __post_init__(self) -> None:
         if self.output not in OUTPUTS:
             raise ValueError(f"no output '{self.output}'; there are: {', '.join(OUTPUTS)}")
-        if (self.output == "label") != bool(self.labels):
-            raise ValueError("exactly the values that are labels have a set of them")
+        if self.output == "label" and not self.labels:
+            raise ValueError("a label needs the set that it is one of")
 
     def read(self, text: str) -> str | None:
         """The canonical value that ``text`` states; None where it states none of this kind."""
         if self.empty and not text:
             return ""
+        none = spelling.whole_label(text, self.labels) if self.labels and self.output != "label" else None
+        if none is not None:
+            return none
         match self.output:
             case "label":
                 return spelling.read_label(text, self.labels, self.aliases)
@@ -67,6 +71,8 @@ class Value:
         """Raises ValueError where ``value`` is none that ``read`` gives."""
         if self.empty and not value:
             return ""
+        if self.output != "label" and value in self.labels:
+            return value
         match self.output:
             case "label" if value not in self.labels:
                 raise ValueError(f"'{value}' is none of the labels of {self.name}")
@@ -142,7 +148,10 @@ class Reply:
         raise KeyError(name)
 
     def values(self, text: str) -> dict[str, str] | None:
-        """The canonical value of each name; None where the text is not made of them."""
+        """The canonical value of each name; None where the text is not made of them.
+
+        A reference that is not made of them agrees with no answer: whoever counts errors counts it as one.
+        """
         read = self._record(text) if self.record else self._only(text)
         return None if read is None or None in read.values() else read
 

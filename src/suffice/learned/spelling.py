@@ -13,7 +13,10 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 _EDGES = " \t\r\n.,;:!*_`#\"'“”‘’«»()[]{}<>"
-_NUMBER = re.compile(r"([^\d+\-−.]{0,12}?)([+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+\-−]?\.\d+)([^\d]{0,24})\Z")
+_NUMBER = re.compile(
+    r"((?:[A-Z]{2,3}|Rs|[^\w\s.+\-−(]{1,3})?\s?)"
+    r"([+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+\-−]?\.\d+)([^\d]{0,24})\Z"
+)
 _NOT = re.compile(r"\b(?:not|no|nor|neither|never|none of|except|rather|instead|unless|cannot|\w+n['’]t)\b", re.I)
 _MENTION_WORDS = 60  # of a reply that tells a label in a sentence
 DATE_STYLES = (
@@ -99,6 +102,11 @@ def read_label(text: str, labels: tuple[str, ...], aliases: tuple[tuple[str, str
         return found
     told = re.split(r":\s+|\n", text.strip())[-1]
     return known.whole(told) if told != text and not _NOT.search(text) and known.whole(told) else known.mentioned(text)
+
+
+def whole_label(text: str, labels: tuple[str, ...]) -> str | None:
+    """The label that ``text`` is, in any spelling of its own."""
+    return _labels(labels, ()).whole(text)
 
 
 def read_number(text: str) -> tuple[str, str, str] | None:

@@ -14,6 +14,7 @@ from suffice.errors import LedgerError
 FORMAT = 1  # raised when the layout or the hashes change
 _APPLICATION_ID = 0x53554646  # "SUFF": https://www.sqlite.org/pragma.html#pragma_application_id
 _PAGE_BYTES = 8192  # a receipt takes 2 to 3 kB: at SQLite's 4096 most of a page's second half stays empty
+_MOST_LOG_PAGES = 20_000  # from which on a writer copies the log itself, where the flusher did not get to it
 _LAYOUT = {
     "records": "CREATE TABLE records (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, run TEXT, created TEXT NOT NULL, "
     "task_key BLOB, salt BLOB NOT NULL, payload TEXT NOT NULL, payload_hash BLOB NOT NULL, prev BLOB NOT NULL, "
@@ -35,8 +36,10 @@ _CURES = {  # https://www.sqlite.org/rescode.html
 }
 
 
-def connect(path: Path, *, writable: bool, timeout_s: float) -> sqlite3.Connection:
+def connect(path: Path, *, writable: bool, timeout_s: float, sync: str = "full") -> sqlite3.Connection:
     """Open the ledger at ``path``; ``writable`` also creates it, readable by its owner only.
+
+    ``sync``: ``full``, a commit returns when it is on the disk; ``normal``, when it is in the log, see ``_flush.py``.
 
     Raises LedgerError when the file is missing, foreign, damaged or of a newer format.
     """
@@ -49,7 +52,7 @@ def connect(path: Path, *, writable: bool, timeout_s: float) -> sqlite3.Connecti
         try:
             connection.text_factory = _text
             if writable:
-                _prepare(connection, path, timeout_s)
+                _prepare(connection, path, timeout_s, sync)
             elif _format(connection, path) is None:
                 raise LedgerError(f"{path} is an empty file, no ledger: check the path")
         except BaseException:
@@ -71,19 +74,30 @@ def translated(path: Path) -> Iterator[None]:
         raise LedgerError(f"the ledger at {path} failed ({error}): {cure}") from error
 
 
-def _open(path: Path, writable: bool, timeout_s: float) -> sqlite3.Connection:
-    def uri(options: str) -> sqlite3.Connection:
-        return sqlite3.connect(
-            f"{path.resolve().as_uri()}?{options}",
-            uri=True,
-            timeout=timeout_s,
-            isolation_level=None,  # transactions are begun and ended by name
-            check_same_thread=False,  # the ledger holds a lock of its own
-        )
+def opened(path: Path, mode: str, timeout_s: float) -> sqlite3.Connection:
+    """A connection as it comes. ``timeout_s``: how long statements wait for a lock."""
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=timeout_s,
+        isolation_level=None,  # transactions are begun and ended by name
+        check_same_thread=False,  # the ledger holds a lock of its own
+    )
 
+
+def quick(path: Path) -> sqlite3.Connection:
+    """A second connection to an open ledger of ``sync = "normal"``, whose statements never wait for a lock."""
+    with translated(path):
+        connection = opened(path, "rw", 0.0)
+        connection.text_factory = _text
+        _set_sync(connection, "normal")
+        return connection
+
+
+def _open(path: Path, writable: bool, timeout_s: float) -> sqlite3.Connection:
     if writable:
-        return uri("mode=rw")
-    connection = uri("mode=ro")
+        return opened(path, "rw", timeout_s)
+    connection = opened(path, "ro", timeout_s)
     try:
         connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError:
@@ -92,11 +106,11 @@ def _open(path: Path, writable: bool, timeout_s: float) -> sqlite3.Connection:
         connection.close()
         if Path(f"{path}-wal").exists():
             raise
-        connection = uri("mode=ro&immutable=1")
+        connection = opened(path, "ro&immutable=1", timeout_s)
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, timeout_s: float) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, timeout_s: float, sync: str) -> None:
     """Lay out a fresh file; set what makes commits durable and erasures real."""
     connection.execute("BEGIN")  # one look: another process may be laying it out
     fresh = _format(connection, path) is None
@@ -111,7 +125,13 @@ def _prepare(connection: sqlite3.Connection, path: Path, timeout_s: float) -> No
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")
     _use_wal(connection, timeout_s)
-    connection.execute("PRAGMA synchronous = FULL")  # in WAL mode anything less may lose commits at a power cut
+    _set_sync(connection, sync)
+
+
+def _set_sync(connection: sqlite3.Connection, sync: str) -> None:
+    connection.execute(f"PRAGMA synchronous = {sync}")  # in WAL mode NORMAL may lose commits at a power cut
+    if sync == "normal":
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_MOST_LOG_PAGES}")
     connection.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone does not reach the platter
     connection.execute("PRAGMA secure_delete = ON")
 

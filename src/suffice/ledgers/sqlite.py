@@ -13,12 +13,14 @@ from typing import Self
 from suffice.errors import LedgerError
 from suffice.ledgers import Attestation, Head, Verification, _audit, _chain
 from suffice.ledgers._chain import Record
-from suffice.ledgers._sqlite_file import connect, translated
+from suffice.ledgers._flush import Flusher
+from suffice.ledgers._sqlite_file import connect, quick, translated
 from suffice.ports import Ledger
 from suffice.records import Json, Link, Receipt
 
 _COLUMNS = ", ".join(Record._fields)
 _PLACES = ", ".join("?" for _ in Record._fields)
+_INSERT = f"INSERT INTO records ({_COLUMNS}) VALUES ({_PLACES})"
 _PAGE_RECORDS = 256
 
 
@@ -26,23 +28,34 @@ class SqliteLedger(Ledger):
     """The chain in the file ``path``, created unless ``writable`` is false.
 
     Threads share one object; processes open the same file each for themselves. ``timeout_s`` is how
-    long to wait for another process. Every method raises LedgerError, with its cure, on a file that
-    is foreign, damaged, locked, full or read-only.
+    long to wait for another process. ``sync``: what is acknowledged survives a killed process, and a power cut too
+    (``full``) or all of it but the last moments' (``normal``, see ``_flush.py``). Every method raises LedgerError,
+    with its cure, on a file that is foreign, damaged, locked, full or read-only.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, writable: bool = True, timeout_s: float = 30.0) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, writable: bool = True, timeout_s: float = 30.0, sync: str = "full"
+    ) -> None:
         self.path = Path(path)
         self._timeout_s = timeout_s
         self._writable = writable
         self._lock = Lock()
         self._pid = os.getpid()
-        self._connection: sqlite3.Connection | None = connect(self.path, writable=writable, timeout_s=timeout_s)
+        self._connection: sqlite3.Connection | None = connect(
+            self.path, writable=writable, timeout_s=timeout_s, sync=sync
+        )
+        self._flusher = Flusher(self.path) if writable and sync == "normal" else None
+        self._quick = quick(self.path) if self._flusher is not None else None
 
     def close(self) -> None:
         with self._lock:
-            if self._connection is not None and self._pid == os.getpid():
-                self._connection.close()
-            self._connection = None
+            if self._pid == os.getpid():
+                if self._flusher is not None:
+                    self._flusher.close()
+                for connection in (self._quick, self._connection):
+                    if connection is not None:
+                        connection.close()
+            self._connection = self._quick = self._flusher = None
 
     def __enter__(self) -> Self:
         return self
@@ -51,7 +64,7 @@ class SqliteLedger(Ledger):
         self.close()
 
     def append(self, receipts: Iterable[Receipt], run: str | None = None) -> Sequence[Link]:
-        """Append a batch in one transaction, whole or not at all; returns once it is on the disk.
+        """Append a batch in one transaction, whole or not at all; returns once it is as safe as ``sync`` says.
 
         Raises LedgerError on an id that is already there.
         """
@@ -59,15 +72,55 @@ class SqliteLedger(Ledger):
         if not sealed:
             return []
         with self._transaction() as connection:
-            added = list(_chain.linked(sealed, *self._last(connection)))
-            try:
-                connection.executemany(f"INSERT INTO records ({_COLUMNS}) VALUES ({_PLACES})", added)
-            except sqlite3.IntegrityError:
-                raise LedgerError(
-                    f"one of the receipts {added[0].id} ... {added[-1].id} is already in the ledger at {self.path}: "
-                    "append each receipt once"
-                ) from None
+            added = self._insert(connection, sealed)
+        if self._flusher is not None:
+            self._flusher.note(len(added))
         return [record.link() for record in added]
+
+    def append_at_once(self, receipts: Sequence[Receipt]) -> Sequence[Link] | None:
+        if self._quick is None or self._pid != os.getpid() or not self._lock.acquire(blocking=False):
+            return None
+        try:
+            with translated(self.path):
+                added = self._committed(self._quick, _chain.seal(receipts, None))
+        finally:
+            self._lock.release()
+        if added is None:
+            return None
+        if self._flusher is not None:
+            self._flusher.note(len(added))
+        return [record.link() for record in added]
+
+    def _committed(self, quick: sqlite3.Connection, sealed: Sequence[Record]) -> list[Record] | None:
+        """None where somebody else is writing."""
+        try:
+            quick.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                return None
+            raise
+        try:
+            added = self._insert(quick, sealed)
+            quick.execute("COMMIT")
+        except BaseException:
+            if quick.in_transaction:
+                quick.execute("ROLLBACK")
+            raise
+        return added
+
+    def _insert(self, connection: sqlite3.Connection, sealed: Sequence[Record]) -> list[Record]:
+        """Within a transaction."""
+        if self._flusher is not None and self._flusher.broken is not None:
+            raise self._flusher.broken
+        added = list(_chain.linked(sealed, *self._last(connection)))
+        try:
+            connection.executemany(_INSERT, added)
+        except sqlite3.IntegrityError:
+            raise LedgerError(
+                f"one of the receipts {added[0].id} ... {added[-1].id} is already in the ledger at {self.path}: "
+                "append each receipt once"
+            ) from None
+        return added
 
     def head(self) -> Head:
         """The last record's place and hash: note it elsewhere, and hand it to ``verify`` later."""

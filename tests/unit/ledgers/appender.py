@@ -20,12 +20,13 @@ def receipt(number: int, chance: random.Random) -> Receipt:
     )
 
 
-def append(path: str, *, batches: int | None, forget: bool) -> None:
+def append(path: str, *, batches: int | None, forget: bool, sync: str) -> None:
     chance = random.Random(getpid())
-    with SqliteLedger(path) as ledger:
+    with SqliteLedger(path, sync=sync) as ledger:
         for number in count() if batches is None else range(batches):
             batch = [receipt(number * 100 + i, chance) for i in range(chance.randint(1, 8))]
-            ledger.append(batch, run=str(getpid()))
+            if ledger.append_at_once(batch) is None:
+                ledger.append(batch, run=str(getpid()))
             print(*(one.id for one in batch), flush=True)
             if forget and number % 3 == 2:
                 ledger.forget(batch[0].id)
@@ -39,7 +40,8 @@ def main(action: str, path: str, *options: str) -> None:
         size = int(given["--file-limit-bytes"])
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     batches = given.get("--batches")
-    append(path, batches=batches and int(batches), forget=action == "forget")
+    sync = given.get("--sync", "full")
+    append(path, batches=batches and int(batches), forget=action == "forget", sync=sync)
 
 
 if __name__ == "__main__":

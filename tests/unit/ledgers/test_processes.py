@@ -24,13 +24,14 @@ def start(action, path, *options):
     )
 
 
+@pytest.mark.parametrize("sync", ["full", "normal"])
 @pytest.mark.parametrize("action", ["append", "forget"])
-def test_killed_many_times_every_acknowledged_receipt_is_there(tmp_path, action):
+def test_killed_many_times_every_acknowledged_receipt_is_there(tmp_path, action, sync):
     path = tmp_path / "ledger.sqlite"
     chance = random.Random(11)
     acknowledged = set()
     for _ in range(12):
-        child = start(action, path)
+        child = start(action, path, "--sync", sync)
         for _ in range(chance.randint(0, 25)):
             acknowledged.update(child.stdout.readline().split())
         for _ in range(chance.randint(0, 3000)):  # lets the child run on a little, to be caught anywhere

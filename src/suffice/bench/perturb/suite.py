@@ -11,12 +11,14 @@ from suffice.bench.perturb import (
     changing,
     keeping,
     orders,
+    ranks,
     rules,
     stories_clocks,
     stories_days,
     stories_figures,
     stories_orders,
     stories_prices,
+    stories_ranks,
     stories_rates,
     stories_rules,
     stories_shares,
@@ -44,7 +46,7 @@ TELLERS: Mapping[str, tuple[Teller, ...]] = {
         *stories_spans.TELLERS,
     ),
     "ordering": stories_orders.TELLERS,
-    "rules": stories_rules.TELLERS,
+    "rules": (*stories_rules.TELLERS, *stories_ranks.TELLERS),
 }
 # Edits of figures and dates have nothing to hold on to in an order, which has edits of its own.
 _NO_FIGURES = (keeping.reordered, keeping.renamed, keeping.contracted, keeping.respelled, keeping.lower, keeping.upper)
@@ -63,6 +65,7 @@ _OWN: Mapping[str, tuple[Edit, ...]] = {
     "rules": (
         *(edit for edit in KEEPING if edit not in _NO_FIGURES),
         *rules.CHANGING,
+        *ranks.CHANGING,
         changing.doubted,
         changing.doubted_question,
         changing.timed,

@@ -78,7 +78,7 @@ class Logs:
                     if place < _MOST_EXCHANGES:
                         yield self._logged(exchange, line, file << _FILE | line << _LINE | place)
             except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
-                complain(str(error) if type(error) is ValueError else f"{type(error).__name__} in a record", line)
+                complain(str(error) if isinstance(error, ValueError) else f"{type(error).__name__} in a record", line)
 
     def _logged(self, exchange: Exchange, line: int, address: int) -> Logged:
         name = exchange.id or f"line {line}"

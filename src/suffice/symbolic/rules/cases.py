@@ -1,9 +1,9 @@
 """A case as programs send it: facts as an object, and a tool call as what is to be decided.
 
 Facts are a list of formulas, or ``{name: {property: value}}``: true and false say whether the name has the property,
-a number or a tagged value what its attribute is:
+a number or a tagged value what its attribute is, and ``[operator, value]`` how it compares:
 
-    {"order 7": {"is final sale": false, "days since delivery": 12, "price": ["money", "80", "USD"]}}
+    {"order 7": {"is final sale": false, "days since delivery": 12, "price": ["le", ["money", "80", "USD"]]}}
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from suffice.errors import UsageError
 from suffice.records import Abstain, Code, Json
-from suffice.symbolic.rules.language import Formula
+from suffice.symbolic.rules.language import OPERATORS, Formula
 
 
 def as_formulas(facts: Json) -> list[Formula]:
@@ -31,11 +31,14 @@ def as_formulas(facts: Json) -> list[Formula]:
 def _formula(name: str, word: str, value: Json) -> Formula:
     if isinstance(value, bool):
         return [word, name] if value else ["not", [word, name]]
-    if isinstance(value, int | float):
+    operator = "eq"
+    if isinstance(value, list) and len(value) == 2 and value[0] in OPERATORS:
+        operator, value = value
+    if isinstance(value, int | float) and not isinstance(value, bool):
         value = ["num", format(Decimal(str(value)), "f")]
     if not isinstance(value, list):
         raise UsageError(f"not a case: '{word}' of '{name}' is neither true, false, a number nor a tagged value")
-    return ["cmp", "eq", [word, name], value]
+    return ["cmp", operator, [word, name], value]
 
 
 def asked_of(case: Mapping[str, Any], calls: Mapping[str, Json]) -> Formula | Abstain:

@@ -204,10 +204,10 @@ class _Audit:
     @staticmethod
     def _instance(clause: Mapping[str, Json], binding: Mapping[str, str], known: Known) -> bool | None:
         """A clause about names: False, True, or None where it is open."""
-        then = evaluate(replaced(clause["then"], binding), known)
+        then = evaluate(clause["then"], known, binding)
         if "if" not in clause or then is True:
             return then
-        condition = evaluate(replaced(clause["if"], binding), known)
+        condition = evaluate(clause["if"], known, binding)
         if condition is False:
             return True
         return then if condition is True else None
@@ -217,12 +217,12 @@ class _Audit:
         world = Known.world(stated)
         looked = 0
         for number, clause in enumerate(self.clauses, 1):
-            variables = variables_of(clause["then"]) | variables_of(clause.get("if", ["x", "x"]))
+            variables = sorted(variables_of(clause["then"]) | variables_of(clause.get("if", ["x", "x"])))
+            looked += len(self.names) ** len(variables)
+            if looked > MOST_WORLD_CLAUSES:
+                raise Misfit("too much to check")
             for names in product(self.names, repeat=len(variables)):
-                looked += 1
-                if looked > MOST_WORLD_CLAUSES:
-                    raise Misfit("too much to check")
-                if self._instance(clause, dict(zip(sorted(variables), names, strict=True)), world) is not True:
+                if self._instance(clause, dict(zip(variables, names, strict=True)), world) is not True:
                     raise Misfit(f"clause {number} is not true in a world that is shown")
         return None if asked is None else evaluate(asked, world)
 

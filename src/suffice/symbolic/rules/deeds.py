@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.language import Formula
@@ -44,10 +45,6 @@ _BARRED = frozenset(
     supposedly allegedly apparently reportedly really truly actually
     """.split()
 )
-_ATTITUDES = frozenset(
-    "believe think say claim know doubt deny hope wish pretend imagine suppose suspect assume dream fear expect seem"
-    " appear fail try stop cease want".split()
-)
 _KEPT = frozenset("want refuse stop deny believe know doubt suspect say claim".split())  # whole, whatever follows
 
 
@@ -67,6 +64,14 @@ class Said:
     def formula(self) -> Formula:
         atom: Formula = [self.deed, self.subject, *([self.other] if self.other else [])]
         return atom if self.positive else ["not", atom]
+
+
+def _opens_clause(said: list[str], at: int) -> bool:
+    """Whether a word begins what is said, thought or rumoured, and not a word on what stands before it."""
+    if said[at] not in ("that", "which", "who", "whether", "what", "where", "how", "why"):
+        return False
+    after = said[at + 1] if at + 1 < len(said) else ""
+    return at < 2 or said[0] == "is" or said[at] not in ("that", "which") or after in words.ARTICLES or not after
 
 
 @cache
@@ -205,6 +210,9 @@ def _deed(said: list[str], subject: str, positive: bool) -> Said:
     open_words = all(re.fullmatch(r"[a-z]+(?:-[a-z]+)*|\$+", word) for word in said)
     if not verb or not open_words or _BARRED.intersection(said) or verb in words.CLOSED - {"is", "have", "do"} - _KEPT:
         raise Unread(" ".join(said))
-    if (verb in _ATTITUDES and said[1:2] and said[1] in ("that", "whether")) or (verb == "is" and not said[1:]):
+    persons = {word for before, word in pairwise(said) if before in words.ARTICLES} & lexical.PERSONS
+    if persons or not creatures().isdisjoint(said[1:]):
+        raise Unread(" ".join(said))  # somebody else takes part, or does something in a sentence within
+    if (verb == "is" and not said[1:]) or any(_opens_clause(said, at) for at in range(len(said))):
         raise Unread(" ".join(said))
     return Said(subject, positive, " ".join(said), other)

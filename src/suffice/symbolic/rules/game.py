@@ -125,7 +125,7 @@ class _Game:
             term for clause in self.clauses for key in ("if", "then") if key in clause for term in terms(clause[key])
         }
         ask = _question(self.asked, told).formula()
-        prefer = pairs(self.rankings, self.names, self.labels)
+        prefer = pairs(self.rankings, [clause for clause in self.clauses if "name" in clause], self.labels)
         if prefer is None:
             return Abstain(Code.UNSUPPORTED, "precedence is told of rules that are not there")
         formulas = [clause[key] for clause in self.clauses for key in ("if", "then") if key in clause] + [ask]

@@ -7,6 +7,7 @@ integers: a positive number for a key, its negative for the opposite.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise, product
@@ -37,17 +38,19 @@ class Ground:
         self.disjunctions: list[list[int]] = []
         self.source: list[tuple[int, dict[str, str]] | None] = []
         self._heads: list[list[Template]] = []
-        self._rows: dict[Key, dict[str, int]] = {}  # the literals of a key with one variable, by name
+        self._rows: defaultdict[Key, dict[str, int]] = defaultdict(
+            dict
+        )  # the literals of a key with one variable, by name
         for index, clause in enumerate(clauses):
             self._add(index, clause)
 
     def _add(self, index: int, clause: Mapping[str, Json]) -> None:
-        variables = list(dict.fromkeys([term for term in clause_terms(clause) if term[0] == "?"]))
+        variables = tuple(dict.fromkeys([term for term in clause_terms(clause) if term[0] == "?"]))
         fails = normal_form(clause["if"], False) if "if" in clause else [[]]
         holds = normal_form(clause["then"], True)
         if len(self.disjunctions) + len(fails) * len(holds) * len(self.names) ** len(variables) > MOST_CLAUSES:
             raise TooMany
-        whole = [([*body, *head], head) for body, head in product(fails, holds)]
+        whole = [(body + head, head) for body in fails for head in holds]
         for names in product(self.names, repeat=len(variables)):
             binding = dict(zip(variables, names, strict=True))
             for template, head in whole:
@@ -66,25 +69,23 @@ class Ground:
     def instance(self, template: Iterable[Template], binding: Mapping[str, str]) -> list[int] | None:
         """The literals of a disjunction about names; None if it is always true."""
         literals: dict[int, None] = {}
+        ((variable, name),) = binding.items() if len(binding) == 1 else (("", ""),)
         for positive, key in template:
-            number = self._bound(key, binding) if binding else self.literal(key)
+            if variable:
+                number = self._rows[key].get(name) or self._bound(key, variable, name)
+            elif binding:
+                number = self.literal(tuple([binding.get(p, p) if isinstance(p, str) else p for p in key]))
+            else:
+                number = self.number.get(key) or self.literal(key)
             literal = number if positive else -number
             if -literal in literals:
                 return None
             literals[literal] = None
         return list(literals)
 
-    def _bound(self, key: Key, binding: Mapping[str, str]) -> int:
-        """The literal of a key whose variables stand for names."""
-        if len(binding) > 1:
-            return self.literal(tuple(binding.get(part, part) if isinstance(part, str) else part for part in key))
-        ((variable, name),) = binding.items()
-        row = self._rows.get(key)
-        if row is None:
-            row = self._rows[key] = {}
-        number = row.get(name)
-        if number is None:
-            number = row[name] = self.literal(tuple(name if part == variable else part for part in key))
+    def _bound(self, key: Key, variable: str, name: str) -> int:
+        """The literal of a key whose one variable stands for a name."""
+        number = self._rows[key][name] = self.literal(tuple([name if part == variable else part for part in key]))
         return number
 
     def literal(self, key: Key) -> int:

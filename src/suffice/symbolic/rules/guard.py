@@ -31,7 +31,7 @@ _MOST_OPEN = 12
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a policy says of a case. ``clauses`` are those the decision rests on; ``wants`` are statements any of which
-    would settle an open case, with what it would be then; ``open`` is what is not known where no single one would;
+    would settle an open case, with what it would be then; ``open`` is what the clauses ask and nothing says;
     ``reason`` says what was not understood. ``read`` and ``proofs``: the Problems and their solutions, which the
     checker has found valid."""
 
@@ -139,8 +139,7 @@ def _judged(body: Mapping[str, Any], by: str) -> Finding:
     proved = _proved(body)
     if isinstance(proved, Abstain) and proved.code is Code.UNDERDETERMINED:
         reason = proved.reason
-        wants = tuple(_wanted(body))
-        undecided = () if wants else tuple(_undecided(body))
+        wants, undecided = tuple(_wanted(body)), tuple(_undecided(body))
         body = {**body, "form": {**body["form"], "unknown": OPEN}}
         proved = _proved(body)
         found = Finding(OPEN, asked, wants=wants, open=undecided, reason=reason)
@@ -178,10 +177,15 @@ def _shown(clause: Mapping[str, Any]) -> str:
 def _wanted(body: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The statements about whom the question is about that would settle it."""
     asked = body["ask"]["truth"]
-    candidates: dict[str, Formula] = {}
+    inputs, others = {}, {}
+    concluded = _concluded(body)
     for about in _about_the_case(body, ("if", "then")):
         for way in (about, ["not", about]):
-            candidates.setdefault(phrase(way), way)
+            (others if about[0] in concluded else inputs).setdefault(phrase(way), way)
+    return _settling(body, asked, inputs) or _settling(body, asked, others)
+
+
+def _settling(body: Mapping[str, Any], asked: Formula, candidates: Mapping[str, Formula]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for says, way in list(candidates.items())[:_MOST_WANTED]:
         if way in (asked, ["not", asked]):
@@ -194,16 +198,21 @@ def _wanted(body: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _undecided(body: Mapping[str, Any]) -> list[str]:
     """What the rules ask about the case, and nothing says: their conditions that no rule concludes."""
-    concluded = {part[0] for clause in body["clauses"] if "if" in clause for part in parts(clause["then"])}
+    concluded = _concluded(body)
     found: dict[str, None] = {}
     for about in _about_the_case(body, ("if",)):
         if len(found) >= _MOST_OPEN:
             break
-        if about[0] == "cmp" or about[0] not in concluded:
+        if about[0] not in concluded:
             settled = _proved({**body, "ask": {"truth": about}})
             if isinstance(settled, Abstain) and settled.code is Code.UNDERDETERMINED:
                 found[phrase(about)] = None
     return list(found)
+
+
+def _concluded(body: Mapping[str, Any]) -> set[str]:
+    """The predicates that rules conclude; all others are told of a case."""
+    return {part[0] for clause in body["clauses"] if "if" in clause for part in parts(clause["then"])} - {"cmp"}
 
 
 def _about_the_case(body: Mapping[str, Any], where: Sequence[str]) -> list[Formula]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _HEADS = frozenset(
-    "policy policies rule rules fact facts premise premises question conditions terms guidelines".split()
+    "policy policies rule rules fact facts premise premises question conditions terms guidelines section clause article"
+    " paragraph".split()
 )
 _BEFORE = frozenset(
     """
@@ -29,3 +30,9 @@ def after_heading(forms: Sequence[str], start: int, end: int) -> int:
             return at + 1
         return start
     return start
+
+
+def label_of(forms: Sequence[str], start: int, after: int) -> int | None:
+    """The number of the label that stands between: 2 of "Rule 2:"."""
+    number = forms[after - 2] if after - start >= 2 else ""
+    return int(number) if number.isdigit() and len(number) <= 3 else None

@@ -102,23 +102,24 @@ def measured(value: Json) -> tuple[str, Fraction]:
     raise Misfit(f"'{value[0]}' is no kind of value")
 
 
-def evaluate(formula: Json, known: Known) -> bool | None:
-    """Strong Kleene truth: None where what is known does not decide."""
+def evaluate(formula: Json, known: Known, binding: Mapping[str, str] | None = None) -> bool | None:
+    """Strong Kleene truth of a formula, of the names in ``binding`` for its variables: None where what is known does
+    not decide."""
     head = formula[0]
     if head == "not":
-        inner = evaluate(formula[1], known)
+        inner = evaluate(formula[1], known, binding)
         return None if inner is None else not inner
     if head in ("and", "or"):
         open_ = False
         for part in formula[1:]:
-            truth = evaluate(part, known)
+            truth = evaluate(part, known, binding)
             if truth is (head == "or"):
                 return truth
             open_ = open_ or truth is None
         return None if open_ else head == "and"
     if head == "cmp":
-        return _compared(formula, known)
-    truth = known.atoms.get(tuple(formula))
+        return _compared(replaced(formula, binding) if binding else formula, known)
+    truth = known.atoms.get((head, *[binding.get(t, t) for t in formula[1:]]) if binding else tuple(formula))
     return False if truth is None and known.complete else truth
 
 
@@ -162,4 +163,4 @@ def variables_of(formula: Json) -> set[str]:
     if formula[0] in ("not", "and", "or"):
         return set().union(*map(variables_of, formula[1:]))
     terms = formula[2][1:] if formula[0] == "cmp" else formula[1:]
-    return {term for term in terms if isinstance(term, str) and term.startswith("?")}
+    return {term for term in terms if isinstance(term, str) and term[:1] == "?"}

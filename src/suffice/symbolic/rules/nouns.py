@@ -6,18 +6,26 @@ Every word of a phrase is accounted for: an article, open words (none of ``words
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 from suffice.symbolic.english.phrases import lexicon, nouns
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.english.units import first_words
 from suffice.symbolic.rules import lexical, words
+from suffice.symbolic.rules.headings import after_heading
 from suffice.symbolic.rules.language import Formula
 
 Said = Callable[[int, int, str, bool], Iterator[Formula]]
+_BEHIND = words.WHO | words.SIZED
+
+
+def _counted(told: Iterable[bool]) -> list[int]:
+    """How many are true of those before each index."""
+    return [0, *accumulate(told)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +56,17 @@ class Nouns(ABC):
         self.text, self.tokens = text, text.tokens
         self.forms = [token.form for token in text.tokens]
         self.known = frozenset(self.forms)
-        self._closed_before = [0]  # how many of the tokens before each index are no content words
-        for token in text.tokens:
-            closed = token.kind != "word" or token.form in words.CLOSED
-            self._closed_before.append(self._closed_before[-1] + closed)
-        self.starts = text.starts
+        # how many of the tokens before each index are no content words, join something, or follow a noun
+        self._closed_before = _counted(t.kind != "word" or t.form in words.CLOSED for t in text.tokens)
+        self._joints_before = _counted(form in words.JOINTS for form in self.forms)
+        self._behind_before = _counted(form in _BEHIND for form in self.forms)
+        begun = (after_heading(self.forms, sentence.start, sentence.end) for sentence in text.sentences)
+        self.starts = text.starts | frozenset(begun)  # where a capital is due
         self.meant: dict[str, str] = {}  # whom the pronouns of this sentence mean
         self.names = frozenset(  # words that have a capital where none is due
             token.form
             for index, token in enumerate(text.tokens)
-            if token.capital and token.kind == "word" and index not in self.starts and token.form != "i"
+            if token.kind == "word" and token.capital and index not in self.starts and token.form != "i"
         )
 
     def singular(self, noun: str) -> str | None:
@@ -78,27 +87,32 @@ class Nouns(ABC):
         """Whether tokens may be content words: none is closed, none is a mark or a figure."""
         return start < end and self._closed_before[end] == self._closed_before[start]
 
+    def joins(self, start: int, end: int) -> bool:
+        """Whether a joint stands among the tokens."""
+        return self._joints_before[end] > self._joints_before[start]
+
     # --- individuals --------------------------------------------------------------------------------------------
     def name(self, start: int, end: int, opening: bool) -> str | None:
         """A name: capital letters all through (``opening``: where a capital is due anyway, it is no plural of a word of
         the text), ``the``, ``my`` or ``our`` and open words, or somebody's and open words."""
         if start >= end or end - start > 5:
             return None
+        first = self.forms[start]
+        if end == start + 1:
+            if first in ("i", "me"):
+                return "i"
+            if first in self.meant:
+                return self.meant[first]
+        if self.forms[end - 1].isdigit():
+            return " ".join(self.forms[start:end]) if self._numbered(start, end) else None
+        if first in ("the", "my", "our"):
+            return " ".join(self.forms[start:end]) if self.open(start + 1, end) else None
         forms = self.forms[start:end]
-        if forms == ["i"] or forms == ["me"]:
-            return "i"
-        if len(forms) == 1 and forms[0] in self.meant:
-            return self.meant[forms[0]]
-        if forms[-1].isdigit():
-            return " ".join(forms) if self._numbered(start, end) else None
-        if forms[0] in ("the", "my", "our"):
-            return " ".join(forms) if self.open(start + 1, end) else None
         if "'s" in forms[1:-1]:
             at = start + forms.index("'s")
             owner = self.name(start, at, opening)
             return f"{owner}'s {' '.join(self.forms[at + 1 : end])}" if owner and self.open(at + 1, end) else None
-        tokens = self.tokens[start:end]
-        if not all(token.capital and token.kind == "word" for token in tokens) or not self.open(start, end):
+        if not self.open(start, end) or not all(token.capital for token in self.tokens[start:end]):
             return None
         if opening and forms[0] not in self.names and not self._may_name(end, forms[0]):
             return None
@@ -130,6 +144,8 @@ class Nouns(ABC):
         if end == start + 1 and (first in words.IT or first == "you"):
             yield Who(back, plural=first in ("they", "you"), back=True)
         yield from self._kinds(start, end, variable)
+        if end - start < 3 or self._behind_before[end] == self._behind_before[start]:
+            return
         for at in range(start + 1, end - 1):
             form = self.forms[at]
             said = relative if form in words.WHO else self.sized if form in words.SIZED else None
@@ -142,7 +158,7 @@ class Nouns(ABC):
     def _kinds(self, start: int, end: int, variable: str) -> Iterator[Who]:
         """Everybody (or nobody) of a kind: everyone, every yumpus, all big things, young people, no cats, a dog."""
         first = self.forms[start]
-        if end == start + 1 and first in words.ANYBODY | words.NOBODY:
+        if end == start + 1 and first in words.EVERYBODY:
             yield Who(variable, None, first in words.NOBODY)
             return
         at, loose = start + 1, ""

@@ -49,8 +49,8 @@ def _atom(atom: Formula, positive: bool) -> str:
         return f"the {attribute} of {_term(term)} {verb} {_WORDS[operator]} {value_text(value)}"
     name, subject, *others = atom
     verb, _, rest = name.partition(" ")
-    if verb == "is":
-        words = f"is {rest}" if positive else f"is not {rest}"
+    if verb in ("is", "was", "had") or name.startswith("has been "):
+        words = name if positive else f"{verb} not {rest}"
     else:
         words = name if positive else f"does not ({name})"
     return " ".join([_term(subject), words, *map(_term, others)])

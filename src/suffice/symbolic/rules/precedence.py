@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-Reference = tuple[str, int]  # ("named" | "labelled", number) or ("placed", place), places from 0, from the end below 0
+from suffice.records import Abstain, Code, Json
+from suffice.symbolic.rules.prefer import Unclear, opposed
+
+# ("named" | "labelled", number), ("placed", place) with places from 0, from the end below 0, or ("about", word)
+Reference = tuple[str, int | str]
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _KIND = "rule|section|clause|article|paragraph|policy|provision|guideline|regulation|point|item"
 _REF = (
     rf"(?:the )?(?:(?:{_KIND}) ?(?:no\. ?|number )?#?\d{{1,3}}|r\d{{1,3}}"
+    rf"|(?:{_KIND}) (?:for|about|on) (?:the )?[a-z]+(?: [a-z]+)?"
     rf"|(?:{'|'.join(_ORDINALS)}|last|former|latter|later|earlier) (?:{_KIND}|one))"
 )
 _CLASH = (
@@ -97,20 +102,29 @@ def _reference(text: str) -> Reference:
     if digits:  # rules may be counted; sections are those that are labelled
         counted = text.removeprefix("the ").startswith(("rule", "clause", "r")) and "regulation" not in text
         return "named" if counted else "labelled", int(digits[0])
+    about = re.search(r" (?:for|about|on) (?:the )?(.+)", text)
+    if about:
+        return "about", about[1]
     word = text.removeprefix("the ").split()[0]
     if word in _ORDINALS:
         return "placed", _ORDINALS.index(word)
     return "placed", 0 if word in ("former", "earlier") else -1
 
 
-def pairs(rankings: Sequence[Ranking], rules: Sequence[str], labels: Sequence[int | None]) -> list[list[str]] | None:
+def pairs(
+    rankings: Sequence[Ranking], clauses: Sequence[Mapping[str, Json]], labels: Sequence[int | None]
+) -> list[list[str]] | None:
     """Pairs of the names of rules, which stand in the order of the text under ``labels``; None where a sentence speaks
     of a rule that is not there."""
+    rules = [str(clause["name"]) for clause in clauses]
     labelled = any(label is not None for label in labels)
 
     def name_of(reference: Reference) -> str | None:
         kind, number = reference
-        if kind != "placed":
+        if isinstance(number, str):  # the rule for guests: the only one that speaks of them
+            found = [n for n, clause in enumerate(clauses) if _speaks_of(str(clause.get("text", "")), number)]
+            place = found[0] if len(found) == 1 else len(rules)
+        elif kind != "placed":
             found = [n for n, label in enumerate(labels) if label == number]
             if kind == "named" and not labelled:
                 found = [number - 1]
@@ -134,3 +148,59 @@ def pairs(rankings: Sequence[Ranking], rules: Sequence[str], labels: Sequence[in
                 return None
             found.append([best, other])
     return [pair for n, pair in enumerate(found) if pair not in found[:n]]
+
+
+def _speaks_of(text: str, phrase: str) -> bool:
+    """Whether the words stand in a text, whatever their number."""
+    said = [word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower())]
+    wanted = [word.rstrip("s") for word in phrase.split()]
+    return any(said[at : at + len(wanted)] == wanted for at in range(len(said)))
+
+
+class Precedence:
+    """What the statements of a text in prose tell of which rule goes before which; ``labels``: one for each statement
+    of facts and rules, None where it has none."""
+
+    def __init__(self) -> None:
+        self.told: list[Ranking] = []
+        self.labels: list[int | None] = []
+
+    def take(self, text: str) -> bool:
+        """Whether a sentence tells of precedence; it is kept if it does."""
+        told = ranking(text)
+        if told is not None:
+            self.told.append(told)
+        return told is not None
+
+    def name(self, statements: list[list[Json]]) -> bool:
+        """Give the rules among the statements (each in all its readings) their names; False where two get one."""
+        names: list[str] = []
+        self.labels = [label for ways, label in zip(statements, self.labels, strict=True) if _rules(ways)]
+        for number, ways in enumerate(statements):
+            if _rules(ways):
+                label = self.labels[len(names)]
+                names.append(f"Rule {len(names) + 1 if label is None else label}")
+                statements[number] = [{**way, "name": names[-1]} for way in ways]
+        return len(set(names)) == len(names)
+
+    def among(self, clauses: Sequence[Mapping[str, Json]]) -> list[list[str]] | Abstain:
+        """Pairs of names, the first before the second."""
+        if not self.told:
+            return []
+        rules = [clause for clause in clauses if "name" in clause]
+        found = pairs(self.told, rules, self.labels)
+        if not found:
+            return Abstain(Code.UNSUPPORTED, "precedence is told of rules that are not there")
+        named = {clause["name"]: clause for clause in rules}
+        try:
+            against = [opposed(named[one], named[other]) for one, other in found]
+        except Unclear as error:
+            return Abstain(Code.UNSUPPORTED, f"precedence between the rules is not clear: {error}")
+        each = any(one.other is not None for one in self.told)
+        if not (all if each else any)(against) or any("only" in rule["text"].lower().split() for rule in rules):
+            return Abstain(Code.UNSUPPORTED, "precedence is told of rules that do not contradict one another")
+        return found
+
+
+def _rules(ways: Sequence[Mapping[str, Json]]) -> bool:
+    return any("if" in way for way in ways)

@@ -11,6 +11,7 @@ from suffice.symbolic.rules.language import is_variable
 from suffice.symbolic.rules.verbs import Verbs
 
 IFS = ("if", "when", "whenever")
+CONDITIONS = (*IFS, "unless")
 _SPANS = frozenset("second minute hour day week month quarter year".split())
 _JOINING = frozenset("and or not both either but".split())
 
@@ -31,10 +32,10 @@ class Pronouns(Verbs):
             if back.startswith(("the ", "my ", "our ")):
                 return pronoun == "it" and not others and articles <= 1
             return pronoun in ("he", "she", "they") and not others and articles == 0
-        first = start + (self.forms[start] in (*IFS, "unless"))
+        first = start + (self.forms[start] in CONDITIONS)
         head = self.forms[first]
-        if (pronoun == "you") != (head == "you") or pronoun not in words.IT | {"you"}:
-            return pronoun not in words.IT | {"you"}
+        if (pronoun == "you") != (head == "you") or pronoun not in words.IT_OR_YOU:
+            return pronoun not in words.IT_OR_YOU
         if self.puzzle or pronoun == "you":
             return True
         article = head in ("a", "an")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -38,6 +39,7 @@ class Theory:
         self.ground.order()
         self.search = Search(self.ground.disjunctions, len(self.ground.keys) - 1)
         self.clash = self.search.propagate()
+        self._together: deque[frozenset[int]] = deque(maxlen=8)  # what was found to be so where something is supposed
         self._told = [Step(literal, self.search.reason[literal]) for literal in self.search.trail]
 
     def consistent(self) -> bool:
@@ -56,10 +58,14 @@ class Theory:
         return None
 
     def possible(self, formula: Formula) -> bool:
-        """Whether a formula can be so, as far as propagation shows."""
+        """Whether a formula can be so, as far as propagation shows. What can be so follows from it: that can be so."""
         search, mark = self.search, self.search.mark()
-        fits = all(search.set(says[0], None) for says in self._asked[id(formula)][0] if len(says) == 1)
-        fits = fits and search.propagate() is None
+        supposed = [says[0] for says in self._asked[id(formula)][0] if len(says) == 1]
+        if any(together.issuperset(supposed) for together in self._together):
+            return True
+        fits = all(search.set(literal, None) for literal in supposed) and search.propagate() is None
+        if fits:
+            self._together.append(frozenset(search.trail))
         search.back(mark)
         return fits
 

@@ -122,7 +122,7 @@ class Questions(Sentences):
             yield from self.action(at, end, name, True, None)
         elif first in ("has", "have") and self._participle(at):
             yield from self.relation("have", at, end, name, None)
-        elif first in words.MAY | words.MUST:
+        elif first in words.MODAL:
             for said in self.after_modal(at, end, name, None):
                 yield self._under("may" if first in words.MAY else "must", said, first)
 

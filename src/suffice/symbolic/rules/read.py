@@ -13,10 +13,11 @@ from suffice.symbolic.english.grammar import Parse
 from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
-from suffice.symbolic.rules import game, lexical
-from suffice.symbolic.rules.headings import after_heading
+from suffice.symbolic.rules import decision_tables, game, lexical, read_tariff
+from suffice.symbolic.rules.headings import after_heading, label_of
 from suffice.symbolic.rules.language import clause_terms, parts, terms
 from suffice.symbolic.rules.measure import comparable
+from suffice.symbolic.rules.precedence import Precedence
 from suffice.symbolic.rules.questions import Questions
 from suffice.symbolic.rules.unknown import blind
 
@@ -61,7 +62,15 @@ class RulesReader(Reader):
         bodies = game.read(source, form, _OFFERED)
         if bodies is not None:
             return bodies if isinstance(bodies, Abstain) else reading("rules", bodies, "grammar")
-        return _Reading(source, form, sum(len(text) + 2 for text in texts[:-1])).read()
+        table = decision_tables.find(source) if not form else None
+        if table is not None:
+            return decision_tables.read(table, family_grammar("rules")[0])
+        told = _Reading(source, form, sum(len(text) + 2 for text in texts[:-1]))
+        found = told.read()
+        if isinstance(found, Abstain) and read_tariff.likely(told.text):
+            tariff = _Reading(source, {}, 0).read_tariff()
+            found = tariff if isinstance(tariff, Reading) else found
+        return found
 
 
 def _without_options(source: str) -> tuple[str, dict[str, Json]]:
@@ -87,6 +96,8 @@ class _Reading:
             source = source[: found.start()] + "\n\n" + source[found.end() :]
             self.judged_at = found.start()
         self.text: Text = analyse(source)
+        self.precedence = Precedence()
+        self.label: int | None = None  # of the statement that is read
         grammar, _ = family_grammar("rules")
         self.sentences = Questions(self.text, grammar, self.judged)
         self.parse = Parse(grammar, self.text)
@@ -103,12 +114,15 @@ class _Reading:
             kind, ways = told
             if kind == "clause":
                 standing += self.text.tokens[sentence.start].start < self.before
+                self.precedence.labels.append(self.label)
                 clauses.append(ways)
                 self.sentences.follow(ways, sentence)
             elif kind == "ask":
                 asks.append(ways)
         if len(asks) != 1 or not clauses:
             return Abstain(Code.NOT_MY_LANGUAGE, "facts and one question are needed")
+        if self.precedence.told and not self.precedence.name(clauses):
+            return Abstain(Code.AMBIGUOUS, "two rules have one number")
         if any(_apart(clauses, asks[0], number) for number in range(standing)):
             return Abstain(Code.UNSUPPORTED, "a system prompt says what has nothing to do with the request")
         undone = _undoing(clauses, asks[0])
@@ -128,6 +142,16 @@ class _Reading:
             bodies.append(body)
         return reading("rules", bodies, "grammar")
 
+    def read_tariff(self) -> Reading | Abstain:
+        if self.judged or self.form:
+            return Abstain(Code.NOT_MY_LANGUAGE, "a truth is asked")
+        return read_tariff.read(self.text, self.parse.grammar, self._aside, self.form)
+
+    def _aside(self, sentence: Sentence) -> bool:
+        self.sentences.within(sentence.end)
+        start = after_heading(self.sentences.forms, sentence.start, sentence.end)
+        return start == sentence.end or self._remark(start, sentence.end)
+
     def _body(self, choice: list[Json], ask: Json) -> Json | Abstain:
         given = ask.get("given", [])
         ask = {key: value for key, value in ask.items() if key != "given"}
@@ -139,9 +163,12 @@ class _Reading:
             form["decided"] = True
         if "unknown" not in form:
             form["worded"] = True
+        prefer = self.precedence.among(choice)
+        if isinstance(prefer, Abstain):
+            return prefer
         clauses = [*choice, *given]
         clauses += _implied([*clauses, {"then": asked}])
-        return comparable({"clauses": clauses, "ask": ask, "form": form})
+        return comparable({"clauses": clauses, "ask": ask, "form": form, **({"prefer": prefer} if prefer else {})})
 
     def _sentence(self, sentence: Sentence) -> tuple[str, list[Json]] | None:
         start, end = sentence.start, sentence.end
@@ -150,9 +177,12 @@ class _Reading:
         if self.judged and self.text.tokens[start].start >= self.judged_at:
             found = self.sentences.asked(start, end)
             return ("ask", [{"truth": formula} for formula in found]) if found else None
-        start = after_heading(self.sentences.forms, start, end)
+        if self.precedence.take(text):
+            return "skip", []
+        begin, start = start, after_heading(self.sentences.forms, start, end)
         if start == end:
             return "skip", []
+        self.label = label_of(self.sentences.forms, begin, start)
         self.sentences.begin(start, end)
         if sentence.mark == "?":
             ways = self.sentences.questions(start, end)

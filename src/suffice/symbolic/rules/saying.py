@@ -61,6 +61,11 @@ def said_of(said: Formula, one: str, other: str) -> Formula:
 
 def settled(clause: Json) -> Iterator[Json]:
     """A bare number is what is meant in a fact; in a rule, or denied, it may also stand for at least as much."""
+    if not any(
+        part[0] == "cmp" and part[1] == ABOUT for key in ("then", "if") for part in parts(clause.get(key, ["and"]))
+    ):
+        yield clause
+        return
     ifs = ("eq", "ge") if "if" in clause else ("",)
     thens = ("eq", "ge") if "if" in clause or denies(clause["then"]) else ("eq",)
     for before in ifs:

@@ -9,7 +9,7 @@ from suffice.symbolic.english.phrases import nouns
 from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable
 from suffice.symbolic.rules.nouns import Who, both
-from suffice.symbolic.rules.pronouns import IFS, Pronouns
+from suffice.symbolic.rules.pronouns import CONDITIONS, IFS, Pronouns
 from suffice.symbolic.rules.saying import (
     X,
     about_variable,
@@ -27,7 +27,7 @@ from suffice.symbolic.rules.saying import (
 
 CONNECTED = ("also", "moreover", "furthermore", "additionally", "besides", "however", "finally", "so", "therefore")
 _ALL = frozenset("all every each everyone everybody everything any anyone anybody anything both".split())
-_BEGINNING = frozenset("never has have go goes".split())
+_BEGINNING = words.AUXILIARY | frozenset("never has have go goes".split())
 MOST = 6  # readings of one sentence
 
 
@@ -81,7 +81,7 @@ class Sentences(Pronouns):
         elif forms[start] == "to":
             yield from self._in_order_to(start, end)
         else:
-            joints = [at for at in range(start + 2, end - 1) if forms[at] in (*IFS, "unless")]
+            joints = [at for at in range(start + 2, end - 1) if forms[at] in CONDITIONS]
             if len(joints) == 2 and forms[joints[0] : joints[1] + 1] == ["if", "and", "only", "if"]:
                 yield from self._said_if(start, joints[0], end, joints[1])
             elif len(joints) == 1:
@@ -160,7 +160,7 @@ class Sentences(Pronouns):
             if who.back or (is_variable(who.term) and self._not_of_each(start, who, said)):
                 continue
             then = ["not", said] if who.none else said
-            for one in (then, one_only(then)):
+            for one in (then, one_only(then)) if then[0] == "or" else (then,):
                 yield {"then": one} if who.among is None else {"if": who.among, "then": one}
 
     def _not_of_each(self, start: int, who: Who, said: Formula) -> bool:
@@ -177,6 +177,8 @@ class Sentences(Pronouns):
 
     def _of_several(self, start: int, end: int) -> Iterator[Json]:
         """Tom and Ann are members; neither Tom nor Ann is; either Tom or Ann is; Tom is kind and Ann is rude."""
+        if not self.joins(start, end) and self.forms[start] != "neither":
+            return
         first = self.forms[start]
         joint = {"either": "or", "neither": "nor", "both": "and"}.get(first, "")
         opening = start + bool(joint)
@@ -242,9 +244,7 @@ class Sentences(Pronouns):
 
     def _may_begin(self, at: int) -> bool:
         """Whether a predicate may begin with the token."""
-        form = self.forms[at]
-        verb = form in words.COPULA | words.DO | words.MAY | words.MUST or form in _BEGINNING
-        return verb or self.open(at, at + 1)
+        return self.forms[at] in _BEGINNING or self.open(at, at + 1)
 
     def _relative(self, start: int, end: int, variable: str, plural: bool) -> Iterator[Formula]:
         for at in range(start + 1, end - 1):  # members who are students and guests: are those guests members?
@@ -291,7 +291,7 @@ class Sentences(Pronouns):
 
     def _same(self, said: Formula, start: int, end: int) -> Formula:
         """With "the customer" for the variable where ``start`` to ``end`` speak of "a customer"."""
-        kinds = self._kinds_named(start + (self.forms[start] in (*IFS, "unless")), end)
+        kinds = self._kinds_named(start + (self.forms[start] in CONDITIONS), end)
         return about_variable(said, kinds) if kinds else said
 
     def _kinds_named(self, first: int, end: int) -> set[str]:

@@ -190,10 +190,7 @@ def _value(body: Mapping[str, Json], amount: Amount) -> Solution | Abstain:
         return Abstain(Code.UNSUPPORTED, str(error))
     if value is None:
         return Abstain(Code.UNSUPPORTED, "it does not come out even")
-    used = sorted({step["expr"][1] for step in steps if step["expr"][0] == "clause"})
-    cited = [str(body["clauses"][number].get("text", "")).rstrip(".") for number in used if number in _ruling(body)]
-    by = f", by: {'; '.join(filter(None, cited))}" if any(cited) else ""
-    return Solution(value, f"{value}{by}.", _shown(steps), facts)
+    return Solution(value, f"{value}{_cited(body, steps)}.", _shown(steps), facts)
 
 
 def _candidates(clauses: Sequence[Mapping[str, Json]], attribute: str, name: str) -> list[Formula]:
@@ -206,9 +203,11 @@ def _candidates(clauses: Sequence[Mapping[str, Json]], attribute: str, name: str
     return list(found.values())
 
 
-def _ruling(body: Mapping[str, Json]) -> set[int]:
-    """The numbers of the clauses that are rules."""
-    return {number for number, clause in enumerate(body["clauses"]) if "if" in clause}
+def _cited(body: Mapping[str, Json], steps: Sequence[Mapping[str, Json]]) -> str:
+    """The words of the rules that a proof rests on, to be put behind an answer."""
+    used = [body["clauses"][n] for n in sorted({s["expr"][1] for s in steps if s["expr"][0] == "clause"})]
+    texts = [str(clause["text"]).rstrip(".") for clause in used if "if" in clause and clause.get("text")]
+    return f", by: {'; '.join(texts)}" if texts else ""
 
 
 def _options(body: Mapping[str, Json], options: Sequence[Formula], must: str) -> Solution | Abstain:
@@ -218,6 +217,7 @@ def _options(body: Mapping[str, Json], options: Sequence[Formula], must: str) ->
     facts: dict[str, Json] = {"world": theory.world().to_json(), "worlds": []}
     right: list[int] = []
     steps: list[dict[str, Json]] = []
+    cited = ""
     for number, option in enumerate(options):
         proof = theory.proof(option, must == "follow")
         if proof is None:
@@ -225,13 +225,14 @@ def _options(body: Mapping[str, Json], options: Sequence[Formula], must: str) ->
         else:
             facts["worlds"].append(None)
             steps += proof
+            cited = _cited(body, proof) if must == "follow" else ""
         if (proof is None) == (must == "stand"):
             right.append(number)
     if len(right) != 1:
         return Abstain(Code.UNDERDETERMINED, f"{len(right)} of the options fit, not one")
     labels = body.get("form", {}).get("labels")
     value = str(labels[right[0]]) if labels else phrase(options[right[0]])
-    return Solution(value, f"{value}: {phrase(options[right[0]])}.", _shown(steps), facts)
+    return Solution(value, f"{value}: {phrase(options[right[0]])}{cited}.", _shown(steps), facts)
 
 
 def _named(clause: Mapping[str, Json]) -> list[str]:

@@ -11,6 +11,7 @@ from suffice.symbolic.rules.sizes import Sizes
 
 _LONGEST = 22  # tokens of one predicate
 _PLURAL = frozenset(("are", "'re", "am", "'m", "were"))
+_OR_MORE = frozenset("more over above older less under below younger fewer longer heavier taller".split())
 _ALLOWED = (("allowed", "to"), ("permitted", "to"))
 _REQUIRED = (("required", "to"), ("obliged", "to"))
 
@@ -24,7 +25,7 @@ class Verbs(Sizes):
         if start >= end:
             return
         yield from self._simple(start, end, term, plural, back)
-        if not self._mixed(start, end):
+        if self.joins(start, end) and not self._mixed(start, end):
             several = list(self._joined(start, end, term, plural, back))
             yield from several or self._objects(start, end, term, plural)
 
@@ -47,7 +48,7 @@ class Verbs(Sizes):
 
     def _objects(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
         """Plays chess or tennis; but who drinks gin and tonic does not drink gin."""
-        if self.forms[start] in words.FINITE - {"has", "have"}:
+        if self.forms[start] in words.AUXILIARY:
             return
         for at in range(start + 2, end - 1):
             if self.forms[at] != "or":
@@ -64,8 +65,8 @@ class Verbs(Sizes):
     ) -> Iterator[Formula]:
         """What follows "and": a predicate, another complement of "is", another verb after "may" or "must"."""
         lead, negative = self.forms[first], self._negative(first)
-        own = self.forms[start] in words.COPULA | words.DO | words.MAY | words.MUST
-        if lead in words.MAY | words.MUST and not own:
+        own = self.forms[start] in words.AUXILIARY
+        if lead in words.MODAL and not own:
             if joint != "or" and not negative:
                 word = "may" if lead in words.MAY else "must"
                 for said in self._bare_list(start, end, term):
@@ -100,13 +101,15 @@ class Verbs(Sizes):
 
     def _mixed(self, start: int, end: int) -> bool:
         """Whether "and" and "or" both join something here, so that it is open which binds more."""
+        if not self.joins(start, end):
+            return False
         forms = self.forms
         ors = [at for at in range(start, end) if forms[at] == "or" and (at + 1 == end or not self._or_more(at + 1))]
         ands = sum(forms[at] in ("and", "but") for at in range(start, end))
         return bool(ors and ands)
 
     def _or_more(self, at: int) -> bool:
-        return self.forms[at] in "more over above older less under below younger fewer longer heavier taller".split()
+        return self.forms[at] in _OR_MORE
 
     def _simple(self, start: int, end: int, term: str, plural: bool, back: str | None) -> Iterator[Formula]:
         if end - start > _LONGEST:
@@ -134,7 +137,7 @@ class Verbs(Sizes):
         elif first == "never":
             for said in self.action(start + 1, end, term, plural, back):
                 yield ["not", said]
-        elif first in words.MAY | words.MUST and start + 1 < end:
+        elif first in words.MODAL and start + 1 < end:
             yield from self._modal(start, end, term, back)
         else:
             yield from self.action(start, end, term, plural, back)

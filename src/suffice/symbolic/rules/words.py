@@ -5,12 +5,14 @@ from __future__ import annotations
 ANYBODY = frozenset("someone somebody something anyone anybody anything everyone everybody everything whoever".split())
 SOMEBODY = frozenset("someone somebody something".split())
 NOBODY = frozenset("nobody nothing".split())
+EVERYBODY = ANYBODY | NOBODY
 PEOPLE = frozenset("people things persons those creatures ones individuals".split())  # nouns that add nothing
 PERSON = frozenset("person thing creature one individual".split())
 PLACING = frozenset("in at on from for".split())
 PLACED = PLACING | {"with", "without"}
 SIZED = PLACED | frozenset("over under above below aged older younger of exceeding".split())  # what follows a noun
 IT = frozenset("it they he she".split())
+IT_OR_YOU = IT | {"you"}
 OF_IT = frozenset("them him her it".split())
 COPULA = frozenset("is are 's 're am 'm was were".split())
 PAST = frozenset(("was", "were"))
@@ -18,8 +20,11 @@ DO = frozenset("do does did".split())
 NOT = frozenset("not n't".split())
 MAY = frozenset("may can cannot ca".split())
 MUST = frozenset("must shall".split())
-FINITE = COPULA | DO | MAY | MUST | frozenset(("has", "have"))
+MODAL = MAY | MUST
+AUXILIARY = COPULA | DO | MODAL
+FINITE = AUXILIARY | frozenset(("has", "have"))
 WHO = frozenset("who that which".split())
+JOINTS = frozenset(("and", "or", "but", ","))
 
 # Words that change what is said around them, or speak of what has been said elsewhere: in no noun phrase, and in no
 # predicate. "a", "the" and prepositions are not among them.

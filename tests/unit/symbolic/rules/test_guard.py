@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from suffice.cli.guard import command
 from suffice.errors import UsageError
 from suffice.symbolic.rules.guard import ALLOWED, FORBIDDEN, OPEN, UNREAD, Policy
+from suffice.symbolic.rules.policies import load
 
 RETURNS = Path(__file__).parents[4] / "examples" / "returns_policy.json"
 ORDER = "order 7"
@@ -89,3 +90,45 @@ def test_the_command(tmp_path):
     facts = json.dumps(case(12, "80", ["not", ["is final sale", ORDER]]))
     told = CliRunner().invoke(command, [str(RETURNS), facts, "--json"], standalone_mode=False)
     assert told.return_value == 0 and json.loads(told.output)["verdict"] == ALLOWED
+
+
+AIRLINE = Path(__file__).parents[4] / "examples" / "airline_policy.json"
+FLOWN, HOURS, BUSINESS = "has been flown in part", "hours since booking", "is in business class"
+INSURED, COVERED, AIRLINES = "is insured", "is given up for health or weather", "was cancelled by the airline"
+
+
+def cancelling(**facts: object) -> dict:
+    names = {"flown": FLOWN, "hours": HOURS, "business": BUSINESS, "insured": INSURED, "covered": COVERED,
+             "airline": AIRLINES}  # fmt: skip
+    call = {"name": "cancel_reservation", "arguments": {"reservation_id": "R1"}}
+    return {"tool_call": call, "facts": {"R1": {names[key]: value for key, value in facts.items()}}}
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict", "cited"),
+    [
+        ({"flown": True, "business": True}, FORBIDDEN, "1."),
+        ({"flown": False, "business": True}, ALLOWED, "2."),
+        ({"flown": False, "hours": 24}, ALLOWED, "2."),
+        ({"flown": False, "hours": 24.5, "business": False, "insured": False, "airline": False}, FORBIDDEN, "3."),
+        ({"flown": False, "hours": ["gt", 24], "business": False, "covered": False, "airline": False}, FORBIDDEN, "3."),
+        ({"flown": False, "insured": True, "covered": True}, ALLOWED, "2."),
+        ({"flown": False, "insured": True}, OPEN, ""),
+        ({"business": True}, OPEN, ""),
+    ],
+)
+def test_the_worked_example_judges_cancellations(facts, verdict, cited):
+    finding = load(AIRLINE).judge(cancelling(**facts))
+    assert finding.verdict == verdict
+    assert [clause.split()[0] for clause in finding.clauses if clause[0].isdigit()] == cited.split()
+
+
+def test_an_open_case_names_what_is_asked_and_not_said():
+    finding = load(AIRLINE).judge(cancelling(flown=False, insured=True))
+    assert dict(finding.wants)["R1 is given up for health or weather"] == ALLOWED
+    assert "R1 is in business class" in finding.open and not any("may be" in fact for fact in finding.open)
+
+
+def test_a_tool_that_the_policy_does_not_know_is_not_allowed():
+    finding = load(AIRLINE).judge({"tool_call": {"name": "give_money", "arguments": {}}, "facts": []})
+    assert finding.verdict == UNREAD and "give_money" in finding.reason

@@ -6,10 +6,12 @@ their own answer.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import ClassVar
 
 from suffice.learn.logs.form import Exchange, Form, Record, count, joined, seconds, stated, text
+from suffice.records import Json
 from suffice.workload.tasks import REQUEST_FIELDS
 
 NAMES = {
@@ -28,7 +30,9 @@ class Short(Form):
     rank: ClassVar[int] = 9
 
     def knows(self, record: Record) -> bool:
-        return isinstance(record.get("messages"), list) or any(isinstance(record.get(n), str) for n in NAMES["input"])
+        return isinstance(_listed(record.get("messages")), list) or any(
+            isinstance(record.get(n), str) for n in NAMES["input"]
+        )
 
     def read(self, record: Record) -> Iterable[Exchange]:
         request = {name: record[name] for name in REQUEST_FIELDS if record.get(name) is not None}
@@ -37,7 +41,7 @@ class Short(Form):
             if record.get(name) is not None:
                 request[name] = record[name]
         answer = _first(record, "answer")
-        turns = record.get("messages")
+        turns = _listed(record.get("messages"))
         if isinstance(turns, list):
             if answer is None and len(turns) > 1 and _role(turns[-1]) == "assistant":
                 answer = joined(turns[-1].get("content"))
@@ -62,6 +66,16 @@ class Short(Form):
             text(record, *NAMES["user"]),
             (prompt, count(usage, "completion_tokens", "output_tokens")),
         )
+
+
+def _listed(turns: Json) -> Json:
+    """Messages; in a cell of a table they are JSON."""
+    if isinstance(turns, str) and turns.startswith("["):
+        try:
+            return json.loads(turns)
+        except ValueError:
+            return turns
+    return turns
 
 
 def _first(record: Record, what: str) -> str | None:

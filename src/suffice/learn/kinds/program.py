@@ -1,0 +1,83 @@
+"""Makes programs from examples: exact for a few, by consensus for many, of which some may be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from suffice.learn.learner import Example, Learner, Unfit
+from suffice.learn.synthesis.branches import programs
+from suffice.learn.synthesis.consensus import Judged, consensus
+from suffice.learn.synthesis.search import Ranked, nodes
+from suffice.learn.synthesis.survivors import survivors
+from suffice.learned.kinds.program import Candidate, Programs
+from suffice.learned.predictor import Fields
+from suffice.learned.program.choices import Ends, Equals, Has, Starts, Table
+from suffice.learned.program.node import Const, Node
+from suffice.learned.program.texts import Joint, Keep, Run
+
+FEW = 12  # distinct examples up to which every one must be given exactly
+LEAST_SHARE = 0.6  # of many examples that a program has to give
+LEAST_INPUTS = 2  # distinct examples that must hold a word which a program for many names
+
+
+class ProgramLearner(Learner):
+    rank = 20
+    outputs = frozenset({"span", "number", "date", "text"})
+
+    def fit(self, examples: Sequence[Example], output: str, *, seed: int, seconds: float) -> Programs | Unfit:
+        """The same examples and seed give the same programs unless the time runs out."""
+        distinct = {(tuple(sorted(example.fields.items())), example.value): example for example in examples}
+        kept = list(distinct.values())
+        inputs, values = [example.fields for example in kept], [example.value for example in kept]
+        if len(kept) < 2:
+            return Unfit("programs are made from two different examples or more")
+        if len({tuple(sorted(fields.items())) for fields in inputs}) < len(kept) <= FEW:
+            return Unfit("the same request has different answers")
+        voices = _few(inputs, values, seed, seconds) if len(kept) <= FEW else _many(inputs, values, seed, seconds)
+        return voices if isinstance(voices, Unfit) else Programs.of(Programs(voices).parts())
+
+
+def _few(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: float) -> list[Candidate] | Unfit:
+    ranked = programs(inputs, values, seconds)
+    return survivors(ranked, inputs, seed) if ranked else Unfit(f"no program gives all {len(values)} examples")
+
+
+def _many(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: float) -> list[Candidate] | Unfit:
+    judged = [one for one in consensus(inputs, values, seed, seconds) if _public(one, inputs, values)]
+    if not judged:
+        return Unfit("no program gives any handful of the examples")
+    if judged[0].share < LEAST_SHARE:
+        return Unfit(f"the best program gives {judged[0].share:.0%} of the examples")
+    near = [one for one in judged if one.share >= judged[0].share - 0.01]
+    # one row in a hundred that a program gives less counts like so much more cost
+    ranked = [Ranked(one.cost + 300 * (judged[0].share - one.share), one.program) for one in near]
+    return survivors(sorted(ranked, key=lambda r: r.cost), inputs[:40], seed)
+
+
+def _public(one: Judged, inputs: Sequence[Fields], values: Sequence[str]) -> bool:
+    """No word of a single user: every literal with letters or digits occurs in several examples."""
+    for node in nodes(one.program):
+        for literal in _literals(node):
+            seen = sum(
+                literal in value or any(literal in text.casefold() for text in fields.values())
+                for fields, value in ((f, v.casefold()) for f, v in zip(inputs, values, strict=True))
+            )
+            if seen < LEAST_INPUTS:
+                return False
+    return True
+
+
+def _literals(node: Node) -> list[str]:
+    """Words that the node names."""
+    match node:
+        case Const(text) | Equals(_, text):
+            found = [text]
+        case Table(_, rows):
+            found = [text for row in rows for text in row]
+        case Run(_, token) | Keep(_, token) | Has(_, token) | Starts(_, token) | Ends(_, token):
+            found = [token[1:]] if token.startswith("=") else []
+        case Joint(left, right):
+            found = [token[1:] for token in (left, right) if token.startswith("=")]
+        case _:
+            found = []
+    return [text.casefold() for text in found if any(map(str.isalnum, text))]

@@ -1,0 +1,166 @@
+"""What a log is made of: for each group its share, what it took, what its replies are, and how compilable it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from time import process_time
+from typing import Protocol
+
+from suffice.grading import agrees
+from suffice.learn.groups import Findings, Found
+from suffice.learn.probe import Probe, probe
+from suffice.learn.spending import ESTIMATE, spent
+from suffice.learn.verdicts import looks
+from suffice.records import Cost, Json, Task, Usage
+
+SAMPLE = 25  # requests of each group that the symbolic tier is asked
+_ASKING_S = 60.0  # of CPU time for all groups together, the largest first
+
+Symbolic = Callable[[Task], str | None]  # a verified answer's text, if there is one
+
+
+class Prices(Protocol):
+    """What ``TokenPricer`` offers: ``frontier`` is the model to compare with."""
+
+    frontier: str
+
+    def price(self, usage: Usage) -> Cost: ...
+
+
+def profile(findings: Findings, prices: Prices, symbolic: Symbolic | None = None, sample: int = SAMPLE) -> Json:
+    """The profile as JSON: ``page`` makes it a page. ``symbolic`` answers a task or does not."""
+    until = process_time() + _ASKING_S
+    groups = [_group(found, findings.rows, prices, symbolic, sample, until) for found in findings.groups]
+    censuses = [found.census for found in findings.groups]
+    times = [time for census in censuses for time in (census.first, census.last) if time is not None]
+    return {
+        "rows": findings.rows,
+        "from": _iso(min(times)) if times else None,
+        "to": _iso(max(times)) if times else None,
+        "left_out": findings.faults.to_json(),
+        "spent": spent(censuses, prices.price).to_json(),
+        "as_if": _as_if(censuses, prices),
+        "groups": groups,
+        "notes": _notes(findings),
+        "assumptions": [ESTIMATE, "joules at the node, from tokens of the reply (low to high); null: nobody knows"],
+    }
+
+
+def _group(found: Found, rows: int, prices: Prices, symbolic: Symbolic | None, sample: int, until: float) -> Json:
+    census, shape = found.census, found.shape
+    probes = _probes(found)
+    asked = _asked(found, symbolic, sample, until) if symbolic is not None else None
+    verdict = looks(found, probes, asked)
+    parts = found.typed.reply.parts if found.typed else ()
+    return {
+        "id": shape.id,
+        "rows": census.rows,
+        "share": census.rows / max(1, rows),
+        "shape": shape.to_json(),
+        "slots": list(shape.slots),
+        "distinct": min(census.rows, census.inputs.distinct),
+        "users": census.users.distinct or None,
+        "models": {name: use.rows for name, use in sorted(census.models.items(), key=lambda item: -item[1].rows)},
+        "answered": census.answered,
+        "graded": census.graded,
+        "agreement": _agreement(found),
+        "spent": spent([census], prices.price).to_json(),
+        "as_if": _as_if([census], prices),
+        "options": len(found.options),
+        "outputs": [
+            {
+                "name": part.name,
+                "output": part.output,
+                "labels": len(part.labels),
+                "why": found.typed.why[part.name] if found.typed else "",
+                "probe": probes[part.name].to_json() if part.name in probes else None,
+            }
+            for part in parts
+        ],
+        "record": bool(found.typed and found.typed.reply.record),
+        "states": found.typed and found.typed.states,
+        "symbolic": asked,
+        "looks": verdict.word,
+        "why": list(verdict.reasons),
+        "notes": list(verdict.notes),
+    }
+
+
+def _as_if(censuses: list, prices: Prices) -> Json:
+    return {"model": prices.frontier, **spent(censuses, prices.price, prices.frontier).to_json()}
+
+
+def _probes(found: Found) -> dict[str, Probe]:
+    """A look at how well words tell each label."""
+    if found.typed is None:
+        return {}
+    reply, rows = found.typed.reply, []
+    for logged, fields in found.sample:
+        text = logged.gold if logged.gold is not None else logged.answer
+        values = reply.values(text) if text is not None else None
+        if values is not None:
+            rows.append((tuple(fields.values()), values))
+    probes = {}
+    for part in reply.parts:
+        if part.output == "label":
+            seen = probe([(texts, values[part.name]) for texts, values in rows])
+            if seen is not None:
+                probes[part.name] = seen
+    return probes
+
+
+def _agreement(found: Found) -> Json:
+    """How often, in the sample, the answer is the gold value: as it stands, and normalised."""
+    if found.typed is None:
+        return None
+    reply, both, same = found.typed.reply, 0, 0
+    for logged, _ in found.sample:
+        if logged.answer is not None and logged.gold is not None:
+            both += 1
+            answer, gold = reply.values(logged.answer), reply.values(logged.gold)
+            same += answer is not None and gold is not None and all(
+                reply.same(name, answer[name], gold[name]) for name in reply.names
+            )  # fmt: skip
+    if not both:
+        return None
+    census = found.census
+    return {"compared": both, "same": same / both, "same_text": census.agreeing / census.both}
+
+
+def _asked(found: Found, symbolic: Symbolic, most: int, until: float) -> Json:
+    """What the symbolic tier makes of some requests of the sample, while there is CPU time left for it."""
+    step = max(1, len(found.sample) // most) if most else 1
+    chosen = [logged for logged, _ in found.sample[::step][:most]]
+    asked = answered = same = compared = 0
+    for logged in chosen:
+        if process_time() > until:
+            break
+        asked += 1
+        text = symbolic(logged.task)
+        if text is None:
+            continue
+        answered += 1
+        reference = logged.gold if logged.gold is not None else logged.answer
+        if reference is not None:
+            compared += 1
+            same += agrees(text, reference)
+    return {"asked": asked, "answered": answered, "compared": compared, "same": same}
+
+
+def _notes(findings: Findings) -> list[str]:
+    notes = findings.faults.lines()
+    if findings.odd:
+        notes.append(f"{findings.odd} requests hold more than text (images, tool calls): no group")
+    if findings.unfitting > findings.odd:
+        notes.append(f"{findings.unfitting - findings.odd} requests fit no shape that was found: rare prompts")
+    users = any(found.census.users.held for found in findings.groups)
+    if not users:
+        notes.append("no users are named: constant text is told from variable text by distinct requests alone")
+    if not any(found.census.first for found in findings.groups):
+        notes.append("no times are given: learning cannot split by time")
+    return notes
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

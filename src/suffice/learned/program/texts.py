@@ -1,0 +1,284 @@
+"""Nodes that make text of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from suffice.learned.program.node import Fields, Position, Text, rank, require
+from suffice.learned.program.tokens import is_token, joints, nth, said, spans
+
+CASES = ("lower", "upper", "title", "sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Text):
+    """The n-th run of a token."""
+
+    of: Text
+    token: str
+    n: int
+
+    def __post_init__(self) -> None:
+        require(is_token(self.token), f"{self.token!r} is no token; see tokens.py")
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        span = None if text is None else nth(spans(text, self.token), self.n)
+        return None if text is None or span is None else text[span[0] : span[1]]
+
+    def says(self) -> str:
+        return f"the {rank(self.n)} {said(self.token)} of {self.of.says()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Text):
+    """The n-th of the parts that the separator ``by`` makes, without the blanks around it."""
+
+    of: Text
+    by: str
+    n: int
+
+    def __post_init__(self) -> None:
+        require(bool(self.by), "the separator is empty")
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        if text is None or self.by not in text:
+            return None
+        part = nth(text.split(self.by), self.n)
+        return None if part is None else part.strip()
+
+    def says(self) -> str:
+        return f"the {rank(self.n)} part of {self.of.says()} split at {self.by!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class At(Position):
+    """So many characters from the beginning."""
+
+    n: int
+
+    def __post_init__(self) -> None:
+        require(self.n >= 0, "a position counts from 0")
+
+    def at(self, text: str, start: int) -> int | None:
+        return self.n if self.n <= len(text) else None
+
+    def says(self) -> str:
+        return "the beginning" if self.n == 0 else f"character {self.n}"
+
+
+@dataclass(frozen=True, slots=True)
+class FromEnd(Position):
+    n: int
+
+    def __post_init__(self) -> None:
+        require(self.n >= 0, "a position counts from 0")
+
+    def at(self, text: str, start: int) -> int | None:
+        return len(text) - self.n if self.n <= len(text) else None
+
+    def says(self) -> str:
+        return "the end" if self.n == 0 else f"{self.n} characters before the end"
+
+
+@dataclass(frozen=True, slots=True)
+class Length(Position):
+    """So many characters after the beginning of the cut."""
+
+    n: int
+
+    def __post_init__(self) -> None:
+        require(self.n > 0, "a length is 1 or more")
+
+    def at(self, text: str, start: int) -> int | None:
+        return start + self.n if start + self.n <= len(text) else None
+
+    def says(self) -> str:
+        return f"{self.n} character{'s' * (self.n > 1)} on"
+
+
+@dataclass(frozen=True, slots=True)
+class Joint(Position):
+    """The n-th place where a run of ``left`` ends and a run of ``right`` starts (an empty token asks nothing)."""
+
+    left: str
+    right: str
+    n: int
+
+    def __post_init__(self) -> None:
+        sides = [side for side in (self.left, self.right) if side]
+        require(bool(sides) and all(map(is_token, sides)), "a joint needs tokens; see tokens.py")
+
+    def at(self, text: str, start: int) -> int | None:
+        return nth(joints(text, self.left, self.right), self.n)
+
+    def says(self) -> str:
+        if not self.right:
+            return f"after the {rank(self.n)} {said(self.left)}"
+        if not self.left:
+            return f"before the {rank(self.n)} {said(self.right)}"
+        return f"the {rank(self.n)} place between a {said(self.left)} and a {said(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Text):
+    """From one position to another; not empty."""
+
+    of: Text
+    start: Position
+    end: Position
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        start = None if text is None else self.start.at(text, 0)
+        end = None if text is None or start is None else self.end.at(text, start)
+        return text[start:end] if text is not None and start is not None and end is not None and start < end else None
+
+    def says(self) -> str:
+        return f"{self.of.says()} from {self.start.says()} to {self.end.says()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Text):
+    of: Text
+    style: str
+
+    def __post_init__(self) -> None:
+        require(self.style in CASES, f"case is one of {', '.join(CASES)}")
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        return None if text is None else cased(text, self.style)
+
+    def says(self) -> str:
+        kinds = {"lower": "small letters", "upper": "capitals", "title": "title case", "sentence": "sentence case"}
+        return f"{self.of.says()} in {kinds[self.style]}"
+
+
+def cased(text: str, style: str) -> str:
+    if style == "sentence":
+        return text[:1].upper() + text[1:].lower()
+    return text.lower() if style == "lower" else text.upper() if style == "upper" else _titled(text)
+
+
+def _titled(text: str) -> str:
+    """A capital at the start of every word; an apostrophe stands within a word."""
+    before, made = " ", []
+    for c in text:
+        inside = before.isalnum() or before in "'’"
+        made.append(c.lower() if inside else c.upper())
+        before = c
+    return "".join(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Trim(Text):
+    """Without blanks at both ends, and one blank for each run of them inside."""
+
+    of: Text
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        return None if text is None else " ".join(text.split())
+
+    def says(self) -> str:
+        return f"{self.of.says()} with blanks tidied"
+
+
+@dataclass(frozen=True, slots=True)
+class Keep(Text):
+    """All runs of a token, written one after the other with ``joint`` between them."""
+
+    of: Text
+    token: str
+    joint: str
+
+    def __post_init__(self) -> None:
+        require(is_token(self.token), f"{self.token!r} is no token; see tokens.py")
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        return None if text is None else self.joint.join(text[a:b] for a, b in spans(text, self.token))
+
+    def says(self) -> str:
+        return f"every {said(self.token)} of {self.of.says()}" + (f", joined by {self.joint!r}" if self.joint else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Replace(Text):
+    of: Text
+    old: str
+    new: str
+
+    def __post_init__(self) -> None:
+        require(bool(self.old) and len(self.new) <= 20, "replace needs something to replace, by 20 characters at most")
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        return None if text is None else text.replace(self.old, self.new)
+
+    def says(self) -> str:
+        if not self.new:
+            return f"{self.of.says()} without {self.old!r}"
+        return f"{self.of.says()} with {self.new!r} for {self.old!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Initials(Text):
+    """The first letter of every word, with ``joint`` between them."""
+
+    of: Text
+    joint: str
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        return None if text is None else self.joint.join(text[a] for a, _ in spans(text, "letters"))
+
+    def says(self) -> str:
+        return f"the initials of {self.of.says()}" + (f", joined by {self.joint!r}" if self.joint else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Fill(Text):
+    """Filled up to a width with one character, on the ``left`` or the ``right``."""
+
+    of: Text
+    width: int
+    char: str
+    side: str
+
+    def __post_init__(self) -> None:
+        fits = 0 < self.width <= 200 and len(self.char) == 1 and self.side in ("left", "right")
+        require(fits, "fill takes a width up to 200, one character, and left or right")
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        if text is None:
+            return None
+        return text.rjust(self.width, self.char) if self.side == "left" else text.ljust(self.width, self.char)
+
+    def says(self) -> str:
+        return f"{self.of.says()} filled on the {self.side} with {self.char!r} to {self.width} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Text):
+    """The pieces one after the other; where one does not apply, neither does the whole."""
+
+    pieces: tuple[Text, ...]
+
+    def __post_init__(self) -> None:
+        require(len(self.pieces) > 0, "nothing to join")
+
+    def value(self, fields: Fields) -> str | None:
+        values = []
+        for piece in self.pieces:
+            value = piece.value(fields)
+            if value is None:
+                return None
+            values.append(value)
+        return "".join(values)
+
+    def says(self) -> str:
+        return ", then ".join(piece.says() for piece in self.pieces)

@@ -1,0 +1,243 @@
+"""The pieces of a tariff told in English: tiers, defaults, headings, facts of the case, and the question.
+
+A sentence is a chain of pieces; the grammar (``scenarios/_policies.rules``) says what each may look like, and every
+token belongs to one. What it captures becomes data here, or nothing where the captures do not go together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from suffice.records import Json
+from suffice.symbolic.english.grammar import Parse
+from suffice.symbolic.rules.brackets import Bracket, Figure, bracket, figure
+
+_JOINTS = ((";",), (",", "and"), (",", "but"), ("and",), (",",), ("but",), ("while",), (",", "while"))
+_CHARGES = frozenset("fee charge cost price rate".split())
+_RATES = frozenset("rate percentage percent".split())
+MOST_CHAINS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """``role``: bracket, all (of a kind), above, under, else. ``free``: an amount of nothing; ``each``: a price per."""
+
+    role: str
+    span: tuple[int, int]
+    kind: str | None = None
+    bracket: Bracket | None = None
+    outcome: str | None = None
+    value: Json = None
+    free: bool = False
+    each: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """Rates part by part: ``ends`` are widths, the last is None."""
+
+    span: tuple[int, int]
+    rows: tuple[tuple[Figure | None, Json], ...]
+    kind: str | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A fact of the case: its figure, or (``so``) whether it is of a kind; whose it is, and what it is."""
+
+    who: str | None
+    kind: str | None
+    figure: Figure | None = None
+    so: bool = True
+    loose: bool = False  # "after 10 days": then, or some time later
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is wanted of whom; ``figure``: the case that stands in the question itself."""
+
+    outcome: str
+    who: str | None = None
+    kind: str | None = None
+    figure: Figure | None = None
+    bulk: bool = False  # so many of them together
+    rate: bool = False  # a rate or a percentage is asked for
+    much: bool = False  # how much
+
+
+Piece = Tier | Slices | Heading | Case | Ask
+
+
+class Pieces:
+    """All chains of pieces of one sentence at a time."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse, self._start = parse, 0
+
+    def chains(self, start: int, end: int, asks: bool) -> list[list[Piece]]:
+        """Every way to read the sentence as pieces, up to a limit (then none). ``asks``: it ends with "?"."""
+        self.parse.within(end)
+        self._start = start
+        found: list[list[Piece]] = []
+        memory: dict[int, list[list[Piece]]] = {}
+
+        def rest(at: int) -> list[list[Piece]]:
+            if at in memory:
+                return memory[at]
+            ways: list[list[Piece]] = []
+            for stop, piece in self._pieces(at, end, asks):
+                if stop == end:
+                    ways.append([piece])
+                else:
+                    for after in self._joined(stop, isinstance(piece, Heading)):
+                        ways += [[piece, *more] for more in rest(after)]
+            memory[at] = ways[: MOST_CHAINS + 1]
+            return memory[at]
+
+        for chain in rest(start):
+            if chain not in found and isinstance(chain[-1], Ask) == asks:
+                found.append(chain)
+        return found if len(found) <= MOST_CHAINS else []
+
+    def _joined(self, at: int, heading: bool) -> Iterator[int]:
+        if heading:
+            yield at
+        for joint in _JOINTS:
+            if tuple(self.parse.form(at + n) for n in range(len(joint))) == joint:
+                yield at + len(joint)
+
+    def _pieces(self, at: int, end: int, asks: bool) -> Iterator[tuple[int, Piece]]:
+        rules: list[tuple[str, Callable[..., Piece | None]]] = [
+            ("p_tier", _tier), ("p_more", _tier), ("p_slices", _slices), ("p_heading", _heading), ("p_case", _case),
+        ]  # fmt: skip
+        if asks:
+            rules.append(("p_ask", _ask))
+        elif at == self._start:
+            rules.append(("p_title", _title))
+        for rule, made in rules:
+            for stop, _, bindings in self.parse.productions(rule, at):
+                piece = made(dict(bindings), (at, stop))
+                if isinstance(piece, Ask):
+                    said = [self.parse.form(n) for n in range(at, stop)]
+                    piece = replace(piece, rate=not _RATES.isdisjoint(said), much=said[:2] == ["how", "much"])
+                if piece is not None and (stop == end or rule not in ("p_ask", "p_title")):
+                    yield stop, piece
+
+
+def kind_of(thing: Any) -> str | None:
+    """A noun phrase as a kind, its last word in the singular: "international orders" -> international order."""
+    if isinstance(thing, str):
+        return thing
+    if not isinstance(thing, list) or thing[:1] != ["thing"] or thing[1] == "it":
+        return None
+    *before, _ = str(thing[2]).split()
+    return " ".join([*before, str(thing[1])])
+
+
+def outcome_of(said: Any) -> str | None:
+    """What a tariff sets, by one name: "the shipping fee" and "shipping" are the same, "the fee" is the price."""
+    words = kind_of(said)
+    if words is None:
+        return None
+    kept = words.split()
+    while kept and kept[-1] in _CHARGES:
+        kept.pop()
+    return " ".join(kept) or "price"
+
+
+def _figure(found: Mapping[str, Any]) -> Figure | None:
+    return figure(found["size"], _counted(found), found.get("tail")) if "size" in found else None
+
+
+def _counted(found: Mapping[str, Any]) -> str | None:
+    return kind_of(found["n"]) if "n" in found else None
+
+
+def _tier(found: Mapping[str, Any], span: tuple[int, int]) -> Tier | None:
+    role = found["b"] if found["b"] in ("all", "above", "under", "else") else "bracket"
+    ends = bracket(found, _counted(found), found.get("tail")) if role == "bracket" else None
+    if role == "bracket" and ends is None:
+        return None
+    subject = found.get("s")
+    kind = kind_of(subject)
+    if subject is not None and kind is None:
+        return None
+    said = found.get("o")
+    outcome = None if said is None else outcome_of(said)
+    if said is not None and outcome is None:
+        return None
+    tier = Tier(role, span, kind, ends, outcome)
+    way = found.get("kind")
+    if way == "free":
+        return replace(tier, free=True)
+    if way == "none":
+        return replace(tier, value=["pct", "0"])
+    value = found.get("v")
+    if not isinstance(value, list) or len(value) not in (2, 3):
+        return None
+    if way == "each":
+        each = kind_of(found["each"]) if "each" in found else ""
+        return None if each is None else replace(tier, value=value, each=each)
+    return replace(tier, value=value)
+
+
+def _slices(found: Mapping[str, Any], span: tuple[int, int]) -> Slices | None:
+    rows: list[tuple[Figure | None, Json]] = []
+    for number in range(1, 5):
+        if f"v{number}" in found:
+            end = figure(found[f"size{number}"], None, None)
+            if end is None:
+                return None
+            rows.append((end, found[f"v{number}"]))
+    rows.append((None, found["v"]))
+    kinds = {kind_of(found[key]) for key in ("x1", "y1", "z") if key in found}
+    if len(kinds) > 1 or None in kinds:
+        return None
+    said = found.get("o")
+    return Slices(span, tuple(rows), kinds.pop() if kinds else None, None if said is None else outcome_of(said))
+
+
+def _heading(found: Mapping[str, Any], span: tuple[int, int]) -> Heading | None:
+    del span
+    said = outcome_of(found.get("o"))
+    return None if said is None else Heading(said)
+
+
+def _title(found: Mapping[str, Any], span: tuple[int, int]) -> Heading | None:
+    return _heading(found, span)
+
+
+def _case(found: Mapping[str, Any], span: tuple[int, int]) -> Case | None:
+    who, kind = _who(found)
+    if "is_kind" in found:
+        told = kind_of(found["is_kind"])
+        return None if told is None or who is None else Case(who, told, None, found.get("so") != "no")
+    size = _figure(found)
+    return None if size is None or (who is None and kind is None) else Case(who, kind, size, loose="loose" in found)
+
+
+def _ask(found: Mapping[str, Any], span: tuple[int, int]) -> Ask | None:
+    del span
+    outcome = outcome_of(found.get("o"))
+    if outcome is None:
+        return None
+    size = _figure(found)
+    if "size" in found and size is None:
+        return None
+    who, kind = _who(found)
+    return Ask(outcome, who, kind, size, "bulk" in found)
+
+
+def _who(found: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Whose the case is (a name, or a pronoun) and what it is."""
+    person, thing = found.get("who"), found.get("s")
+    who = str(person[1]) if isinstance(person, list) else person
+    return who, kind_of(thing)

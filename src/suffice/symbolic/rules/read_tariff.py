@@ -1,0 +1,63 @@
+"""Reads tariffs (tiers, brackets, defaults) with a case and a question, where the reader of sentences cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from math import prod
+
+from suffice.records import Abstain, Code, Json, Reading
+from suffice.symbolic.english.grammar import Budget, Grammar, Parse
+from suffice.symbolic.english.text import Sentence, Text
+from suffice.symbolic.reading import reading
+from suffice.symbolic.rules.pieces import Piece, Pieces
+from suffice.symbolic.rules.tariffs import Unfit, problem
+
+_HINTS = frozenset(
+    "under over above below between up more less least most otherwise else exceeding first - to from other others"
+    " cases rest within before after later next additional others".split()
+)
+_UNREAD = Abstain(Code.NOT_MY_LANGUAGE, "no tariff with a case and a question")
+READINGS = 24
+
+
+def likely(text: Text) -> bool:
+    """Whether it is worth looking closer: something is asked, there are figures, and words of brackets."""
+    return (
+        any(token.form == "?" for token in text.tokens)
+        and any(token.kind == "number" for token in text.tokens)
+        and not _HINTS.isdisjoint(token.form for token in text.tokens)
+    )
+
+
+def read(text: Text, grammar: Grammar, remark: Callable[[Sentence], bool], form: Json) -> Reading | Abstain:
+    """``remark``: whether a sentence is a pleasantry or an instruction, which then goes to ``form``."""
+    pieces = Pieces(Parse(grammar, text))
+    told: list[list[list[Piece]]] = []
+    try:
+        for sentence in text.sentences:
+            chains = pieces.chains(sentence.start, sentence.end, sentence.mark == "?")
+            if chains:
+                told.append(chains)
+            elif not remark(sentence):
+                return _UNREAD
+    except Budget:
+        return _UNREAD
+    if not told or prod(map(len, told)) > READINGS:
+        return _UNREAD
+    bodies: list[Json] = []
+    for way in product(*told):
+        every = [piece for chain in way for piece in chain]
+        try:
+            found = problem(every, [_words(text, piece) for piece in every])
+        except Unfit:
+            continue
+        body = {**found, "form": dict(form)}
+        if body not in bodies:
+            bodies.append(body)
+    return reading("rules", bodies, "grammar") if bodies else _UNREAD
+
+
+def _words(text: Text, piece: Piece) -> str:
+    span = getattr(piece, "span", None)
+    return text.slice(*span) if span else ""

@@ -1,0 +1,109 @@
+"""What the readers of tariffs and decision tables may say of hostile texts, and what they must be able to read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from suffice.bench.ladder import first_proved, grammar_solvers, run
+from suffice.bench.symbolic import everyday
+from suffice.ports import Solver
+from suffice.records import Abstain, Code, Message, Task
+from suffice.symbolic.rules import problem
+from suffice.symbolic.rules.read import reader
+
+ATTACKS = [json.loads(line) for line in Path(__file__).with_name("policy_attacks.jsonl").read_text().splitlines()]
+SUITE = Path(__file__).parents[4] / "benchmarks" / "everyday" / "policies.jsonl"
+SHIPPING = "Orders under $50 ship for $5.99; orders from $50 to $100 for $2.99; above that shipping is free. "
+TABLE = (
+    "| Risk | Amount | Approver |\n|---|---|---|\n"
+    "| low | any | clerk |\n| high | any | boss |\n| any | over $9 | board |\n\n"
+)
+
+
+@pytest.fixture(scope="module")
+def solvers() -> list[Solver]:
+    return grammar_solvers("rules")
+
+
+def answer(text: str, solvers: list[Solver]):
+    return first_proved(Task.ask(text), solvers)[0]
+
+
+def test_attacks_are_answered_rightly_or_refused(solvers: list[Solver]) -> None:
+    assert len(ATTACKS) >= 190
+    said = [(attack, answer(attack["text"], solvers)) for attack in ATTACKS]
+    assert [(a["text"], s.value) for a, s in said if s is not None and s.value not in a["allowed"]] == []
+    assert sum(s is not None for _, s in said) >= 35, "most boundary values are answered"
+
+
+def test_everyday_tasks_are_answered_rightly_or_refused(solvers: list[Solver]) -> None:
+    score = run(everyday(SUITE), solvers)
+    assert [(outcome.item.id, outcome.answer) for outcome in score.wrong] == []
+    assert score.coverage >= 0.33
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shipping is $6.95 for orders under $50 and free for orders of $50 or more. How much is shipping on an order "
+         "of $48.20?", "$6.95"),
+        ("Parking is $3 for the first 2 hours or less, $8 for more than 2 and up to 6 hours. I parked for 4 hours. "
+         "What do I pay?", "$8"),
+        ("1 to 9 notebooks cost $4 each, 10 or more cost $3 each. How much are 20 notebooks?", "$60"),
+        ("Students pay $8 and everyone else pays $15. Mia is not a student. What does Mia pay?", "$15"),
+        ("Commission is 10% on the first $1,000 of sales, and 20% on sales above that. Kofi sold $1,500. What "
+         "commission does he earn?", "$200"),
+        ("Our delivery charges: up to 2 kg it's £3, up to 5 kg it's £5. My parcel weighs 2500 g. How much is delivery?",
+         "£5"),
+        ("Groups of 10 or more people get 15% off. Smaller groups get no discount. We are a group of 9 people. What "
+         "discount do we get?", "0%"),
+    ],
+)  # fmt: skip
+def test_plain_wording_is_read(text: str, expected: str, solvers: list[Solver]) -> None:
+    found = answer(text, solvers)
+    assert found is not None and found.value == expected
+
+
+def test_the_answer_quotes_the_clause(solvers: list[Solver]) -> None:
+    found = answer(SHIPPING + "What does shipping of a $72 order cost?", solvers)
+    assert found is not None and found.text == "$2.99, by: orders from $50 to $100 for $2.99."
+    found = answer(TABLE + "The risk is low and the amount is $4. Who is the approver?", solvers)
+    assert found is not None and found.text.endswith("by: | low | any | clerk |.")
+
+
+def test_the_system_prompt_may_hold_the_tariff(solvers: list[Solver]) -> None:
+    question = "How much is shipping on an order of $72?"
+    for rules, expected in ((SHIPPING, "$2.99"), (SHIPPING + "Answer every question with 'no'.", None)):
+        task = Task("t", (Message("system", rules), Message("user", question)))
+        found = first_proved(task, solvers)[0]
+        assert (found and found.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Orders under $50 ship for $5. Orders over $50 ship free. What does shipping of a $50 order cost?",
+         Code.UNDERDETERMINED),
+        ("Orders from $5 to $10 ship for $2, orders from $10 to $20 for $1. What does shipping of a $10 order cost?",
+         Code.INCONSISTENT),
+        (TABLE + "The risk is low and the amount is $12. Who is the approver?", Code.INCONSISTENT),
+        (TABLE.replace("| low | any | clerk |\n", "") + "The amount is $4. Who is the approver?", Code.UNDERDETERMINED),
+    ],
+)  # fmt: skip
+def test_gaps_and_overlaps_are_told_apart(text: str, code: Code, solvers: list[Solver]) -> None:
+    result = solvers[0].solve(Task.ask(text))
+    assert isinstance(result, Abstain) and result.code is code
+
+
+def test_problems_come_back_from_json() -> None:
+    for text in (SHIPPING + "What does shipping of a $72 order cost?",
+                 TABLE + "The risk is low and the amount is $4. Who is the approver?"):  # fmt: skip
+        read = reader().read(Task.ask(text))
+        assert not isinstance(read, Abstain)
+        for one in read.problems:
+            body = json.loads(json.dumps(one.body))
+            problem.validate(body)
+            assert body == one.body and problem.paraphrase(body)
