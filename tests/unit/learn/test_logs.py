@@ -138,7 +138,7 @@ def test_tables(tmp_path):
     first, last = logs
     assert first.task.messages[0].content == "two\nlines, and a comma"
     assert (last.answer, last.gold, last.user, last.line) == (None, "b", None, 4)
-    assert logs.faults.lines() == ["1 lines left out: N cells under N columns (line 3)"]
+    assert logs.faults.lines() == ["1 line left out: N cells under N columns (line 3)"]
 
 
 def test_columns_of_other_names(tmp_path):

@@ -50,7 +50,8 @@ class Faults:
         """A sentence for each kind, the most frequent first."""
         ordered = sorted(self.kinds.items(), key=lambda item: -item[1][0])
         return [
-            f"{count} lines left out: {kind} (line {', '.join(places)}{', ...' if count > len(places) else ''})"
+            f"{count} {'line' if count == 1 else 'lines'} left out: {kind} (line {', '.join(places)}"
+            f"{', ...' if count > len(places) else ''})"
             for kind, (count, places) in ordered
         ]
 

@@ -68,12 +68,12 @@ class Logs:
 
         usual: Form | None = None
         for line, record in records(path, wanted, complain, self._fields):
-            form = usual if usual is not None and usual.knows(record) else _form_of(record)
-            if form is None:
-                complain("no form of log record that is known (see docs/logs.md)", line)
-                continue
-            usual = form
             try:
+                form = usual if usual is not None and usual.knows(record) else _form_of(record)
+                if form is None:
+                    complain("no form of log record that is known (see docs/logs.md)", line)
+                    continue
+                usual = form
                 for place, exchange in enumerate(form.read(record)):
                     if place < _MOST_EXCHANGES:
                         yield self._logged(exchange, line, file << _FILE | line << _LINE | place)
