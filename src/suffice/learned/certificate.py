@@ -1,0 +1,62 @@
+"""What is promised of a group's served answers: a statement about a population, with everything needed to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from suffice.records import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The result of certifying one stage of one group.
+
+    Of ``sample`` requests of the certification part, ``served`` had a confidence of at least ``threshold``, and of these
+    ``errors`` differed from the reference. With confidence 1 - ``delta``, at least ``target`` of what is served agrees
+    with it. ``starts``: how many sequences of hypotheses shared ``delta``. ``audit_*``: the same count on requests that
+    neither chose nor certified anything. ``window``: the first and last day of the sample, where the log has times.
+    """
+
+    group: str
+    reference: str  # "gold", or "answers of MODEL"
+    target: float
+    delta: float
+    threshold: float
+    sample: int
+    served: int
+    errors: int
+    starts: int
+    audit_sample: int = 0
+    audit_served: int = 0
+    audit_errors: int = 0
+    window: tuple[str, str] | None = None
+
+    @property
+    def coverage(self) -> float:
+        return self.served / self.sample if self.sample else 0.0
+
+    @property
+    def risk(self) -> float:
+        """The largest share of served answers that may differ from the reference, 0..1."""
+        return round(1.0 - self.target, 12)
+
+    @property
+    def statement(self) -> str:
+        agrees = "is the gold answer" if self.reference == "gold" else f"agrees with the {self.reference}"
+        when = f" ({self.window[0]} to {self.window[1]})" if self.window else ""
+        return (
+            f"for requests exchangeable with the {self.sample} of group {self.group} that certified it{when}, with "
+            f"confidence {1 - self.delta:.4g}, at least {self.target:.4g} of the answers served "
+            f"{'are the gold answers' if self.reference == 'gold' else agrees.replace('agrees', 'agree')}; "
+            f"in the sample {self.errors} of {self.served} served did not"
+        )
+
+    def to_json(self) -> Json:
+        return {**asdict(self), "window": list(self.window) if self.window else None}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Json]) -> Certificate:
+        """Raises TypeError or KeyError where fields are missing or unknown."""
+        window = value.get("window")
+        return cls(**{**value, "window": tuple(window) if window else None})

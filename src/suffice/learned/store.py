@@ -1,0 +1,152 @@
+"""Artefacts on disk: JSON and arrays without pickle, each file named by the SHA-256 of its bytes.
+
+SOLVERS/manifest.json            groups, stages, certificates; names every artefact
+SOLVERS/artefacts/<sha256>.json  a predictor's header
+SOLVERS/artefacts/<sha256>.npz   its arrays
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib import import_module
+from os import replace
+from pathlib import Path
+from typing import Any
+
+from suffice.errors import UsageError
+from suffice.learned.predictor import Parts, Predictor
+from suffice.records import Json
+
+MANIFEST, FOLDER = "manifest.json", "artefacts"
+VERSION = 1
+_LARGEST_BYTES = 256 << 20
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of predictor there are, none of them imported."""
+    return tuple(
+        sorted(path.stem for path in (Path(__file__).parent / "kinds").glob("*.py") if path.stem != "__init__")
+    )
+
+
+def save(folder: Path, predictor: Predictor) -> str:
+    """Write a predictor; its name is the hash of its header, which holds that of its arrays."""
+    parts = predictor.parts()
+    arrays = None
+    if parts.arrays:
+        import numpy as np
+
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, allow_pickle=False, **{name: parts.arrays[name] for name in sorted(parts.arrays)})
+        arrays = _put(folder, buffer.getvalue(), "npz")
+    header = {"kind": predictor.kind, "arrays": arrays, "header": parts.header}
+    return _put(folder, encoded(header), "json")
+
+
+def load(folder: Path, name: str) -> Predictor:
+    """Raises UsageError where the file is missing, is not what its name says, or holds no predictor."""
+    stored = _decoded(_get(folder, name, "json"), f"{name}.json")
+    kind = stored.get("kind")
+    if kind not in kinds():
+        raise UsageError(f"{folder}: the artefact {name[:12]} is of the unknown kind '{kind}': update suffice")
+    arrays = None
+    if stored.get("arrays"):
+        import numpy as np
+
+        try:
+            with np.load(io.BytesIO(_get(folder, stored["arrays"], "npz")), allow_pickle=False) as found:
+                arrays = {key: found[key] for key in found.files}
+        except (ValueError, OSError) as error:
+            raise UsageError(f"{folder}: the arrays of the artefact {name[:12]} cannot be read: {error}") from None
+    module = import_module(f"suffice.learned.kinds.{kind}")
+    predictor: Any = next(
+        thing
+        for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, Predictor) and thing.__module__ == module.__name__
+    )
+    try:
+        return predictor.of(Parts(stored["header"], arrays))
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise UsageError(f"{folder}: the artefact {name[:12]} is damaged ({error}): learn again") from None
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Json]) -> str:
+    """Put the manifest in place, whole or not at all; the SHA-256 that a configuration can pin."""
+    content = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True).encode()
+    _write(folder / MANIFEST, content)
+    return sha256(content).hexdigest()
+
+
+def read_manifest(folder: Path, pin: str | None = None) -> Mapping[str, Json]:
+    """The manifest, whose bytes must have the hash ``pin`` where one is given. Raises UsageError."""
+    path = folder / MANIFEST
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read ({error.strerror}): name a folder that 'suffice learn' wrote"
+        ) from None
+    found = sha256(content).hexdigest()
+    if pin is not None and found != pin.lower():
+        raise UsageError(
+            f"{path} has the SHA-256 {found}, not the pinned {pin}: approve it by pinning that, or restore it"
+        )
+    manifest = _decoded(content, str(path))
+    if manifest.get("version") != VERSION:
+        raise UsageError(f"{path} is of version {manifest.get('version')}, this suffice reads {VERSION}: learn again")
+    return manifest
+
+
+def sizes(folder: Path, name: str) -> int:
+    """Bytes of an artefact on the disk, its arrays included."""
+    content = _get(folder, name, "json")
+    arrays = _decoded(content, name).get("arrays")
+    return len(content) + (len(_get(folder, arrays, "npz")) if arrays else 0)
+
+
+def encoded(value: Json) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _put(folder: Path, content: bytes, suffix: str) -> str:
+    name = sha256(content).hexdigest()
+    _write(folder / FOLDER / f"{name}.{suffix}", content)
+    return name
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(content)
+        replace(part, path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror})") from None
+
+
+def _get(folder: Path, name: str, suffix: str) -> bytes:
+    if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
+        raise UsageError(f"{folder}: '{name}' names no artefact")
+    path = folder / FOLDER / f"{name}.{suffix}"
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise UsageError(f"{path} is larger than {_LARGEST_BYTES >> 20} MiB")
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}): the manifest names it; learn again") from None
+    if sha256(content).hexdigest() != name:
+        raise UsageError(f"{path} was changed: its content does not have the hash that the manifest pins")
+    return content
+
+
+def _decoded(content: bytes, where: str) -> dict[str, Any]:
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        raise UsageError(f"{where} is no JSON: learn again") from None
+    if not isinstance(value, dict):
+        raise UsageError(f"{where} holds no object: learn again")
+    return value
