@@ -44,7 +44,7 @@ class Failed:
 
 
 def certify(select: Sequence[Marked], test: Sequence[Marked], target: float, delta: float) -> Passed | Failed:
-    """The loosest certified threshold. With probability at least 1 - delta over ``test``, no uncertifiable one passes."""
+    """The loosest certified threshold. At most with probability ``delta`` is it a wrong one."""
     risk = 1.0 - target
     share = delta / len(AFFORDABLE)
     needed = [affording(errors, risk, share) for errors in AFFORDABLE]

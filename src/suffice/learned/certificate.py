@@ -12,10 +12,10 @@ from suffice.records import Json
 class Certificate:
     """The result of certifying one stage of one group.
 
-    Of ``sample`` requests of the certification part, ``served`` had a confidence of at least ``threshold``, and of these
-    ``errors`` differed from the reference. With confidence 1 - ``delta``, at least ``target`` of what is served agrees
-    with it. ``starts``: how many sequences of hypotheses shared ``delta``. ``audit_*``: the same count on requests that
-    neither chose nor certified anything. ``window``: the first and last day of the sample, where the log has times.
+    Of ``sample`` requests of the certification part, ``served`` had a confidence of at least ``threshold``, and
+    ``errors`` of these differed from the reference. With confidence 1 - ``delta``, at least ``target`` of what is
+    served agrees with it. ``starts``: how many sequences of hypotheses shared ``delta``. ``audit_*``: the same count on
+    requests that neither chose nor certified anything. ``window``: first and last day of the sample, where known.
     """
 
     group: str

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Mapping
 from hashlib import sha256
-from importlib import import_module
 from os import replace
 from pathlib import Path
 from typing import Any
 
+from suffice import plugins
 from suffice.errors import UsageError
 from suffice.learned.predictor import Parts, Predictor
 from suffice.records import Json
@@ -33,8 +35,12 @@ def kinds() -> tuple[str, ...]:
 
 
 def save(folder: Path, predictor: Predictor) -> str:
-    """Write a predictor; its name is the hash of its header, which holds that of its arrays."""
-    parts = predictor.parts()
+    """Write a predictor and return the name of its artefact."""
+    return save_parts(folder, predictor.kind, predictor.parts())
+
+
+def save_parts(folder: Path, kind: str, parts: Parts) -> str:
+    """The artefact's name is the hash of its header, which holds that of its arrays."""
     arrays = None
     if parts.arrays:
         import numpy as np
@@ -42,35 +48,38 @@ def save(folder: Path, predictor: Predictor) -> str:
         buffer = io.BytesIO()
         np.savez_compressed(buffer, allow_pickle=False, **{name: parts.arrays[name] for name in sorted(parts.arrays)})
         arrays = _put(folder, buffer.getvalue(), "npz")
-    header = {"kind": predictor.kind, "arrays": arrays, "header": parts.header}
-    return _put(folder, encoded(header), "json")
+    return _put(folder, encoded({"kind": kind, "arrays": arrays, "header": parts.header}), "json")
 
 
 def load(folder: Path, name: str) -> Predictor:
     """Raises UsageError where the file is missing, is not what its name says, or holds no predictor."""
-    stored = _decoded(_get(folder, name, "json"), f"{name}.json")
-    kind = stored.get("kind")
+    kind = _header(folder, name).get("kind")
     if kind not in kinds():
         raise UsageError(f"{folder}: the artefact {name[:12]} is of the unknown kind '{kind}': update suffice")
-    arrays = None
-    if stored.get("arrays"):
-        import numpy as np
-
-        try:
-            with np.load(io.BytesIO(_get(folder, stored["arrays"], "npz")), allow_pickle=False) as found:
-                arrays = {key: found[key] for key in found.files}
-        except (ValueError, OSError) as error:
-            raise UsageError(f"{folder}: the arrays of the artefact {name[:12]} cannot be read: {error}") from None
-    module = import_module(f"suffice.learned.kinds.{kind}")
-    predictor: Any = next(
-        thing
-        for thing in vars(module).values()
-        if isinstance(thing, type) and issubclass(thing, Predictor) and thing.__module__ == module.__name__
-    )
+    module = plugins.load(f"suffice.learned.kinds.{kind}")
     try:
-        return predictor.of(Parts(stored["header"], arrays))
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+        return plugins.only(Predictor, module).of(load_parts(folder, name, kind))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise UsageError(f"{folder}: the artefact {name[:12]} is damaged ({error}): learn again") from None
+
+
+def load_parts(folder: Path, name: str, kind: str) -> Parts:
+    """Raises UsageError where the file is missing, is not what its name says, or is of another kind."""
+    stored = _header(folder, name)
+    if stored.get("kind") != kind or not isinstance(stored.get("header"), dict):
+        raise UsageError(f"{folder}: the artefact {name[:12]} is no {kind}: learn again")
+    if not stored.get("arrays"):
+        return Parts(stored["header"])
+    np = plugins.load("numpy")
+    try:
+        with np.load(io.BytesIO(_get(folder, stored["arrays"], "npz")), allow_pickle=False) as found:
+            return Parts(stored["header"], {key: found[key] for key in found.files})
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise UsageError(f"{folder}: the arrays of the artefact {name[:12]} cannot be read: {error}") from None
+
+
+def _header(folder: Path, name: str) -> dict[str, Any]:
+    return _decoded(_get(folder, name, "json"), f"{name}.json")
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Json]) -> str:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -49,7 +50,7 @@ def terms(fields: Fields) -> tuple[Counter[str], Counter[str]]:
     """Words with pairs, and character n-grams, each with its count. Words are marked by a leading tab."""
     tokens = words(fields)
     coarse = Counter("\t" + word for word in tokens)
-    coarse.update(f"\t{left} {right}" for left, right in zip(tokens, tokens[1:], strict=False))
+    coarse.update(f"\t{left} {right}" for left, right in pairwise(tokens))
     fine: Counter[str] = Counter()
     for word in tokens:
         fine.update(ngrams(word))
@@ -57,7 +58,7 @@ def terms(fields: Fields) -> tuple[Counter[str], Counter[str]]:
 
 
 class Linear(Predictor):
-    """``weights``: (terms, labels) float32; ``idf``: (terms,); ``coarse``: how many of the terms are words and pairs."""
+    """``weights``: (terms, labels) float32; ``idf``: (terms,); ``coarse``: so many of the terms are words and pairs."""
 
     kind = "linear"
 

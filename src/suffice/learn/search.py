@@ -1,0 +1,254 @@
+"""The search of one group: which kind of predictor, at which threshold, with which certificate; or why none.
+
+Kinds are fitted on the train part, cheapest first, and compared on the select part; the first whose coverage is within
+``SLACK`` of the best is chosen, so that nothing dear answers what something cheap can. Only then is the certify part
+looked at, once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import process_time
+
+from suffice import plugins
+from suffice.learn.learner import Example, Learner, Unfit
+from suffice.learn.splits import Parts, Row, split
+from suffice.learn.thresholds import Failed, Marked, certify, count, grid
+from suffice.learned import gate as gates
+from suffice.learned.certificate import Certificate
+from suffice.learned.gate import Gate
+from suffice.learned.kinds.lookup import fingerprint
+from suffice.learned.predictor import Fields, Predictor
+from suffice.learned.tier import Scale, Voice, joint
+
+SLACK = 0.02  # of coverage, for a cheaper kind
+LEAST = 40  # distinct requests below which nothing is tried
+ENOUGH = 0.98  # coverage at which no dearer kind is tried
+STARTS = 4
+
+Same = Callable[[str, str, str], bool]  # name of the value, guessed, reference
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One logged request of a group: its slots, and the values of the reference."""
+
+    fields: Fields
+    values: Mapping[str, str]
+    time: datetime | None = None
+    user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What is asked of a group. ``floor``: the least accuracy of a label among the served, else it is left to others."""
+
+    target: float
+    delta: float
+    reference: str
+    floor: float | None = None
+    seconds: float = 60.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How one kind did for one value on the select part."""
+
+    value: str
+    kind: str
+    coverage: float | None
+    accuracy: float | None
+    cpu_s: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a group's search came to. ``certificate`` is None where the big model is kept, and ``why`` says why."""
+
+    sizes: Mapping[str, int]
+    ordered: bool
+    repeats: int
+    contradictions: int
+    tried: Sequence[Tried]
+    gate: Gate | None = None
+    voices: Mapping[str, tuple[Predictor, Scale | None, frozenset[str]]] = field(default_factory=dict)
+    certificate: Certificate | None = None
+    by_value: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    why: str | None = None
+
+
+def learners(output: str) -> list[tuple[str, Learner]]:
+    """The kinds that can learn this type of value, cheapest first."""
+    from pathlib import Path
+
+    found = []
+    for path in sorted((Path(__file__).parent / "kinds").glob("*.py")):
+        if path.stem != "__init__":
+            learner = plugins.only(Learner, plugins.load(f"suffice.learn.kinds.{path.stem}"))()
+            if output in learner.outputs:
+                found.append((path.stem, learner))
+    return sorted(found, key=lambda pair: pair[1].rank)
+
+
+def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: Same, aim: Aim) -> Found:
+    """``outputs``: each value's type. The cases are those that fit the shape and whose reference could be read."""
+    distinct, contradictions = _distinct(cases)
+    parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in distinct], aim.seed)
+    pools = {
+        name: [distinct[index] for index in getattr(parts, name)] for name in ("train", "select", "certify", "audit")
+    }
+    tried: list[Tried] = []
+
+    def kept(why: str) -> Found:
+        sizes = {name: len(pool) for name, pool in pools.items()}
+        return Found(sizes, parts.ordered, len(cases) - len(distinct), contradictions, tried, why=why)
+
+    if len(distinct) < LEAST:
+        return kept(f"not enough data: {len(distinct)} distinct requests with an answer, fewer than {LEAST}")
+    if all(len({case.values[name] for case in distinct}) == 1 for name in outputs):
+        return kept("every logged answer is the same: nothing shows what another request would need")
+    gate = gates.fitted(
+        [case.fields for case in pools["train"]],
+        [case.user for case in pools["train"]],
+        [case.fields for case in pools["select"]],
+    )
+    voices: dict[str, tuple[Predictor, Scale | None, frozenset[str]]] = {}
+    for name, output in outputs.items():
+        predictor = _best(name, output, pools, gate, same, aim, 1 / len(outputs), tried)
+        if predictor is None:
+            return kept(f"no solver found for {name}: " + "; ".join(_reasons(tried, name)))
+        voices[name] = (predictor, *_judged(name, predictor, pools["select"], gate, same, aim, len(outputs) > 1))
+    return _certified(group, kept, pools, gate, voices, same, aim, parts)
+
+
+def _certified(group, kept, pools, gate, voices, same, aim, parts: Parts) -> Found:
+    spoken = {name: Voice(predictor, "", scale, left) for name, (predictor, scale, left) in voices.items()}
+    marks = {name: _marks(pool, spoken, gate, same) for name, pool in pools.items() if name != "train"}
+    outcome = certify(marks["select"], marks["certify"], aim.target, aim.delta)
+    if isinstance(outcome, Failed):
+        return kept(outcome.reason)
+    served, errors = count(marks["audit"], outcome.threshold)
+    times = [case.time for case in pools["certify"] if case.time is not None]
+    window = (min(times).date().isoformat(), max(times).date().isoformat()) if times else None
+    certificate = Certificate(
+        group, aim.reference, aim.target, aim.delta, outcome.threshold,
+        len(marks["certify"]), outcome.served, outcome.errors, STARTS, len(marks["audit"]), served, errors, window,
+    )  # fmt: skip
+    base = kept("")
+    return Found(
+        base.sizes, parts.ordered, base.repeats, base.contradictions, base.tried, gate, voices, certificate,
+        _by_value(pools["certify"], spoken, gate, same, outcome.threshold), None,
+    )  # fmt: skip
+
+
+def _best(name, output, pools, gate, same, aim, share, tried: list[Tried]) -> Predictor | None:
+    """The cheapest predictor whose coverage on the select part is near the best."""
+    train = [Example(case.fields, case.values[name], case.user) for case in pools["train"]]
+    target = aim.target**share  # of each value of a record, so that the record can reach its own
+    found: list[tuple[float, float, Predictor]] = []
+    began = process_time()
+    for kind, learner in learners(output):
+        if process_time() - began > aim.seconds:
+            tried.append(Tried(name, kind, None, None, 0.0, "no time was left"))
+            continue
+        started = process_time()
+        fitted = learner.fit(train, output, seed=aim.seed, seconds=aim.seconds - (started - began))
+        spent = round(process_time() - started, 3)
+        if isinstance(fitted, Unfit):
+            tried.append(Tried(name, kind, None, None, spent, fitted.reason))
+            continue
+        marks = _marks(pools["select"], {name: Voice(fitted, "")}, gate, same)
+        coverage, accuracy = promising(marks, target)
+        tried.append(Tried(name, kind, coverage, accuracy, spent))
+        found.append((coverage, accuracy, fitted))
+        if coverage >= ENOUGH:
+            break
+    most = max((coverage for coverage, _, _ in found), default=0.0)
+    if most <= 0:  # none reaches the target alone: the most accurate one, for the certificate to refuse or not
+        return max(found, key=lambda row: row[1])[2] if found else None
+    return next(predictor for coverage, _, predictor in found if coverage >= most - SLACK)
+
+
+def promising(marks: Sequence[Marked], target: float) -> tuple[float, float]:
+    """The largest coverage at which the share of right answers is the target, and the accuracy of all guesses."""
+    best = 0.0
+    for threshold in grid(marks):
+        served, errors = count(marks, threshold)
+        if errors <= (1 - target) * served:
+            best = served / len(marks)
+    guessed = [mark.right for mark in marks if mark.confidence is not None]
+    return best, (sum(guessed) / len(guessed) if guessed else 0.0)
+
+
+def _judged(name, predictor, select, gate, same, aim, scaled) -> tuple[Scale | None, frozenset[str]]:
+    """The scale of its confidence, where several values have to compare, and the labels below the floor."""
+    voice = {name: Voice(predictor, "")}
+    guesses = [(joint(voice, case.fields), case) for case in select if gate.shut(case.fields) is None]
+    rows = [(guess.confidence, guess.values[name], same(name, guess.values[name], case.values[name]))
+            for guess, case in guesses if guess is not None]  # fmt: skip
+    unserved = frozenset()
+    if aim.floor is not None:
+        by_label: dict[str, list[bool]] = defaultdict(list)
+        for _, label, right in rows:
+            by_label[label].append(right)
+        unserved = frozenset(label for label, seen in by_label.items() if sum(seen) < aim.floor * len(seen))
+    return (_scale([(confidence, right) for confidence, _, right in rows]) if scaled else None), unserved
+
+
+def _scale(rows: Sequence[tuple[float, bool]]) -> Scale:
+    from sklearn.isotonic import IsotonicRegression
+
+    if len({confidence for confidence, _ in rows}) < 2:
+        return Scale((0.0,), (sum(right for _, right in rows) / len(rows) if rows else 0.0,))
+    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(*zip(*rows, strict=True))
+    at, share = fitted.X_thresholds_.tolist(), fitted.y_thresholds_.tolist()
+    # a slight slope, so that the more confident of two equals stays the more confident
+    return Scale(tuple(at), tuple(level * 0.999 + 0.001 * number / len(at) for number, level in enumerate(share)))
+
+
+def _marks(pool: Sequence[Case], voices: Mapping[str, Voice], gate: Gate, same: Same) -> list[Marked]:
+    marks = []
+    for case in pool:
+        guess = None if gate.shut(case.fields) else joint(voices, case.fields)
+        if guess is None:
+            marks.append(Marked(None, False))
+        else:
+            right = all(same(name, value, case.values[name]) for name, value in guess.values.items())
+            marks.append(Marked(guess.confidence, right))
+    return marks
+
+
+def _by_value(pool, voices, gate, same, threshold) -> dict[str, dict[str, float]]:
+    """Of what is served of the certify part: how many of each value are right."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in voices}
+    for case in pool:
+        guess = None if gate.shut(case.fields) else joint(voices, case.fields)
+        if guess is not None and guess.confidence >= threshold:
+            for name, value in guess.values.items():
+                found[name]["served"] += 1
+                found[name]["errors"] += not same(name, value, case.values[name])
+    return {name: dict(counts) for name, counts in found.items()}
+
+
+def _distinct(cases: Sequence[Case]) -> tuple[list[Case], int]:
+    """One case for each distinct request, with the most frequent reference; how many had more than one."""
+    seen: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        seen[fingerprint(case.fields)].append(case)
+    found, contradictions = [], 0
+    for same in seen.values():
+        counts = Counter(tuple(sorted(case.values.items())) for case in same)
+        contradictions += len(counts) > 1
+        (values, times), *others = counts.most_common(2)
+        if not others or others[0][1] < times:
+            found.append(next(case for case in same if tuple(sorted(case.values.items())) == values))
+    return found, contradictions
+
+
+def _reasons(tried: Sequence[Tried], name: str) -> list[str]:
+    return [f"{row.kind}: {row.reason}" for row in tried if row.value == name and row.reason]

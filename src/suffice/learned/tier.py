@@ -1,0 +1,122 @@
+"""A folder of learned solvers in memory: its groups, each with a gate and stages, each of these with a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from suffice.errors import UsageError
+from suffice.learned import store
+from suffice.learned.certificate import Certificate
+from suffice.learned.gate import Gate
+from suffice.learned.group import Group
+from suffice.learned.predictor import Fields, Predictor
+from suffice.records import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A confidence as the share that was right at it: linear between knots, so that values of a record compare."""
+
+    at: tuple[float, ...]
+    share: tuple[float, ...]
+
+    def __call__(self, confidence: float) -> float:
+        from bisect import bisect_right
+
+        place = bisect_right(self.at, confidence)
+        if place == 0:
+            return self.share[0]
+        if place == len(self.at):
+            return self.share[-1]
+        low, high = self.at[place - 1], self.at[place]
+        step = (confidence - low) / (high - low)
+        return self.share[place - 1] + step * (self.share[place] - self.share[place - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What guesses one value: its predictor, the artefact's name, its scale, and the values it must leave to others."""
+
+    predictor: Predictor
+    artefact: str
+    scale: Scale | None = None
+    unserved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A guess of all values of a reply, with one confidence."""
+
+    values: Mapping[str, str]
+    confidence: float
+    why: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Guesses all values of a reply; served where the confidence is at least that of the certificate."""
+
+    voices: Mapping[str, Voice]
+    certificate: Certificate
+
+    def guess(self, fields: Fields) -> Joint | None:
+        return joint(self.voices, fields)
+
+
+def joint(voices: Mapping[str, Voice], fields: Fields) -> Joint | None:
+    """All values or None. Of one value the confidence is its own, of several the product of what their scales say."""
+    values, why, confidence = {}, {}, 1.0
+    for name, voice in voices.items():
+        guess = voice.predictor.guess(fields)
+        if guess is None or guess.value in voice.unserved:
+            return None
+        values[name], why[name] = guess.value, guess.why
+        if len(voices) == 1:
+            confidence = guess.confidence
+        else:
+            confidence *= voice.scale(guess.confidence) if voice.scale else guess.confidence
+    return Joint(values, confidence, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One group that is served."""
+
+    group: Group
+    gate: Gate
+    stages: Sequence[Stage]
+
+
+def load(folder: Path, pin: str | None = None) -> tuple[Served, ...]:
+    """The groups that the manifest serves. Raises UsageError where anything is missing, changed or damaged."""
+    manifest = store.read_manifest(folder, pin)
+    try:
+        return tuple(_served(folder, row) for row in manifest["groups"] if row["stages"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"{folder / store.MANIFEST} is damaged ({error!r}): learn again") from None
+
+
+def _served(folder: Path, row: Mapping[str, Json]) -> Served:
+    return Served(
+        Group.from_json(row["group"]),
+        Gate.of(store.load_parts(folder, row["gate"], "gate")),
+        tuple(
+            Stage(
+                {name: _voice(folder, voice) for name, voice in stage["values"].items()},
+                Certificate.from_json(stage["certificate"]),
+            )
+            for stage in row["stages"]
+        ),
+    )
+
+
+def _voice(folder: Path, row: Mapping[str, Json]) -> Voice:
+    scale = row.get("scale")
+    return Voice(
+        store.load(folder, row["artefact"]),
+        row["artefact"],
+        Scale(tuple(scale["at"]), tuple(scale["share"])) if scale else None,
+        frozenset(row.get("unserved", ())),
+    )
