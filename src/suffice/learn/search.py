@@ -44,7 +44,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What is asked of a group. ``floor``: the least accuracy of a label among the served, else it is left to others."""
+    """What is asked of a group. ``floor``: labels that are right less often than that are left to others."""
 
     target: float
     delta: float

@@ -71,7 +71,9 @@ def _wrong(reason: str) -> Verdict:
 def holds(certificate: Certificate) -> bool:
     """Whether so few errors would be seen with probability at most delta / starts if more than the risk were wrong."""
     served, errors, risk = certificate.served, certificate.errors, certificate.risk
-    if not (0 <= errors <= served <= certificate.sample and certificate.starts >= 1 and 0 < risk < 1 > certificate.delta > 0):
+    if not (
+        0 <= errors <= served <= certificate.sample and certificate.starts >= 1 and 0 < risk < 1 > certificate.delta > 0
+    ):
         return False
     mass = sum(
         exp(

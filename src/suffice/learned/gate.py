@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """``known``: hashes of words that enough requests contain; ``most_unknown``: the largest share, 0..1, of other words;
+    """``known``: hashes of words that enough requests contain; ``most_unknown``: the largest share of others, 0..1;
     ``shortest``, ``longest``: characters of all slots together."""
 
     known: frozenset[int]
@@ -72,7 +72,7 @@ def mark(word: str) -> int:
 
 
 def fitted(train: Sequence[Fields], users: Sequence[str | None], select: Sequence[Fields], least: int = 2) -> Gate:
-    """Words that ``least`` requests, of as many users where these are known, contain; limits wide of all but the oddest."""
+    """Words that ``least`` requests, of as many users where these are known, contain; limits that most requests keep."""
     seen: dict[int, set[object]] = {}
     for number, (fields, user) in enumerate(zip(train, users, strict=True)):
         for word in vocabulary(fields):

@@ -36,7 +36,9 @@ class LearnedSolver(Solver):
         served, fields = fitting[0]
         shut = served.gate.shut(fields)
         if shut:
-            return Abstain(Code.OUT_OF_RANGE, f"unlike the requests that group {served.group.id} was learned from: {shut}")
+            return Abstain(
+                Code.OUT_OF_RANGE, f"unlike the requests that group {served.group.id} was learned from: {shut}"
+            )
         return _answer(served, fields)
 
 
@@ -70,10 +72,8 @@ def _answer(served: Served, fields: Mapping[str, str]) -> Answer | Abstain:
     if best is None:
         return Abstain(Code.UNSUPPORTED, f"group {served.group.id} has no guess that it may serve")
     guess, threshold = best
-    return Abstain(
-        Code.UNDERDETERMINED,
-        f"group {served.group.id} is not sure: confidence {guess.confidence:.3g} is below the certified {threshold:.3g}",
-    )
+    unsure = f"confidence {guess.confidence:.3g} is below the certified {threshold:.3g}"
+    return Abstain(Code.UNDERDETERMINED, f"group {served.group.id} is not sure: {unsure}")
 
 
 def shortest(values: Mapping[str, str]) -> str:

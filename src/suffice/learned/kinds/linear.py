@@ -71,7 +71,7 @@ class Linear(Predictor):
         bias: np.ndarray,
         labels: Sequence[str],
     ) -> None:
-        self._vocabulary, self._coarse, self._labels = list(vocabulary), coarse, list(labels)
+        self._vocabulary, self._coarse, self.labels = list(vocabulary), coarse, list(labels)
         self._idf, self._weights, self._bias = idf, weights, bias
         self._index = {term: place for place, term in enumerate(self._vocabulary)}
         self._of_word = lru_cache(65_536)(self._known_ngrams)
@@ -92,7 +92,17 @@ class Linear(Predictor):
         why = self._evidence(places, values * rows[:, best]) if evidence else None
         top = float(scores[best])
         scores[best] = -np.inf
-        return Guess(self._labels[best], top - float(scores.max()), why)
+        return Guess(self.labels[best], top - float(scores.max()), why)
+
+    def scores(self, fields: Fields) -> np.ndarray | None:
+        """One score for each label, larger is likelier; None where no term of the text is known."""
+        places, values = self._vector(fields)
+        return values @ self._weights[places] + self._bias if len(places) else None
+
+    def evidence(self, fields: Fields, label: int) -> dict[str, float]:
+        """The terms that spoke most for the label at that place."""
+        places, values = self._vector(fields)
+        return self._evidence(places, values * self._weights[places, label])
 
     def _evidence(self, places: np.ndarray, shares: np.ndarray) -> dict[str, float]:
         """The words and pairs that spoke most for the label, with their part of its score."""
@@ -138,7 +148,7 @@ class Linear(Predictor):
         """Weights as 8-bit integers with one scale per label."""
         scale = np.abs(self._weights).max(axis=0) / 127.0
         scale[scale == 0] = 1.0
-        header = {"version": VERSION, "labels": self._labels, "vocabulary": self._vocabulary, "coarse": self._coarse}
+        header = {"version": VERSION, "labels": self.labels, "vocabulary": self._vocabulary, "coarse": self._coarse}
         weights = np.round(self._weights / scale).astype(np.int8)
         return Parts(header, {"weights": weights, "scale": scale, "idf": self._idf, "bias": self._bias})
 

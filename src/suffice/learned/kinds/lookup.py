@@ -17,7 +17,7 @@ def fingerprint(fields: Fields) -> str:
 
 
 class Lookup(Predictor):
-    """``answers``: fingerprint to the place of a value in ``values``; the confidence is the share of agreeing answers."""
+    """``answers``: fingerprint to the place of a value in ``values`` and the confidence: the share that agreed."""
 
     kind = "lookup"
 
