@@ -72,7 +72,7 @@ def mark(word: str) -> int:
 
 
 def fitted(train: Sequence[Fields], users: Sequence[str | None], select: Sequence[Fields], least: int = 2) -> Gate:
-    """Words that ``least`` requests, of as many users where these are known, contain; limits that most requests keep."""
+    """Words that ``least`` requests, of as many users where these are known, contain; limits that most keep."""
     seen: dict[int, set[object]] = {}
     for number, (fields, user) in enumerate(zip(train, users, strict=True)):
         for word in vocabulary(fields):
