@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from time import process_time
 
 from suffice import plugins
@@ -38,7 +38,7 @@ class Case:
 
     fields: Fields
     values: Mapping[str, str]
-    time: datetime | None = None
+    time: float | None = None
     user: str | None = None
 
 
@@ -134,7 +134,7 @@ def _certified(group, kept, pools, gate, voices, same, aim, parts: Parts) -> Fou
         return kept(outcome.reason)
     served, errors = count(marks["audit"], outcome.threshold)
     times = [case.time for case in pools["certify"] if case.time is not None]
-    window = (min(times).date().isoformat(), max(times).date().isoformat()) if times else None
+    window = (_day(min(times)), _day(max(times))) if times else None
     certificate = Certificate(
         group, aim.reference, aim.target, aim.delta, outcome.threshold,
         len(marks["certify"]), outcome.served, outcome.errors, STARTS, len(marks["audit"]), served, errors, window,
@@ -144,6 +144,10 @@ def _certified(group, kept, pools, gate, voices, same, aim, parts: Parts) -> Fou
         base.sizes, parts.ordered, base.repeats, base.contradictions, base.tried, gate, voices, certificate,
         _by_value(pools["certify"], spoken, gate, same, outcome.threshold), None,
     )  # fmt: skip
+
+
+def _day(time: float) -> str:
+    return datetime.fromtimestamp(time, UTC).date().isoformat()
 
 
 def _best(name, output, pools, gate, same, aim, share, tried: list[Tried]) -> Predictor | None:

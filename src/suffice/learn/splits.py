@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import blake2b
 
 SHARES = {"train": 0.55, "select": 0.10, "certify": 0.25, "audit": 0.10}
@@ -16,10 +15,10 @@ SHARES = {"train": 0.55, "select": 0.10, "certify": 0.25, "audit": 0.10}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What decides where an example goes. Rows of one ``entity`` stay together."""
+    """What decides where an example goes. Rows of one ``entity`` stay together. ``time``: seconds since 1970, UTC."""
 
     entity: Hashable
-    time: datetime | None = None
+    time: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def split(rows: Sequence[Row], seed: int = 0) -> Parts:
     first: dict[Hashable, tuple] = {}
     members: dict[Hashable, list[int]] = {}
     for index, row in enumerate(rows):
-        key = (row.time.timestamp() if ordered and row.time else 0.0, _drawn(row.entity, seed))
+        key = (row.time or 0.0, _drawn(row.entity, seed))
         first[row.entity] = min(first.get(row.entity, key), key)
         members.setdefault(row.entity, []).append(index)
     parts: dict[str, list[int]] = {name: [] for name in SHARES}
