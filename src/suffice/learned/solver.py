@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from suffice.learned.alarms import Alarms
+from suffice.learned.predictor import Fields
 from suffice.learned.tier import Joint, Served
 from suffice.ports import Solver
 from suffice.records import Abstain, Answer, Certificate, Code, Guarantee, Json, Level, Task, Tier
 
 NAME, EVIDENCE = "learned", "certified guess"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The group that a task belongs to."""
+
+    served: Served
+    fields: Fields
 
 
 class LearnedSolver(Solver):
@@ -20,60 +31,71 @@ class LearnedSolver(Solver):
     earns = frozenset({Level.CALIBRATED})
     expected_joules = 0.01  # a millisecond of a core; it only orders the ladder
 
-    def __init__(self, served: Sequence[Served]) -> None:
+    def __init__(self, served: Sequence[Served], alarms: Alarms | None = None) -> None:
         self._served = tuple(served)
+        self.alarms = alarms or Alarms(served)
 
     def solve(self, task: Task) -> Answer | Abstain:
+        found = self.find(task)
+        return found if isinstance(found, Abstain) else self.answer(found)
+
+    def find(self, task: Task) -> Found | Abstain:
+        """The group whose shape the task has; of several, the one whose shape fixes most of the text."""
         fitting = [
-            (served, fields) for served in self._served if (fields := served.group.shape.fields(task)) is not None
+            Found(served, fields) for served in self._served if (fields := served.group.shape.fields(task)) is not None
         ]
         if not fitting:
             return Abstain(Code.NOT_MY_LANGUAGE, "no learned group has requests of this shape")
-        most = max(_constant(served) for served, _ in fitting)
-        fitting = [pair for pair in fitting if _constant(pair[0]) == most]
+        most = max(_constant(found.served) for found in fitting)
+        fitting = [found for found in fitting if _constant(found.served) == most]
         if len(fitting) > 1:
             return Abstain(Code.AMBIGUOUS, "two learned groups have requests of this shape")
-        served, fields = fitting[0]
-        shut = served.gate.shut(fields)
+        return fitting[0]
+
+    def answer(self, found: Found) -> Answer | Abstain:
+        served, name = found.served, found.served.group.id
+        tripped = self.alarms.tripped(name)
+        if tripped:
+            return Abstain(Code.UNSUPPORTED, f"group {name} is out of service since an alarm: {tripped}")
+        shut = served.gate.shut(found.fields)
         if shut:
-            return Abstain(
-                Code.OUT_OF_RANGE, f"unlike the requests that group {served.group.id} was learned from: {shut}"
-            )
-        return _answer(served, fields)
-
-
-def _answer(served: Served, fields: Mapping[str, str]) -> Answer | Abstain:
-    best: tuple[Joint, float] | None = None
-    for number, stage in enumerate(served.stages):
-        guess = stage.guess(fields)
-        if guess is None:
-            continue
-        if guess.confidence < stage.certificate.threshold:
+            self.alarms.saw(name, None)
+            return Abstain(Code.OUT_OF_RANGE, f"unlike the requests that group {name} was learned from: {shut}")
+        best: tuple[Joint, float] | None = None
+        answer = None
+        for number, stage in enumerate(served.stages):
+            guess = stage.guess(found.fields)
+            if guess is None:
+                continue
             best = (guess, stage.certificate.threshold)
-            continue
-        certificate = stage.certificate
-        body: Json = {
-            "group": served.group.id,
-            "stage": number,
-            "by": {name: f"{voice.predictor.kind} {voice.artefact[:12]}" for name, voice in stage.voices.items()},
-            "values": dict(guess.values),
-            "confidence": guess.confidence,
-            "threshold": certificate.threshold,
-            "why": dict(guess.why),
-            "certificate": certificate.to_json(),
-        }
-        claim = Guarantee(Level.CALIBRATED, certificate.statement, certificate.risk, certificate.reference)
-        return Answer(
-            shortest(guess.values),
-            served.group.reply.text(guess.values),
-            claim,
-            certificate=Certificate(EVIDENCE, (body,)),
-        )
-    if best is None:
-        return Abstain(Code.UNSUPPORTED, f"group {served.group.id} has no guess that it may serve")
-    guess, threshold = best
-    unsure = f"confidence {guess.confidence:.3g} is below the certified {threshold:.3g}"
-    return Abstain(Code.UNDERDETERMINED, f"group {served.group.id} is not sure: {unsure}")
+            if guess.confidence >= stage.certificate.threshold:
+                answer = _answer(served, number, guess)
+                break
+        self.alarms.saw(name, None if best is None else best[0].confidence)
+        if answer is not None:
+            return answer
+        if best is None:
+            return Abstain(Code.UNSUPPORTED, f"group {name} has no guess that it may serve")
+        unsure = f"confidence {best[0].confidence:.3g} is below the certified {best[1]:.3g}"
+        return Abstain(Code.UNDERDETERMINED, f"group {name} is not sure: {unsure}")
+
+
+def _answer(served: Served, number: int, guess: Joint) -> Answer:
+    stage = served.stages[number]
+    certificate = stage.certificate
+    body: Json = {
+        "group": served.group.id,
+        "stage": number,
+        "by": {name: f"{voice.predictor.kind} {voice.artefact[:12]}" for name, voice in stage.voices.items()},
+        "values": dict(guess.values),
+        "confidence": guess.confidence,
+        "threshold": certificate.threshold,
+        "why": dict(guess.why),
+        "certificate": certificate.to_json(),
+    }
+    claim = Guarantee(Level.CALIBRATED, certificate.statement, certificate.risk, certificate.reference)
+    text = served.group.reply.text(guess.values)
+    return Answer(shortest(guess.values), text, claim, certificate=Certificate(EVIDENCE, (body,)))
 
 
 def shortest(values: Mapping[str, str]) -> str:
@@ -82,5 +104,5 @@ def shortest(values: Mapping[str, str]) -> str:
 
 
 def _constant(served: Served) -> int:
-    """How much of a request the shape fixes: of two that fit, the one that fixes more is meant."""
+    """How much of a request the shape fixes."""
     return sum(len(text) for constants in served.group.shape.messages for text in constants)

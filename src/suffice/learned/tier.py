@@ -87,6 +87,7 @@ class Served:
     group: Group
     gate: Gate
     stages: Sequence[Stage]
+    usual: tuple[float, ...]  # confidences of the certification part, sorted; -inf where nothing was guessed
 
 
 def load(folder: Path, pin: str | None = None) -> tuple[Served, ...]:
@@ -109,6 +110,7 @@ def _served(folder: Path, row: Mapping[str, Json]) -> Served:
             )
             for stage in row["stages"]
         ),
+        tuple(store.load_parts(folder, row["usual"], "usual").arrays["confidences"].tolist()),
     )
 
 
