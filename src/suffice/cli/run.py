@@ -62,9 +62,7 @@ def command(
     from suffice.workload.survey import survey
     from suffice.workload.tally import Tally
 
-    settings = _options.settings(config, ledger).with_requires(requires).with_budget_s(budget_s)
-    if solvers is not None:
-        _no_solvers(solvers)
+    settings = _options.settings(config, ledger).with_requires(requires).with_budget_s(budget_s).with_solvers(solvers)
     total = survey(tasks).tasks
     receipts.check_place(output, tasks, resume)
     if output.resolve() == settings.ledger_path.resolve():
@@ -145,13 +143,6 @@ def _label(output: Path) -> str:
 def _again(tasks: Path, output: Path, named: Mapping[str, object]) -> str:
     options = [word for option, value in named.items() if value is not None for word in (option, str(value))]
     return join([_options.program(), "run", str(tasks), "-o", str(output), *options, "--resume"])
-
-
-def _no_solvers(folder: Path) -> None:
-    """Learned solvers are folders with a manifest. Raises UsageError: this version serves none."""
-    if not folder.is_dir():
-        raise UsageError(f"--solvers {folder} is no folder: check the path")
-    raise UsageError(f"--solvers {folder} holds no learned solvers that this version can serve: leave the option out")
 
 
 def _report(tally: Tally, output: Path, settings: Settings, as_json: bool) -> None:

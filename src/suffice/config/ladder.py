@@ -71,15 +71,18 @@ def build(settings: Settings, slice_s: float | None = None) -> Ladder:
     energy = settings.energy
     grid = grid_intensity(energy.country, energy.g_per_kwh)
     hardware = _hardware(settings)
+    models = [(model.name, _model(model, hardware)) for model in settings.models]
+    learned, verifiers = _learned(settings, [solver for _, solver in models])
     only_reads = settings.reader.model if settings.reader and settings.reader.only_reads else None
     return Ladder(
         solvers=(
             *(symbolic(settings) if slice_s is None else _with_recipes(symbolic(settings), settings)),
+            *learned,
             *_reader(settings, hardware),
-            *(_model(model, hardware) for model in settings.models if model.name != only_reads),
+            *(model for name, model in models if name != only_reads),
             *(_outside(name) for name in settings.plugins),
         ),
-        verifiers=(CertificateVerifier(),),
+        verifiers=(CertificateVerifier(), *verifiers),
         router=CheapestFirst(),
         meter=choose(MeterSettings(energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh)),
         pricer=TokenPricer(_prices(settings), hardware, grid, _frontier(settings)),
@@ -181,6 +184,16 @@ def _reader(settings: Settings, hardware: RemoteTokens) -> list[Solver]:
             expected_joules=joules and joules.value,
         )
     ]
+
+
+def _learned(settings: Settings, models: list[Solver]) -> tuple[list[Solver], list[Verifier]]:
+    """The solvers compiled from logs, if a folder of them is named."""
+    if settings.learned is None:
+        return [], []
+    from suffice.config.learned import learned
+
+    solver, verifier = learned(settings.learned, models)
+    return [solver], [verifier]
 
 
 def _model(model: ModelSettings, hardware: RemoteTokens) -> Solver:

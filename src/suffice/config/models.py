@@ -75,8 +75,8 @@ def model_settings(table: Table, folder: Path) -> ModelSettings:
     table.where += f" '{name}'"
     if name == "auto" or name.startswith("auto:"):
         table.wrong("name", "'auto' means the whole ladder; use another name")
-    if name in (*families(), "reader"):
-        table.wrong("name", f"'{name}' is the name of a symbolic family or of the reader; use another name")
+    if name in (*families(), "reader", "learned"):
+        table.wrong("name", f"'{name}' is the name of a part of suffice itself; use another name")
     kind = table.text("kind", ("server", "replay")) or "server"
     tier = Tier(table.needed("tier", "say 'moe' or 'frontier'", _TIERS))
     model = table.text("model")

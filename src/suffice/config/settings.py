@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from suffice.config import environment
+from suffice.config.learned import LearnedSettings, learned_settings
 from suffice.config.models import ModelSettings, ReaderSettings, model_settings, reader_settings
 from suffice.config.table import Table, path_in
 from suffice.errors import UsageError
@@ -57,6 +58,7 @@ class Settings:
     serve: ServeSettings = field(default_factory=ServeSettings)
     models: tuple[ModelSettings, ...] = ()
     reader: ReaderSettings | None = None
+    learned: LearnedSettings | None = None
     instead: str | None = None
     template_files: tuple[Path, ...] = ()
     templates: tuple[Mapping[str, Any], ...] = ()
@@ -71,6 +73,15 @@ class Settings:
         if seconds is not None and not isfinite(seconds):
             raise UsageError(f"--budget-s {seconds} is no finite number: give seconds, such as 10")
         return self if seconds is None else replace(self, budget=replace(self.budget, seconds=seconds))
+
+    def with_solvers(self, folder: Path | None) -> Settings:
+        """The same with another folder of learned solvers."""
+        if folder is None:
+            return self
+        learned = (
+            LearnedSettings(folder) if self.learned is None else replace(self.learned, solvers=folder, manifest=None)
+        )
+        return replace(self, learned=learned)
 
     @property
     def ledger_path(self) -> Path:
@@ -121,6 +132,7 @@ def settings(values: Mapping[str, Any], file: Path) -> Settings:
         serve=_serve(top.table("serve", f"{file}: [serve]"), folder),
         models=tuple(model_settings(Table(row, f"{file}: [[model]]"), folder) for row in top.tables("model")),
         reader=reader_settings(top.table("reader", f"{file}: [reader]")),
+        learned=learned_settings(top.table("learned", f"{file}: [learned]"), folder),
         instead=instead.text("model"),
         template_files=tuple(folder / Path(name).expanduser() for name in top.texts("templates")),
         templates=tuple(top.tables("template")),
@@ -136,6 +148,8 @@ def settings(values: Mapping[str, Any], file: Path) -> Settings:
     if read.reader is not None and read.reader.model not in names:
         known = f"there are: {', '.join(names)}" if names else "there is none"
         top.wrong("[reader] model", f"no [[model]] has the name '{read.reader.model}'; {known}")
+    if read.learned is not None and read.learned.reference not in (None, *names):
+        top.wrong("[learned] reference", f"no [[model]] has the name '{read.learned.reference}'")
     return read
 
 

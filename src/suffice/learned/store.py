@@ -109,6 +109,11 @@ def read_manifest(folder: Path, pin: str | None = None) -> Mapping[str, Json]:
     return manifest
 
 
+def manifest_hash(folder: Path) -> str:
+    """The SHA-256 of the manifest's bytes."""
+    return sha256((folder / MANIFEST).read_bytes()).hexdigest()
+
+
 def sizes(folder: Path, name: str) -> int:
     """Bytes of an artefact on the disk, its arrays included."""
     content = _get(folder, name, "json")
