@@ -31,6 +31,21 @@ def progress(tasks: int, done: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(shown)
 
 
+@contextmanager
+def passes() -> Iterator[tuple[Callable[[str, int, object], None], Callable[[str], None]]]:
+    """Progress through passes of unknown length: what to call with (name, rows, row), and with a line to show."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        shown = bar.add_task("", total=None)
+
+        def step(name: str, rows: int, row: object) -> None:
+            if rows % 500 == 0:
+                bar.update(shown, description=name, completed=rows)
+
+        yield step, lambda line: bar.update(shown, description=line)
+
+
 def tier_table(tally: Tally) -> Table:
     """A row for each tier that was tried, and one for all."""
     table = Table(title=f"{tally.tasks} tasks")

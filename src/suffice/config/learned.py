@@ -54,10 +54,10 @@ def learned(settings: LearnedSettings, models: Sequence[Solver]) -> tuple[Solver
     from suffice.learned.solver import LearnedSolver
     from suffice.learned.tier import load
 
-    served = load(settings.solvers, settings.manifest)
+    shelf = load(settings.solvers, settings.manifest)
     file = environment.state_folder() / "alarms" / f"{store.manifest_hash(settings.solvers)[:16]}.json"
-    alarms = Alarms(served, file, slack=settings.slack)
+    alarms = Alarms(shelf.served.values(), file, slack=settings.slack)
     reference = next((model for model in models if model.name == settings.reference), None)
     if reference is None or not settings.audit:
-        return LearnedSolver(served, alarms), CertifiedVerifier(served)
-    return AuditedSolver(served, alarms, reference, settings.audit), CertifiedVerifier(served)
+        return LearnedSolver(shelf, alarms), CertifiedVerifier(shelf)
+    return AuditedSolver(shelf, alarms, reference, settings.audit), CertifiedVerifier(shelf)

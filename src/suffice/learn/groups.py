@@ -32,7 +32,7 @@ class Found:
     """A group in a log. ``group`` is None where nothing at all was answered.
 
     ``sample``: distinct requests of it with their slots, at most ``census.SAMPLE``. ``gold_states``: share of the
-    sampled gold values that the reply can state, where there are any.
+    sampled gold values that the reply can state, where there are any; ``gold``: the reply as these alone tell it.
     """
 
     shape: Shape
@@ -42,6 +42,7 @@ class Found:
     group: Group | None = None
     sample: tuple[Cut, ...] = ()
     gold_states: float | None = None
+    gold: Typed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,16 @@ def _found(wanted: _Wanted, held: dict[int, Logged]) -> Found:
     if gold:
         stated = sum(one.weight for one in gold if understood.reply.values(one.text) is not None)
         states = stated / sum(one.weight for one in gold)
-    return Found(shape, census, listed, understood, Group.of(shape, understood.reply), sample, states)
+    return Found(
+        shape,
+        census,
+        listed,
+        understood,
+        Group.of(shape, understood.reply),
+        sample,
+        states,
+        typed(gold, listed) if gold else None,
+    )
 
 
 def _said(

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import process_time
 
 from suffice import plugins
 from suffice.learn.learner import Example, Learner, Unfit
-from suffice.learn.splits import Parts, Row, split
+from suffice.learn.splits import Row, split
 from suffice.learn.thresholds import Failed, Marked, certify, count, grid
 from suffice.learned import gate as gates
 from suffice.learned.certificate import Certificate
 from suffice.learned.gate import Gate
 from suffice.learned.kinds.lookup import fingerprint
 from suffice.learned.predictor import Fields, Predictor
-from suffice.learned.tier import Scale, Voice, joint
+from suffice.learned.tier import Joint, Scale, Voice, joints
 
 SLACK = 0.02  # of coverage, for a cheaper kind
 LEAST = 40  # distinct requests below which nothing is tried
@@ -67,7 +67,7 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Outcome:
     """What a group's search came to. ``certificate`` is None where the big model is kept, and ``why`` says why."""
 
     sizes: Mapping[str, int]
@@ -76,9 +76,10 @@ class Found:
     contradictions: int
     tried: Sequence[Tried]
     gate: Gate | None = None
-    voices: Mapping[str, tuple[Predictor, Scale | None, frozenset[str]]] = field(default_factory=dict)
+    voices: Mapping[str, Voice] = field(default_factory=dict)  # their artefacts have no names yet
     certificate: Certificate | None = None
-    by_value: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    usual: Sequence[float] = ()  # sorted confidences of the certify part
+    by_value: Mapping[str, Certificate | str] = field(default_factory=dict)  # of a record; or why not
     why: str | None = None
 
 
@@ -89,13 +90,14 @@ def learners(output: str) -> list[tuple[str, Learner]]:
     found = []
     for path in sorted((Path(__file__).parent / "kinds").glob("*.py")):
         if path.stem != "__init__":
-            learner = plugins.only(Learner, plugins.load(f"suffice.learn.kinds.{path.stem}"))()
+            kind: type[Learner] = plugins.only(Learner, plugins.load(f"suffice.learn.kinds.{path.stem}"))
+            learner = kind()  # pyright: ignore[reportAbstractUsage]  # what it finds is concrete
             if output in learner.outputs:
                 found.append((path.stem, learner))
     return sorted(found, key=lambda pair: pair[1].rank)
 
 
-def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: Same, aim: Aim) -> Found:
+def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: Same, aim: Aim) -> Outcome:
     """``outputs``: each value's type. The cases are those that fit the shape and whose reference could be read."""
     distinct, contradictions = _distinct(cases)
     parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in distinct], aim.seed)
@@ -104,9 +106,9 @@ def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: 
     }
     tried: list[Tried] = []
 
-    def kept(why: str) -> Found:
+    def kept(why: str) -> Outcome:
         sizes = {name: len(pool) for name, pool in pools.items()}
-        return Found(sizes, parts.ordered, len(cases) - len(distinct), contradictions, tried, why=why)
+        return Outcome(sizes, parts.ordered, len(cases) - len(distinct), contradictions, tried, why=why)
 
     if len(distinct) < LEAST:
         return kept(f"not enough data: {len(distinct)} distinct requests with an answer, fewer than {LEAST}")
@@ -117,44 +119,72 @@ def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: 
         [case.user for case in pools["train"]],
         [case.fields for case in pools["select"]],
     )
-    voices: dict[str, tuple[Predictor, Scale | None, frozenset[str]]] = {}
+    voices: dict[str, Voice] = {}
     for name, output in outputs.items():
-        predictor = _best(name, output, pools, gate, same, aim, 1 / len(outputs), tried)
-        if predictor is None:
+        best = _best(name, output, pools, gate, same, aim, 1 / len(outputs), tried)
+        if best is None:
             return kept(f"no solver found for {name}: " + "; ".join(_reasons(tried, name)))
-        voices[name] = (predictor, *_judged(name, predictor, pools["select"], gate, same, aim, len(outputs) > 1))
-    return _certified(group, kept, pools, gate, voices, same, aim, parts)
+        voices[name] = Voice(best[0], "", *_judged(name, best[1], pools["select"], same, aim, len(outputs) > 1))
+    return _certified(group, kept, pools, gate, voices, same, aim)
 
 
-def _certified(group, kept, pools, gate, voices, same, aim, parts: Parts) -> Found:
-    spoken = {name: Voice(predictor, "", scale, left) for name, (predictor, scale, left) in voices.items()}
-    marks = {name: _marks(pool, spoken, gate, same) for name, pool in pools.items() if name != "train"}
-    outcome = certify(marks["select"], marks["certify"], aim.target, aim.delta)
-    if isinstance(outcome, Failed):
-        return kept(outcome.reason)
-    served, errors = count(marks["audit"], outcome.threshold)
-    times = [case.time for case in pools["certify"] if case.time is not None]
+def _certified(group, kept, pools, gate, voices, same, aim) -> Outcome:
+    told = {name: _told(pool, voices, gate) for name, pool in pools.items() if name != "train"}
+    marks = {name: _marks(pools[name], joints, same) for name, joints in told.items()}
+    spent = aim.delta / 2 if len(voices) > 1 else aim.delta  # the other half is for the values one by one
+    passed = certify(marks["select"], marks["certify"], aim.target, spent)
+    by_value = _by_value(group, pools, voices, gate, same, aim) if len(voices) > 1 else {}
+    base = replace(kept(""), by_value=by_value)
+    if isinstance(passed, Failed):
+        return replace(base, why=passed.reason)
+    return replace(
+        base,
+        why=None,
+        gate=gate,
+        voices=voices,
+        certificate=_certificate(group, aim, spent, passed, marks, pools["certify"]),
+        usual=sorted(float("-inf") if mark.confidence is None else mark.confidence for mark in marks["certify"]),
+    )
+
+
+def _certificate(group, aim, delta, passed, marks, pool) -> Certificate:
+    served, errors = count(marks["audit"], passed.threshold)
+    times = [case.time for case in pool if case.time is not None]
     window = (_day(min(times)), _day(max(times))) if times else None
-    certificate = Certificate(
-        group, aim.reference, aim.target, aim.delta, outcome.threshold,
-        len(marks["certify"]), outcome.served, outcome.errors, STARTS, len(marks["audit"]), served, errors, window,
+    return Certificate(
+        group, aim.reference, aim.target, delta, passed.threshold,
+        len(marks["certify"]), passed.served, passed.errors, STARTS, len(marks["audit"]), served, errors, window,
     )  # fmt: skip
-    base = kept("")
-    return Found(
-        base.sizes, parts.ordered, base.repeats, base.contradictions, base.tried, gate, voices, certificate,
-        _by_value(pools["certify"], spoken, gate, same, outcome.threshold), None,
-    )  # fmt: skip
+
+
+def _by_value(group, pools, voices, gate, same, aim) -> dict[str, Certificate | str]:
+    """What each value of a record could be certified for by itself, or why it could not."""
+    found: dict[str, Certificate | str] = {}
+    for name, voice in voices.items():
+        alone = {name: voice}
+        marks = {
+            part: _marks(pools[part], _told(pools[part], alone, gate), same) for part in ("select", "certify", "audit")
+        }
+        delta = aim.delta / 2 / len(voices)
+        passed = certify(marks["select"], marks["certify"], aim.target, delta)
+        if isinstance(passed, Failed):
+            found[name] = passed.reason
+        else:
+            found[name] = _certificate(group, aim, delta, passed, marks, pools["certify"])
+    return found
 
 
 def _day(time: float) -> str:
     return datetime.fromtimestamp(time, UTC).date().isoformat()
 
 
-def _best(name, output, pools, gate, same, aim, share, tried: list[Tried]) -> Predictor | None:
-    """The cheapest predictor whose coverage on the select part is near the best."""
+def _best(
+    name, output, pools, gate, same, aim, share, tried: list[Tried]
+) -> tuple[Predictor, list[Joint | None]] | None:
+    """The cheapest predictor whose coverage on the select part is near the best, and what it guessed there."""
     train = [Example(case.fields, case.values[name], case.user) for case in pools["train"]]
     target = aim.target**share  # of each value of a record, so that the record can reach its own
-    found: list[tuple[float, float, Predictor]] = []
+    found: list[tuple[float, float, Predictor, list[Joint | None]]] = []
     began = process_time()
     for kind, learner in learners(output):
         if process_time() - began > aim.seconds:
@@ -166,16 +196,19 @@ def _best(name, output, pools, gate, same, aim, share, tried: list[Tried]) -> Pr
         if isinstance(fitted, Unfit):
             tried.append(Tried(name, kind, None, None, spent, fitted.reason))
             continue
-        marks = _marks(pools["select"], {name: Voice(fitted, "")}, gate, same)
+        told = _told(pools["select"], {name: Voice(fitted, "")}, gate)
+        marks = _marks(pools["select"], told, same)
         coverage, accuracy = promising(marks, target)
         tried.append(Tried(name, kind, coverage, accuracy, spent))
-        found.append((coverage, accuracy, fitted))
+        found.append((coverage, accuracy, fitted, told))
         if coverage >= ENOUGH:
             break
-    most = max((coverage for coverage, _, _ in found), default=0.0)
+    if not found:
+        return None
+    most = max(row[0] for row in found)
     if most <= 0:  # none reaches the target alone: the most accurate one, for the certificate to refuse or not
-        return max(found, key=lambda row: row[1])[2] if found else None
-    return next(predictor for coverage, _, predictor in found if coverage >= most - SLACK)
+        return max(found, key=lambda row: row[1])[2:]
+    return next(row[2:] for row in found if row[0] >= most - SLACK)
 
 
 def promising(marks: Sequence[Marked], target: float) -> tuple[float, float]:
@@ -189,12 +222,13 @@ def promising(marks: Sequence[Marked], target: float) -> tuple[float, float]:
     return best, (sum(guessed) / len(guessed) if guessed else 0.0)
 
 
-def _judged(name, predictor, select, gate, same, aim, scaled) -> tuple[Scale | None, frozenset[str]]:
+def _judged(name, told, select, same, aim, scaled) -> tuple[Scale | None, frozenset[str]]:
     """The scale of its confidence, where several values have to compare, and the labels below the floor."""
-    voice = {name: Voice(predictor, "")}
-    guesses = [(joint(voice, case.fields), case) for case in select if gate.shut(case.fields) is None]
-    rows = [(guess.confidence, guess.values[name], same(name, guess.values[name], case.values[name]))
-            for guess, case in guesses if guess is not None]  # fmt: skip
+    rows = [
+        (guess.confidence, guess.values[name], same(name, guess.values[name], case.values[name]))
+        for guess, case in zip(told, select, strict=True)
+        if guess is not None
+    ]
     unserved = frozenset()
     if aim.floor is not None:
         by_label: dict[str, list[bool]] = defaultdict(list)
@@ -215,28 +249,24 @@ def _scale(rows: Sequence[tuple[float, bool]]) -> Scale:
     return Scale(tuple(at), tuple(level * 0.999 + 0.001 * number / len(at) for number, level in enumerate(share)))
 
 
-def _marks(pool: Sequence[Case], voices: Mapping[str, Voice], gate: Gate, same: Same) -> list[Marked]:
+def _told(pool: Sequence[Case], voices: Mapping[str, Voice], gate: Gate) -> list[Joint | None]:
+    """What is guessed for each case; None also where the gate is shut."""
+    through = [place for place, case in enumerate(pool) if gate.shut(case.fields) is None]
+    found: list[Joint | None] = [None] * len(pool)
+    for place, guess in zip(through, joints(voices, [pool[place].fields for place in through]), strict=True):
+        found[place] = guess
+    return found
+
+
+def _marks(pool: Sequence[Case], told: Sequence[Joint | None], same: Same) -> list[Marked]:
     marks = []
-    for case in pool:
-        guess = None if gate.shut(case.fields) else joint(voices, case.fields)
+    for case, guess in zip(pool, told, strict=True):
         if guess is None:
             marks.append(Marked(None, False))
         else:
             right = all(same(name, value, case.values[name]) for name, value in guess.values.items())
             marks.append(Marked(guess.confidence, right))
     return marks
-
-
-def _by_value(pool, voices, gate, same, threshold) -> dict[str, dict[str, float]]:
-    """Of what is served of the certify part: how many of each value are right."""
-    found: dict[str, Counter[str]] = {name: Counter() for name in voices}
-    for case in pool:
-        guess = None if gate.shut(case.fields) else joint(voices, case.fields)
-        if guess is not None and guess.confidence >= threshold:
-            for name, value in guess.values.items():
-                found[name]["served"] += 1
-                found[name]["errors"] += not same(name, value, case.values[name])
-    return {name: dict(counts) for name, counts in found.items()}
 
 
 def _distinct(cases: Sequence[Case]) -> tuple[list[Case], int]:

@@ -12,7 +12,7 @@ from random import Random
 from suffice.errors import SolverError
 from suffice.learned.alarms import Alarms
 from suffice.learned.solver import LearnedSolver
-from suffice.learned.tier import Served
+from suffice.learned.tier import Served, Shelf
 from suffice.ports import Emit, Solver, Steps
 from suffice.records import Abstain, Answer, Task
 
@@ -22,13 +22,13 @@ class AuditedSolver(LearnedSolver):
 
     def __init__(
         self,
-        served: tuple[Served, ...],
+        shelf: Shelf,
         alarms: Alarms,
         reference: Solver,
         share: float,
         draw: Random | None = None,
     ) -> None:
-        super().__init__(served, alarms)
+        super().__init__(shelf, alarms)
         self._reference, self._share, self._draw = reference, share, draw or Random()
 
     def steps(self, task: Task) -> Steps:

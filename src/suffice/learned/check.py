@@ -6,12 +6,12 @@ looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from math import exp, lgamma, log, log1p
 
 from suffice.learned.certificate import Certificate
-from suffice.learned.tier import Served, Stage
+from suffice.learned.tier import Served, Shelf, Stage
 from suffice.ports import Verifier
 from suffice.records import Answer, Guarantee, Json, Level, Status, Task, Verdict
 
@@ -22,8 +22,8 @@ EVIDENCE = "certified guess"
 class CertifiedVerifier(Verifier):
     """Says ``calibrated`` with the certificate's own sentence, or what is wrong."""
 
-    def __init__(self, served: Sequence[Served]) -> None:
-        self._served = {one.group.id: one for one in served}
+    def __init__(self, shelf: Shelf) -> None:
+        self._served = {one.group.id: one for one in shelf.served.values()}
 
     def verify(self, task: Task, answer: Answer) -> Verdict:
         evidence = answer.certificate

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from suffice.learned.alarms import Alarms
+from suffice.learned.fitting import Fitting
 from suffice.learned.predictor import Fields
-from suffice.learned.tier import Joint, Served
+from suffice.learned.tier import Joint, Served, Shelf
 from suffice.ports import Solver
 from suffice.records import Abstain, Answer, Certificate, Code, Guarantee, Json, Level, Task, Tier
 
@@ -31,26 +32,25 @@ class LearnedSolver(Solver):
     earns = frozenset({Level.CALIBRATED})
     expected_joules = 0.01  # a millisecond of a core; it only orders the ladder
 
-    def __init__(self, served: Sequence[Served], alarms: Alarms | None = None) -> None:
-        self._served = tuple(served)
-        self.alarms = alarms or Alarms(served)
+    def __init__(self, shelf: Shelf, alarms: Alarms | None = None) -> None:
+        self._served = shelf.served
+        self._fitting = Fitting(shelf.shapes)
+        self.alarms = alarms or Alarms(shelf.served.values())
 
     def solve(self, task: Task) -> Answer | Abstain:
         found = self.find(task)
         return found if isinstance(found, Abstain) else self.answer(found)
 
     def find(self, task: Task) -> Found | Abstain:
-        """The group whose shape the task has; of several, the one whose shape fixes most of the text."""
-        fitting = [
-            Found(served, fields) for served in self._served if (fields := served.group.shape.fields(task)) is not None
-        ]
-        if not fitting:
-            return Abstain(Code.NOT_MY_LANGUAGE, "no learned group has requests of this shape")
-        most = max(_constant(found.served) for found in fitting)
-        fitting = [found for found in fitting if _constant(found.served) == most]
-        if len(fitting) > 1:
-            return Abstain(Code.AMBIGUOUS, "two learned groups have requests of this shape")
-        return fitting[0]
+        """The group whose shape the task has: of several shapes that fit, the one that fixes most of the text."""
+        cut = self._fitting.find(task)
+        if cut is None:
+            return Abstain(Code.NOT_MY_LANGUAGE, "its shape is none of those that the logs held")
+        shape, fields = cut
+        served = self._served.get(shape.id)
+        if served is None:
+            return Abstain(Code.UNSUPPORTED, f"group {shape.id} is kept for a bigger model: none was certified for it")
+        return Found(served, fields)
 
     def answer(self, found: Found) -> Answer | Abstain:
         served, name = found.served, found.served.group.id
@@ -86,7 +86,7 @@ def _answer(served: Served, number: int, guess: Joint) -> Answer:
     body: Json = {
         "group": served.group.id,
         "stage": number,
-        "by": {name: f"{voice.predictor.kind} {voice.artefact[:12]}" for name, voice in stage.voices.items()},
+        "by": {name: f"{voice.kind} {voice.artefact[:12]}" for name, voice in stage.voices.items()},
         "values": dict(guess.values),
         "confidence": guess.confidence,
         "threshold": certificate.threshold,
@@ -101,8 +101,3 @@ def _answer(served: Served, number: int, guess: Joint) -> Answer:
 def shortest(values: Mapping[str, str]) -> str:
     """The value itself, or all of them as a JSON object."""
     return next(iter(values.values())) if len(values) == 1 else json.dumps(dict(values), ensure_ascii=False)
-
-
-def _constant(served: Served) -> int:
-    """How much of a request the shape fixes."""
-    return sum(len(text) for constants in served.group.shape.messages for text in constants)

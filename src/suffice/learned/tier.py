@@ -11,7 +11,8 @@ from suffice.learned import store
 from suffice.learned.certificate import Certificate
 from suffice.learned.gate import Gate
 from suffice.learned.group import Group
-from suffice.learned.predictor import Fields, Predictor
+from suffice.learned.predictor import Fields, Guess, Predictor
+from suffice.learned.shape import Shape
 from suffice.records import Json
 
 
@@ -44,6 +45,10 @@ class Voice:
     scale: Scale | None = None
     unserved: frozenset[str] = frozenset()
 
+    @property
+    def kind(self) -> str:
+        return self.predictor.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Joint:
@@ -66,10 +71,21 @@ class Stage:
 
 
 def joint(voices: Mapping[str, Voice], fields: Fields) -> Joint | None:
-    """All values or None. Of one value the confidence is its own, of several the product of what their scales say."""
+    """All values or None."""
+    return combined(voices, {name: voice.predictor.guess(fields) for name, voice in voices.items()})
+
+
+def joints(voices: Mapping[str, Voice], many: Sequence[Fields]) -> list[Joint | None]:
+    """The same for many requests, without evidence."""
+    guesses = {name: voice.predictor.guesses(many) for name, voice in voices.items()}
+    return [combined(voices, {name: column[row] for name, column in guesses.items()}) for row in range(len(many))]
+
+
+def combined(voices: Mapping[str, Voice], guesses: Mapping[str, Guess | None]) -> Joint | None:
+    """Of one value the confidence is its own, of several the product of what their scales say."""
     values, why, confidence = {}, {}, 1.0
-    for name, voice in voices.items():
-        guess = voice.predictor.guess(fields)
+    for name, guess in guesses.items():
+        voice = voices[name]
         if guess is None or guess.value in voice.unserved:
             return None
         values[name], why[name] = guess.value, guess.why
@@ -82,24 +98,36 @@ def joint(voices: Mapping[str, Voice], fields: Fields) -> Joint | None:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One group that is served."""
+    """One group that is served. ``usual``: sorted confidences of the certify part, -inf where nothing was guessed."""
 
     group: Group
     gate: Gate
     stages: Sequence[Stage]
-    usual: tuple[float, ...]  # confidences of the certification part, sorted; -inf where nothing was guessed
+    usual: tuple[float, ...]
 
 
-def load(folder: Path, pin: str | None = None) -> tuple[Served, ...]:
-    """The groups that the manifest serves. Raises UsageError where anything is missing, changed or damaged."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a folder holds: the groups it serves, by their ids, and the shapes of all that were seen in the logs."""
+
+    served: Mapping[str, Served]
+    shapes: Sequence[Shape]
+
+
+def load(folder: Path, pin: str | None = None) -> Shelf:
+    """Raises UsageError where anything is missing, changed or damaged."""
     manifest = store.read_manifest(folder, pin)
     try:
-        return tuple(_served(folder, row) for row in manifest["groups"] if row["stages"])
+        served = [_served(folder, row) for row in manifest["groups"] if row["stages"]]
+        return Shelf(
+            {one.group.shape.id: one for one in served}, [Shape.from_json(row["shape"]) for row in manifest["groups"]]
+        )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{folder / store.MANIFEST} is damaged ({error!r}): learn again") from None
 
 
 def _served(folder: Path, row: Mapping[str, Json]) -> Served:
+    usual = store.load_parts(folder, row["usual"], "usual").arrays
     return Served(
         Group.from_json(row["group"]),
         Gate.of(store.load_parts(folder, row["gate"], "gate")),
@@ -110,7 +138,7 @@ def _served(folder: Path, row: Mapping[str, Json]) -> Served:
             )
             for stage in row["stages"]
         ),
-        tuple(store.load_parts(folder, row["usual"], "usual").arrays["confidences"].tolist()),
+        tuple(usual["confidences"].tolist()) if usual else (),
     )
 
 

@@ -74,7 +74,7 @@ def _matrix(counted, vocabulary: Sequence[str], coarse: int):
         starts.append(len(places))
     columns = np.array(places, np.int32)
     inputs = np.bincount(columns, minlength=len(vocabulary))
-    idf = (np.log((1 + len(counted)) / (1 + inputs)) + 1).astype(np.float32)
+    idf = np.asarray(np.log((1 + len(counted)) / (1 + inputs)) + 1, dtype=np.float32)
     data = (1 + np.log(np.array(values, np.float32))) * idf[columns]
     rows = np.repeat(np.arange(len(counted)), np.diff(starts))
     block = rows * 2 + (columns >= coarse)

@@ -1,0 +1,148 @@
+"""``suffice learn``: solvers compiled from logged traffic, each with a certificate, or the reason why there is none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from suffice.cli import _options
+from suffice.errors import UsageError
+
+if TYPE_CHECKING:
+    from suffice.learn.study import Studied, Study
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("learn", epilog="Example: suffice learn logs.jsonl -o solvers --reference answer --target 0.95")
+@click.argument("logs", type=_FILE, nargs=-1, required=True)
+@click.option("-o", "--output", type=_FILE, required=True, metavar="SOLVERS", help="Write solvers to this folder.")
+@click.option(
+    "--reference",
+    type=click.Choice(["gold", "answer"]),
+    required=True,
+    help="What right means: the gold values, or the logged answers.",
+)
+@click.option("--target", type=float, default=0.95, show_default=True, metavar="T", help="Accuracy to certify.")
+@click.option("--delta", type=float, default=0.05, show_default=True, metavar="D", help="Chance that it is wrong.")
+@click.option("--class-floor", type=float, metavar="F", help="Leave labels that are right less often to others.")
+@click.option("--budget-s", type=click.FloatRange(min=0, min_open=True), metavar="S", help="CPU seconds in all.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Draws the parts of the data.")
+@_options.as_json
+def command(
+    logs: tuple[Path, ...],
+    output: Path,
+    reference: str,
+    target: float,
+    delta: float,
+    class_floor: float | None,
+    budget_s: float | None,
+    seed: int,
+    as_json: bool,
+) -> int:
+    """Learn from LOGS which requests need no large model, and write solvers for them.
+
+    LOGS are files of JSON lines, CSV, gzip, or a ledger; see docs/logs.md. A group of requests with the same structure
+    is served by the cheapest solver whose answers agree with the reference at least as often as --target, certified
+    with confidence 1 - D. Serve the result with: suffice run TASKS -o RECEIPTS --solvers SOLVERS
+    """
+    from suffice.cli._screen import passes
+    from suffice.config import environment
+    from suffice.learn.logs import Logs
+    from suffice.learn.logs.salt import salt
+    from suffice.learn.study import Order, study
+
+    order = Order(reference, target, delta, class_floor, budget_s, seed)
+    if output.exists() and not output.is_dir():
+        raise UsageError(f"{output} is no folder: name a new one")
+    source = Logs(logs, salt(environment.state_folder() / "salt"))
+    with passes() as (step, tell):
+        found = study(source, output, order, step, tell)
+    if as_json:
+        click.echo(json.dumps(_as_json(found, output), ensure_ascii=False))
+    else:
+        _show(found, output)
+    return 0
+
+
+def _as_json(study: Study, output: Path) -> dict:
+    return {
+        "rows": study.findings.rows,
+        "unfitting": study.findings.unfitting,
+        "odd": study.findings.odd,
+        "left_out": study.findings.faults.to_json(),
+        "reference": study.order.reference,
+        "target": study.order.target,
+        "delta": study.order.delta,
+        "groups": [group.to_json() for group in study.groups],
+        "solvers": str(output),
+        "manifest": study.manifest,
+        "cpu_s": study.cpu_s,
+    }
+
+
+def _show(study: Study, output: Path) -> None:
+    from rich.table import Table
+
+    from suffice.cli._figures import printable
+    from suffice.cli._screen import wide_console
+
+    console = wide_console()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("group", "n", "share", "output", "solver", "coverage", "certified", "KB"):
+        table.add_column(name, justify="right" if name in ("n", "share", "coverage", "KB") else "left")
+    for row in study.groups:
+        table.add_row(*_cells(row))
+    console.print(table)
+    for row in study.groups:
+        name = row.group.id if row.group else row.found.shape.id
+        if row.outcome is not None and row.outcome.certificate is not None:
+            console.print(f"{name}: {row.outcome.certificate.statement}", highlight=False, markup=False)
+        else:
+            console.print(f"{name}: keep the big model: {row.why}", highlight=False, markup=False)
+        for line in _remarks(row):
+            console.print(f"  {line}", highlight=False, markup=False)
+    for line in study.findings.faults.lines():
+        console.print(printable(line), highlight=False, markup=False)
+    if study.findings.unfitting or study.findings.odd:
+        odd = f"{study.findings.unfitting} rows of no group, {study.findings.odd} of images or tool calls"
+        console.print(odd, highlight=False)
+    console.print(f"manifest {study.manifest}", highlight=False)
+    console.print(f"serve: {_options.program()} run TASKS.jsonl -o RECEIPTS.jsonl --solvers {output}", highlight=False)
+
+
+def _cells(row: Studied) -> Sequence[str]:
+    certificate = row.outcome.certificate if row.outcome else None
+    outputs = ", ".join(dict.fromkeys(part.output for part in row.group.reply.parts)) if row.group else "-"
+    kinds = ", ".join(dict.fromkeys(voice.kind for voice in row.outcome.voices.values())) if row.outcome else ""
+    return (
+        row.group.id if row.group else row.found.shape.id,
+        f"{row.found.census.rows:,}",
+        f"{row.share:.1%}",
+        outputs,
+        kinds if certificate else "-",
+        f"{certificate.coverage:.1%}" if certificate else "0%",
+        f"{certificate.target:.4g}" if certificate else "no",
+        f"{row.bytes / 1000:,.0f}" if certificate else "-",
+    )
+
+
+def _remarks(row: Studied) -> list[str]:
+    said = []
+    if row.unread:
+        said.append(f"{row.unread} rows have no reference of this form and were left out")
+    if row.outcome and row.outcome.contradictions:
+        said.append(f"{row.outcome.contradictions} requests were answered in different ways; the most frequent counts")
+    if row.outcome and row.outcome.repeats:
+        said.append(f"{row.outcome.repeats} rows repeat another request and count once")
+    for name, alone in row.outcome.by_value.items() if row.outcome else ():
+        said.append(f"{name} alone: {alone if isinstance(alone, str) else f'{alone.coverage:.1%} could be served'}")
+    certificate = row.outcome.certificate if row.outcome else None
+    if certificate and certificate.audit_served:
+        wrong, served = certificate.audit_errors, certificate.audit_served
+        said.append(f"audit, on {certificate.audit_sample} others: {served} served, {wrong} of them wrong")
+    return said

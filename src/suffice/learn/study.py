@@ -1,0 +1,222 @@
+"""From logs to a folder of solvers: groups are found, each is searched, what is certified is stored in its manifest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+from time import process_time
+
+from suffice import __version__
+from suffice.errors import UsageError
+from suffice.learn import groups
+from suffice.learn.groups import Findings, Found, Step
+from suffice.learn.logs import Logged, Logs
+from suffice.learn.search import Aim, Case, Outcome, search
+from suffice.learned import store
+from suffice.learned.group import Group
+from suffice.learned.predictor import Parts
+from suffice.learned.reply import Reply
+from suffice.records import Json
+
+REFERENCES = ("gold", "answer")
+MOST_CASES = 60_000  # of one group; more are drawn by a hash of the request
+FIRST_SHARE = 0.8  # of delta that the first certificate spends; re-certifications spend half of what is left
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What ``suffice learn`` was asked for. ``seconds``: CPU time in all, None: as long as it takes."""
+
+    reference: str
+    target: float = 0.95
+    delta: float = 0.05
+    floor: float | None = None
+    seconds: float | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.reference not in REFERENCES:
+            raise UsageError(f"--reference {self.reference}: use {' or '.join(REFERENCES)}")
+        if not 0 < self.target < 1:
+            raise UsageError(f"--target {self.target:g}: give an accuracy between 0 and 1, such as 0.95")
+        if not 0 < self.delta < 1:
+            raise UsageError(f"--delta {self.delta:g}: give a probability between 0 and 1, such as 0.05")
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """One group and what became of it. ``unread``: rows whose reference is missing or not made of such values."""
+
+    group: Group | None
+    found: Found
+    share: float
+    cases: int
+    unread: int
+    outcome: Outcome | None
+    why: str | None
+    bytes: int = 0
+
+    def to_json(self) -> Json:
+        outcome, group = self.outcome, self.group
+        certificate = outcome.certificate if outcome else None
+        return {
+            "group": group.id if group else self.found.shape.id,
+            "n": self.found.census.rows,
+            "share": self.share,
+            "cases": self.cases,
+            "unread": self.unread,
+            "output": {part.name: part.output for part in group.reply.parts} if group else None,
+            "solver": {name: voice.kind for name, voice in outcome.voices.items()} if certificate and outcome else None,
+            "coverage": certificate.coverage if certificate else 0.0,
+            "certified": certificate is not None,
+            "certificate": certificate.to_json() if certificate else None,
+            "statement": certificate.statement if certificate else None,
+            "why_not": self.why,
+            "sizes": dict(outcome.sizes) if outcome else None,
+            "contradictions": outcome.contradictions if outcome else None,
+            "repeats": outcome.repeats if outcome else None,
+            "by_value": _by_value(outcome) if outcome else None,
+            "tried": [asdict(row) for row in outcome.tried] if outcome else [],
+            "bytes": self.bytes,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """All groups, the manifest's hash to pin, and what the log's lines were."""
+
+    order: Order
+    findings: Findings
+    groups: tuple[Studied, ...]
+    manifest: str
+    cpu_s: float
+
+
+def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[str], None]) -> Study:
+    """Learn from ``logs`` and write SOLVERS. ``tell``: a line for each group as it is begun.
+
+    The manifest is written last, so that a study which was stopped leaves the old one in force.
+    """
+    began = process_time()
+    findings = groups.find(logs, step)
+    cases, unread, models = _cases(logs, findings, order, step)
+    learnable = [found for found in findings.groups if found.group is not None]
+    spent = FIRST_SHARE * order.delta / max(len(learnable), 1)
+    studied, rows = [], []
+    for number, found in enumerate(findings.groups):
+        share = found.census.rows / max(findings.rows, 1)
+        name = found.shape.id
+        if found.group is None:
+            studied.append(Studied(None, found, share, 0, unread[name], None, "none of its requests has an answer"))
+            rows.append(_row(found, None, None, folder, 0.0))
+            continue
+        group = Group(name, found.shape, _reply(found, order))
+        tell(f"group {number + 1} of {len(findings.groups)}: {name}, {len(cases[name])} requests")
+        seconds = 600.0
+        if order.seconds is not None:
+            left = order.seconds - (process_time() - began)
+            seconds = max(0.0, left / (len(findings.groups) - number))
+        reference = "gold" if order.reference == "gold" else f"answers of {_names(models[name])}"
+        aim = Aim(order.target, spent, reference, order.floor, seconds, order.seed)
+        outputs = {part.name: part.output for part in group.reply.parts}
+        outcome = search(name, cases[name], outputs, group.reply.same, aim)
+        row = _row(found, group, outcome, folder, order.delta / max(len(learnable), 1) - spent)
+        size = sum(store.sizes(folder, artefact) for artefact in _artefacts(row))
+        studied.append(Studied(group, found, share, len(cases[name]), unread[name], outcome, outcome.why, size))
+        rows.append(row)
+    manifest = {
+        "version": store.VERSION,
+        "made_by": f"suffice {__version__}",
+        "reference": order.reference,
+        "target": order.target,
+        "delta": order.delta,
+        "seed": order.seed,
+        "groups": rows,
+    }
+    return Study(order, findings, tuple(studied), store.write_manifest(folder, manifest), process_time() - began)
+
+
+def _by_value(outcome: Outcome) -> Json:
+    """What each value of a record can be certified for by itself."""
+    return {
+        name: {"certified": False, "why_not": row}
+        if isinstance(row, str)
+        else {"certified": True, "coverage": row.coverage, "statement": row.statement}
+        for name, row in outcome.by_value.items()
+    }
+
+
+def _reply(found: Found, order: Order) -> Reply:
+    """What answers are made of; where the gold values are others, what gold is made of."""
+    assert found.group is not None
+    if order.reference == "gold" and found.gold is not None:
+        return found.gold.reply
+    return found.group.reply
+
+
+def _cases(
+    logs: Logs, findings: Findings, order: Order, step: Step
+) -> tuple[dict[str, list[Case]], Counter[str], dict[str, Counter[str]]]:
+    """The requests of each group with their reference values; how many have none; the models that answered."""
+    replies = {found.shape.id: _reply(found, order) for found in findings.groups if found.group is not None}
+    keep = {found.shape.id: MOST_CASES / max(found.census.rows, MOST_CASES) for found in findings.groups}
+    cases: dict[str, list[Case]] = {found.shape.id: [] for found in findings.groups}
+    models: dict[str, Counter[str]] = {found.shape.id: Counter() for found in findings.groups}
+    unread: Counter[str] = Counter()
+    for number, (shape, fields, logged) in enumerate(groups.rows(logs, findings)):
+        name = shape.id
+        step("reading", number + 1, logged)
+        if name not in replies or not _drawn(logged, keep[name]):
+            continue
+        text = logged.gold if order.reference == "gold" else logged.answer
+        values = None if text is None else replies[name].values(text)
+        if values is None:
+            unread[name] += 1
+            continue
+        models[name][logged.model or "an unnamed model"] += 1
+        cases[name].append(Case(fields, values, logged.time, logged.user))
+    return cases, unread, models
+
+
+def _drawn(logged: Logged, share: float) -> bool:
+    if share >= 1.0:
+        return True
+    text = "\x00".join(message.content for message in logged.task.messages)
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big") < share * 2**64
+
+
+def _names(models: Counter[str]) -> str:
+    return " and ".join(sorted(models)) or "an unnamed model"
+
+
+def _row(found: Found, group: Group | None, outcome: Outcome | None, folder: Path, left: float) -> dict[str, Json]:
+    """A group in the manifest. ``left``: the delta that re-certifications may still spend."""
+    row: dict[str, Json] = {"group": group.to_json() if group else None, "shape": found.shape.to_json(), "stages": []}
+    if outcome is None or outcome.certificate is None or outcome.gate is None:
+        return row | {"why": outcome.why if outcome else "none of its requests has an answer"}
+    row["gate"] = store.save_parts(folder, "gate", outcome.gate.parts())
+    row["usual"] = store.save_parts(folder, "usual", _usual(outcome.usual))
+    row["left"] = left
+    values = {}
+    for name, voice in outcome.voices.items():
+        scale = voice.scale and {"at": list(voice.scale.at), "share": list(voice.scale.share)}
+        artefact = store.save(folder, voice.predictor)
+        values[name] = {
+            "kind": voice.kind, "artefact": artefact, "scale": scale, "unserved": sorted(voice.unserved)
+        }  # fmt: skip
+    row["stages"] = [{"values": values, "certificate": outcome.certificate.to_json()}]
+    return row
+
+
+def _usual(confidences: Sequence[float]) -> Parts:
+    import numpy as np
+
+    return Parts({"version": 1}, {"confidences": np.array(confidences, np.float64)})
+
+
+def _artefacts(row: Mapping[str, Json]) -> list[str]:
+    named = [row[key] for key in ("gate", "usual") if key in row]
+    return named + [voice["artefact"] for stage in row["stages"] for voice in stage["values"].values()]
