@@ -1,0 +1,168 @@
+"""From a log to served, certified answers: the whole way by the command line."""
+
+import json
+import random
+
+import pytest
+from click.testing import CliRunner
+
+from suffice.cli import suffice
+
+TOPICS = {
+    "refund": ["money back", "refund my order", "return this item", "charged twice", "reimburse me"],
+    "delivery": ["where is my parcel", "late delivery", "track the shipment", "courier never came", "wrong address"],
+    "account": ["reset my password", "cannot log in", "change my email", "delete my profile", "locked out"],
+    "invoice": ["send the invoice", "tax number on the bill", "receipt for march", "billing address", "vat statement"],
+}
+OPENINGS = ["hello", "hi there", "good morning", "dear team", "quick question", "please help", "urgent", "hey"]
+ENDINGS = ["thanks", "asap", "today", "for my last order", "again", "as promised", "from the shop", "by friday"]
+PROMPT = "Sort the customer's message into refund, delivery, account or invoice. Answer with one word.\n\nMessage: "
+
+
+def _message(rng):
+    topic = rng.choice(sorted(TOPICS))
+    words = [rng.choice(OPENINGS), rng.choice(TOPICS[topic]), rng.choice(ENDINGS), f"no {rng.randint(1, 99999)}"]
+    return topic, " ".join(words)
+
+
+def _log(path, rows, seed=0, noise=0.0):
+    rng = random.Random(seed)
+    with path.open("w") as file:
+        for number in range(rows):
+            topic, text = _message(rng)
+            answer = rng.choice(sorted(TOPICS)) if rng.random() < noise else topic
+            line = {"id": f"r{number}", "input": PROMPT + text, "answer": f"{answer.title()}.", "gold": topic}
+            file.write(json.dumps(line | {"model": "big-1"}) + "\n")
+
+
+def _tasks(path, rows, seed):
+    rng = random.Random(seed)
+    with path.open("w") as file:
+        for number in range(rows):
+            topic, text = _message(rng)
+            file.write(json.dumps({"id": f"t{number}", "input": PROMPT + text, "gold": topic}) + "\n")
+
+
+def _run(*words):
+    return CliRunner().invoke(suffice, [str(word) for word in words], standalone_mode=False, catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("learned")
+    _log(folder / "log.jsonl", 900)
+    result = _run("learn", folder / "log.jsonl", "-o", folder / "solvers", "--reference", "gold", "--json")
+    return folder, json.loads(result.stdout)
+
+
+def test_the_group_is_found_and_certified(learned):
+    _, report = learned
+    (group,) = report["groups"]
+    assert group["certified"] and group["coverage"] > 0.9 and group["output"] == {"answer": "label"}
+    assert "with confidence" in group["statement"] and "gold" in group["statement"]
+    assert sum(group["sizes"].values()) <= 900
+
+
+def test_its_answers_are_served_calibrated_with_the_terms_that_decided(learned, tmp_path):
+    folder, report = learned
+    _tasks(tmp_path / "tasks.jsonl", 60, seed=9)
+    _run("run", tmp_path / "tasks.jsonl", "-o", tmp_path / "r.jsonl", "--solvers", folder / "solvers",
+         "--ledger", tmp_path / "l.sqlite")  # fmt: skip
+    receipts = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    golds = [json.loads(line)["gold"] for line in (tmp_path / "tasks.jsonl").read_text().splitlines()]
+    served = [(one, gold) for one, gold in zip(receipts, golds, strict=True) if one["status"] == "answered"]
+    assert len(served) > 50
+    assert sum(one["answer"].lower() == gold for one, gold in served) >= 0.95 * len(served)
+    first = served[0][0]
+    assert first["tier"] == "learned" and first["guarantee"]["level"] == "calibrated"
+    assert first["guarantee"]["risk"] == pytest.approx(0.05)
+    assert first["guarantee"]["statement"] == report["groups"][0]["statement"]
+    assert first["evidence"]["checked_by"] == "suffice.learned.check"
+    assert first["evidence"]["body"]["why"]["answer"]
+
+
+@pytest.mark.parametrize("strange", ["What is the capital of France?", PROMPT + "zxcv qwer asdf uiop hjkl", PROMPT])
+def test_strange_requests_are_left_to_others(learned, tmp_path, strange):
+    folder, _ = learned
+    (tmp_path / "tasks.jsonl").write_text(json.dumps({"id": "a", "input": strange}) + "\n")
+    _run("run", tmp_path / "tasks.jsonl", "-o", tmp_path / "r.jsonl", "--solvers", folder / "solvers",
+         "--ledger", tmp_path / "l.sqlite")  # fmt: skip
+    assert json.loads((tmp_path / "r.jsonl").read_text())["status"] == "refused"
+
+
+def test_a_changed_artefact_is_not_loaded(learned, tmp_path):
+    import shutil
+
+    from suffice.errors import UsageError
+    from suffice.learned.tier import load
+
+    shutil.copytree(learned[0] / "solvers", tmp_path / "s")
+    load(tmp_path / "s")
+    victim = sorted((tmp_path / "s" / "artefacts").glob("*.json"))[0]
+    victim.write_bytes(victim.read_bytes().replace(b'"version":1', b'"version": 1'))
+    with pytest.raises(UsageError, match="was changed"):
+        load(tmp_path / "s")
+
+
+def test_a_pinned_manifest_must_be_the_one(learned):
+    from suffice.errors import UsageError
+    from suffice.learned.tier import load
+
+    folder, report = learned
+    assert load(folder / "solvers", report["manifest"]).served
+    with pytest.raises(UsageError, match="pinned"):
+        load(folder / "solvers", "0" * 64)
+
+
+def test_the_verifier_believes_nothing_but_the_manifest(learned):
+    from dataclasses import replace
+
+    from suffice.learned.check import CertifiedVerifier
+    from suffice.learned.solver import LearnedSolver
+    from suffice.learned.tier import load
+    from suffice.records import Answer, Certificate, Status, Task
+
+    shelf = load(learned[0] / "solvers")
+    task = Task.ask(PROMPT + "hello refund my order thanks no 17")
+    answer = LearnedSolver(shelf).solve(task)
+    assert isinstance(answer, Answer)
+    verifier = CertifiedVerifier(shelf)
+    assert verifier.verify(task, answer).status is Status.VALID
+    (body,) = answer.certificate.items
+    for change in (
+        {"confidence": float("nan")}, {"confidence": -1.0}, {"group": "other"}, {"stage": 1}, {"stage": -1},
+        {"values": {"answer": "delivery"}}, {"values": {}},
+    ):  # fmt: skip
+        wrong = replace(answer, certificate=Certificate(answer.certificate.kind, (body | change,)))
+        assert verifier.verify(task, wrong).status is Status.INVALID, change
+    assert verifier.verify(task, replace(answer, text="Delivery.")).status is Status.INVALID
+    assert verifier.verify(Task.ask("What is 2 + 2?"), answer).status is Status.INVALID
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([("hello", "a")] * 10, "not enough data"),
+        ([(f"message number {n}", "same") for n in range(300)], "every logged answer is the same"),
+        ([(f"letter {n % 7}", "x" if n % 2 else "y") for n in range(300)], "not enough data"),
+    ],
+)
+def test_what_cannot_be_learned_says_why(tmp_path, rows, why):
+    with (tmp_path / "log.jsonl").open("w") as file:
+        for number, (text, answer) in enumerate(rows):
+            file.write(json.dumps({"id": str(number), "input": text, "answer": answer}) + "\n")
+    result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--json")
+    (group,) = json.loads(result.stdout)["groups"]
+    assert not group["certified"] and why in group["why_not"]
+
+
+def test_labels_drawn_at_random_get_no_certificate(tmp_path):
+    rng = random.Random(4)
+    with (tmp_path / "log.jsonl").open("w") as file:
+        for number in range(600):
+            _, text = _message(rng)
+            line = {"id": str(number), "input": PROMPT + text, "answer": rng.choice(["yes", "no"])}
+            file.write(json.dumps(line) + "\n")
+    result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--json",
+                  "--budget-s", "5")  # fmt: skip
+    assert not any(group["certified"] for group in json.loads(result.stdout)["groups"])
