@@ -33,7 +33,7 @@ def validate_precedence(body: Mapping[str, Json]) -> None:
     if len(set(names)) < len(names):
         raise ValueError("two clauses have one name")
     for pair in pairs:
-        if not isinstance(pair, list | tuple) or len(pair) != 2 or not set(pair) <= set(names):
+        if not isinstance(pair, list | tuple) or len(pair) != 2 or not all(name in names for name in pair):
             raise ValueError("each pair of 'prefer' names two clauses")
     if any(one == other for one, other in closed(pairs)):
         raise ValueError("by 'prefer' a rule would go before itself")
