@@ -9,13 +9,13 @@ from typing import Protocol
 
 from suffice.grading import agrees
 from suffice.learn.groups import Findings, Found
-from suffice.learn.probe import Probe, probe
+from suffice.learn.probe import Probe, by_program, by_words
 from suffice.learn.spending import ESTIMATE, spent
 from suffice.learn.verdicts import looks
 from suffice.records import Cost, Json, Task, Usage
 
 SAMPLE = 25  # requests of each group that the symbolic tier is asked
-_ASKING_S = 60.0  # of CPU time for all groups together, the largest first
+_LOOKING_S = 60.0  # of CPU time for all groups together, the largest first: programs and the symbolic tier
 
 Symbolic = Callable[[Task], str | None]  # a verified answer's text, if there is one
 
@@ -30,7 +30,7 @@ class Prices(Protocol):
 
 def profile(findings: Findings, prices: Prices, symbolic: Symbolic | None = None, sample: int = SAMPLE) -> Json:
     """The profile as JSON: ``page`` makes it a page. ``symbolic`` answers a task or does not."""
-    until = process_time() + _ASKING_S
+    until = process_time() + _LOOKING_S
     groups = [_group(found, findings.rows, prices, symbolic, sample, until) for found in findings.groups]
     censuses = [found.census for found in findings.groups]
     times = [time for census in censuses for time in (census.first, census.last) if time is not None]
@@ -49,7 +49,7 @@ def profile(findings: Findings, prices: Prices, symbolic: Symbolic | None = None
 
 def _group(found: Found, rows: int, prices: Prices, symbolic: Symbolic | None, sample: int, until: float) -> Json:
     census, shape = found.census, found.shape
-    probes = _probes(found)
+    probes = _probes(found, until)
     asked = _asked(found, symbolic, sample, until) if symbolic is not None else None
     verdict = looks(found, probes, asked)
     parts = found.typed.reply.parts if found.typed else ()
@@ -91,8 +91,8 @@ def _as_if(censuses: list, prices: Prices) -> Json:
     return {"model": prices.frontier, **spent(censuses, prices.price, prices.frontier).to_json()}
 
 
-def _probes(found: Found) -> dict[str, Probe]:
-    """A look at how well words tell each label."""
+def _probes(found: Found, until: float) -> dict[str, Probe]:
+    """A look at how well requests tell each value; programs only while there is CPU time left for them."""
     if found.typed is None:
         return {}
     reply, rows = found.typed.reply, []
@@ -100,13 +100,16 @@ def _probes(found: Found) -> dict[str, Probe]:
         text = logged.gold if logged.gold is not None else logged.answer
         values = reply.values(text) if text is not None else None
         if values is not None:
-            rows.append((tuple(fields.values()), values))
+            rows.append((fields, values))
     probes = {}
     for part in reply.parts:
+        stated = [(fields, values[part.name]) for fields, values in rows]
         if part.output == "label":
-            seen = probe([(texts, values[part.name]) for texts, values in rows])
-            if seen is not None:
-                probes[part.name] = seen
+            seen = by_words(stated)
+        else:
+            seen = by_program(stated, part.output) if process_time() < until else None
+        if seen is not None:
+            probes[part.name] = seen
     return probes
 
 

@@ -15,6 +15,7 @@ _FEWEST = 59  # flawless requests without which nothing can be certified at 95% 
 _COMFORTABLE = 500
 _LIKELY, _MAYBE = 0.45, 0.15  # lift of the probe
 _LIKELY_OF_MANY = 0.3  # where the probe sees less than ten requests of each label
+_PROGRAM = 0.8  # share that a program must give
 _CONTRADICTED = 0.05
 _SHOWN = 5  # names of values in a note
 
@@ -54,31 +55,37 @@ def looks(found: Found, probes: Mapping[str, Probe], symbolic: Json) -> Looks:
     return Looks(word, tuple(reasons), notes)
 
 
+def _label(part: Value, told: str, seen: Probe | None) -> tuple[str, str]:
+    if len(part.labels) == 1:
+        return "likely", told
+    if seen is None:
+        return "maybe", f"{told}; too few to see whether words tell them apart"
+    told += (
+        f"; counting words in {seen.tested} requests tells {seen.right:.0%} of as many others "
+        f"(the most frequent label: {seen.majority:.0%})"
+    )
+    likely = _LIKELY if seen.tested >= 10 * len(part.labels) else _LIKELY_OF_MANY
+    return ("likely" if seen.lift >= likely else "maybe" if seen.lift >= _MAYBE else "unlikely"), told
+
+
 def _value(part: Value, why: str, seen: Probe | None) -> tuple[str, str]:
     told = f"{part.name}: {why}"
-    match part.output:
-        case "label":
-            if len(part.labels) == 1:
-                return "likely", told
-            if seen is None:
-                return "maybe", f"{told}; too few to see whether words tell them apart"
-            shown = (
-                f"{told}; counting words in {seen.tested} requests tells {seen.right:.0%} of as many others "
-                f"(the most frequent label: {seen.majority:.0%})"
-            )
-            likely = _LIKELY if seen.tested >= 10 * len(part.labels) else _LIKELY_OF_MANY
-            return ("likely" if seen.lift >= likely else "maybe" if seen.lift >= _MAYBE else "unlikely"), shown
-        case "span":
-            return "likely", f"{told}: a tagger or a program may find it"
-        case "number":
-            if "stands in the request" in why:
-                return "likely", f"{told}: a program may find it"
-            return "maybe", f"{told}: a template or a program may compute it"
-        case "date":
-            return "maybe", f"{told}: a template or a program may find it"
+    if part.output == "label":
+        return _label(part, told, seen)
+    if seen is not None:
+        told += (
+            f"; a program made from {seen.tested} requests gives {seen.right:.0%} of as many others "
+            f"(the most frequent value: {seen.majority:.0%})"
+        )
+        if seen.right >= _PROGRAM:
+            return "likely", told
+    if part.output == "span" or "stands in the request" in why:
+        return "maybe", f"{told}; a tagger may find it"
+    if part.output in ("number", "date"):
+        return "maybe", f"{told}; a template may compute it"
     if why.startswith("made of"):
-        return "maybe", f"{told}: a program may put it together"
-    return "unlikely", f"{told}: keep the model"
+        return "maybe", f"{told}; a program may put it together"
+    return "unlikely", f"{told}; keep the model"
 
 
 def _notes(found: Found) -> list[str]:

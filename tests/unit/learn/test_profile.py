@@ -55,6 +55,20 @@ def test_a_group_says_what_it_is_and_took(profile):
     assert group["symbolic"] == {"asked": 25, "answered": 0, "compared": 0, "same": 0}
 
 
+def test_a_value_that_a_program_gives_looks_likely(profile):
+    rnd = random.Random(3)
+    lines = []
+    for _ in range(100):
+        first, last = (rnd.choice(WORDS).title() + rnd.choice("abcdefgh") for _ in range(2))
+        lines.append(
+            {"input": f"Name of the customer: {first} {last}\nWrite it last name first.", "answer": f"{last}, {first}"}
+        )
+    _, out, _ = profile(lines, "--json", "--sample", "0")
+    (group,) = json.loads(out)["groups"]
+    assert group["looks"] == "likely" and group["outputs"][0]["probe"]["by"] == "program"
+    assert group["symbolic"] is None
+
+
 def test_what_the_symbolic_tier_answers_is_counted(profile):
     lines = [
         {"input": f"What is {n}% of {n * 40}?", "answer": f"{n * n * 40 / 100:g}" if n % 5 else "wrong"}
