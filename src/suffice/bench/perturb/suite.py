@@ -11,12 +11,14 @@ from suffice.bench.perturb import (
     changing,
     keeping,
     orders,
+    policies,
     ranks,
     rules,
     stories_clocks,
     stories_days,
     stories_figures,
     stories_orders,
+    stories_policies,
     stories_prices,
     stories_ranks,
     stories_rates,
@@ -46,7 +48,7 @@ TELLERS: Mapping[str, tuple[Teller, ...]] = {
         *stories_spans.TELLERS,
     ),
     "ordering": stories_orders.TELLERS,
-    "rules": (*stories_rules.TELLERS, *stories_ranks.TELLERS),
+    "rules": (*stories_rules.TELLERS, *stories_ranks.TELLERS, *stories_policies.TELLERS),
 }
 # Edits of figures and dates have nothing to hold on to in an order, which has edits of its own.
 _NO_FIGURES = (keeping.reordered, keeping.renamed, keeping.contracted, keeping.respelled, keeping.lower, keeping.upper)
@@ -66,6 +68,7 @@ _OWN: Mapping[str, tuple[Edit, ...]] = {
         *(edit for edit in KEEPING if edit not in _NO_FIGURES),
         *rules.CHANGING,
         *ranks.CHANGING,
+        *policies.CHANGING,
         changing.doubted,
         changing.doubted_question,
         changing.timed,

@@ -17,6 +17,7 @@ from suffice.symbolic.english.text import analyse
 from suffice.symbolic.reading import reading
 from suffice.symbolic.rules.brackets import Bracket, X, bracket, figure
 from suffice.symbolic.rules.language import Formula, size_of
+from suffice.symbolic.rules.pieces import Pieces
 
 CASE = "the case"
 _ANY = frozenset(("any", "*", "all", "-", "any value", "n/a"))
@@ -27,7 +28,7 @@ _LINE = re.compile(r"^\s*\|(.+)\|\s*$")
 _ASIDES = re.compile(
     r"(?:(?:please )?use (?:this|the) (?:decision )?table(?: below)?(?: to (?:decide|answer|find the \w+))?"
     r"|(?:here is|here's|this is|below is|see) (?:our|the|a) (?:decision |price |rate )?table(?: below)?"
-    r"|decision table|the rules are as follows|our rules|hi|hello|thanks|thank you|case|question)[.:!]?",
+    r"|decision table|the rules are as follows|our rules|case|question)[.:!]?",
     re.IGNORECASE,
 )
 _ASKED = r"(?:what is|what's|what would be|which is|who is|tell me|give me|what|which)"
@@ -176,8 +177,9 @@ class _Decision:
     def _told(self) -> list[Json]:
         facts: dict[str, Json] = {}
         asked = 0
-        for sentence, mark in _sentences(self.table.rest):
-            if _ASIDES.fullmatch(sentence):
+        for words, mark in _sentences(self.table.rest):
+            sentence = words.lower()
+            if _ASIDES.fullmatch(sentence) or self._pleasantry(words):
                 continue
             if mark == "?":
                 asked += 1
@@ -190,6 +192,10 @@ class _Decision:
         if asked != 1:
             raise Unfit("one question is needed")
         return [{"then": fact} for fact in facts.values()]
+
+    def _pleasantry(self, words: str) -> bool:
+        text = analyse(words)
+        return len(text.tokens) in Pieces(Parse(self.grammar, text)).after_greetings(0, len(text.tokens))
 
     def _after_question(self, sentence: str) -> str:
         """The case that stands behind the question: "... for a gold customer with an order of $140"."""
@@ -240,9 +246,9 @@ def _plain(cell: str) -> str:
 
 
 def _sentences(rest: str) -> Iterator[tuple[str, str]]:
-    """Sentences in lower case, with the mark that ends them; lines of "column: value" are sentences, too."""
+    """Sentences, with the mark that ends them; lines of "column: value" are sentences, too."""
     for line in rest.splitlines():
         for match in re.finditer(r"(.+?)(\?|!|\.(?!\d)|$)", line.strip()):
-            words = match[1].strip(" -*\t").lower()
+            words = match[1].strip(" -*\t")
             if words:
                 yield words, match[2]

@@ -80,12 +80,12 @@ class Pieces:
     """All chains of pieces of one sentence at a time."""
 
     def __init__(self, parse: Parse) -> None:
-        self.parse, self._start = parse, 0
+        self.parse, self._starts = parse, [0]
 
     def chains(self, start: int, end: int, asks: bool) -> list[list[Piece]]:
         """Every way to read the sentence as pieces, up to a limit (then none). ``asks``: it ends with "?"."""
-        self.parse.within(end)
-        self._start = start
+        starts = self.after_greetings(start, end)
+        self._starts = starts
         found: list[list[Piece]] = []
         memory: dict[int, list[list[Piece]]] = {}
 
@@ -102,10 +102,18 @@ class Pieces:
             memory[at] = ways[: MOST_CHAINS + 1]
             return memory[at]
 
-        for chain in rest(start):
+        for chain in (chain for at in starts if at < end for chain in rest(at)):
             if chain not in found and isinstance(chain[-1], Ask) == asks:
                 found.append(chain)
         return found if len(found) <= MOST_CHAINS else []
+
+    def after_greetings(self, start: int, end: int) -> list[int]:
+        """Where the sentence may begin in earnest: here, and behind each run of pleasantries."""
+        self.parse.within(end)
+        found = [start]
+        for at in found:
+            found += [stop for stop, _ in self.parse.match("pleasantry", at) if stop not in found]
+        return found
 
     def _joined(self, at: int, heading: bool) -> Iterator[int]:
         if heading:
@@ -120,7 +128,7 @@ class Pieces:
         ]  # fmt: skip
         if asks:
             rules.append(("p_ask", _ask))
-        elif at == self._start:
+        elif at in self._starts:
             rules.append(("p_title", _title))
         for rule, made in rules:
             for stop, _, bindings in self.parse.productions(rule, at):
@@ -164,7 +172,7 @@ def _counted(found: Mapping[str, Any]) -> str | None:
 def _tier(found: Mapping[str, Any], span: tuple[int, int]) -> Tier | None:
     role = found["b"] if found["b"] in ("all", "above", "under", "else") else "bracket"
     ends = bracket(found, _counted(found), found.get("tail")) if role == "bracket" else None
-    if role == "bracket" and ends is None:
+    if (role == "bracket" and ends is None) or ("n2" in found and kind_of(found["n2"]) != _counted(found)):
         return None
     subject = found.get("s")
     kind = kind_of(subject)

@@ -39,7 +39,7 @@ def read(text: Text, grammar: Grammar, remark: Callable[[Sentence], bool], form:
             chains = pieces.chains(sentence.start, sentence.end, sentence.mark == "?")
             if chains:
                 told.append(chains)
-            elif not remark(sentence):
+            elif sentence.end not in pieces.after_greetings(sentence.start, sentence.end) and not remark(sentence):
                 return _UNREAD
     except Budget:
         return _UNREAD
