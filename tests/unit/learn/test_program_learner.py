@@ -44,6 +44,15 @@ CASES = [
      ("the mALL", "The Mall")),
     ("initials", [("green tea leaf", "GTL"), ("red ink", "RI"), ("one more big box", "OMBB")],
      ("very small cup", "VSC")),
+    ("ordinal", [("1", "1st"), ("22", "22nd"), ("13", "13th")], ("3", "3rd")),
+    ("minutes", [("90", "1:30"), ("125", "2:05"), ("59", "0:59")], ("600", "10:00")),
+    ("duration", [("1:30", "90"), ("2:05", "125"), ("0:59", "59")], ("10:00", "600")),
+    ("degrees", [("20C", "68F"), ("100C", "212F"), ("0C", "32F")], ("37C", "98.6F")),
+    ("fours", [("DE8937040044", "DE89 3704 0044"), ("NO93860111", "NO93 8601 11"), ("FI21123456", "FI21 1234 56")],
+     ("BE68539007547034", "BE68 5390 0754 7034")),
+    ("words", [("a b c", "3"), ("a", "1"), ("x y", "2")], ("q w e r", "4")),
+    ("aligned", [("7.5", "   7.50"), ("120", " 120.00"), ("33.333", "  33.33")], ("1.25", "   1.25")),
+    ("table", [("M", "male"), ("F", "female"), ("M", "male"), ("F", "female")], ("m", "male")),
     ("empty", [("red", "RED"), ("", "none"), ("blue", "BLUE"), (" ", "none")], ("green", "GREEN")),
     ("two kinds", [("+47 555 01", "47"), ("555 02", "local"), ("+358 555 77", "358"), ("777 03", "local")],
      ("+1 555 99", "1")),
@@ -65,8 +74,8 @@ def test_what_the_examples_leave_open_is_said_with_little_confidence():
     fitted = fit([("3/4/2025", "3"), ("7/7/2026", "7"), ("9/8/2025", "9")])
     assert isinstance(fitted, Programs)
     clear, open_ = fitted.guess({"x": "5/5/2027"}), fitted.guess({"x": "2027-05-06"})
-    assert clear is not None and clear.confidence > 0.9
-    assert open_ is None or open_.confidence < 0.9
+    assert clear is not None and clear.confidence > 0.7
+    assert open_ is None or open_.confidence < 0.5
 
 
 def test_abstains_where_nothing_fits():

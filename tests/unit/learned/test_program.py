@@ -9,6 +9,7 @@ from suffice.learned.predictor import Parts
 from suffice.learned.program.moments import moments
 from suffice.learned.program.node import Slot
 from suffice.learned.program.notation import from_json, parsed
+from suffice.learned.program.usual import Usual
 
 ORDER = "order 7731-B, 2 boxes (fragile) for Ola Nordmann-Lie"
 
@@ -28,6 +29,11 @@ ORDER = "order 7731-B, 2 boxes (fragile) for Ola Nordmann-Lie"
         ("numeral(figure(slot('x'), 1, '.'), 2, 1, ',', '.', False)", "7,731.00"),
         ("choose(has(slot('x'), '=boxes', 1), const('box'), const('no box'))", "box"),
         ("fill(run(slot('x'), 'digits', 2), 3, '0', 'left')", "002"),
+        ("chunks(keep(slot('x'), 'letters', ''), 20, '/')", "orderBboxesfragilefo/rOlaNordmannLie"),
+        ("numeral(rest(figure(slot('x'), 1, '.'), '60'), 0, 2, '', '.', False)", "51"),
+        ("numeral(units(figure(slot('x'), 1, '.'), '60'), 0, 2, '', '.', False)", "128"),
+        ("ordinal(figure(slot('x'), 2, '.'))", "2nd"),
+        ("numeral(count(slot('x'), 'proper'), 0, 1, '', '.', False)", "3"),
         ("run(slot('x'), 'digits', 3)", None),
         ("slot('y')", ""),
     ],
@@ -99,12 +105,20 @@ def test_data_that_are_no_program_are_refused():
 
 def test_disagreement_lowers_the_confidence():
     first, last = parsed("run(slot('x'), 'digits', 1)"), parsed("run(slot('x'), 'digits', -1)")
-    programs = Programs([Candidate(1.0, first), Candidate(0.5, last)])
+    programs = Programs([Candidate(1.0, first), Candidate(0.5, last)], 0.0, Usual.of([]))
     sure, unsure = programs.guess({"x": "a 7"}), programs.guess({"x": "7 of 9"})
     assert sure is not None and (sure.value, sure.confidence) == ("7", 1.0)
     assert unsure is not None and unsure.value == "7" and unsure.confidence == pytest.approx(2 / 3)
     assert programs.guess({"x": "none"}) is None
     assert unsure.why == {"program": "run(slot('x'), 'digits', 1)", "says": "the 1st run of digits of «x»"}
+
+
+def test_an_input_unlike_the_examples_lowers_the_confidence():
+    programs = Programs([Candidate(1.0, parsed("slot('x')"))], 0.25, Usual.of([{"x": "a, 1"}, {"x": "b, 22"}]))
+    usual, odd, empty = (programs.guess({"x": text}) for text in ("c, 7", "c 7?", " "))
+    assert usual is not None and usual.confidence == 0.8
+    assert odd is not None and odd.confidence < 0.5
+    assert empty is not None and (empty.value, empty.confidence) == ("", 0.05)
 
 
 def test_a_long_text_is_read_as_absent():

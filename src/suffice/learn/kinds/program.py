@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from suffice.learn.learner import Example, Learner, Unfit
@@ -9,11 +10,12 @@ from suffice.learn.synthesis.branches import programs
 from suffice.learn.synthesis.consensus import Judged, consensus
 from suffice.learn.synthesis.search import Ranked, nodes
 from suffice.learn.synthesis.survivors import survivors
-from suffice.learned.kinds.program import Candidate, Programs
+from suffice.learned.kinds.program import Programs
 from suffice.learned.predictor import Fields
 from suffice.learned.program.choices import Ends, Equals, Has, Starts, Table
 from suffice.learned.program.node import Const, Node
-from suffice.learned.program.texts import Joint, Keep, Run
+from suffice.learned.program.picks import Joint, Run
+from suffice.learned.program.texts import Keep
 
 FEW = 12  # distinct examples up to which every one must be given exactly
 LEAST_SHARE = 0.6  # of many examples that a program has to give
@@ -26,23 +28,39 @@ class ProgramLearner(Learner):
 
     def fit(self, examples: Sequence[Example], output: str, *, seed: int, seconds: float) -> Programs | Unfit:
         """The same examples and seed give the same programs unless the time runs out."""
-        distinct = {(tuple(sorted(example.fields.items())), example.value): example for example in examples}
-        kept = list(distinct.values())
+        kept = _twice_at_most(examples)
         inputs, values = [example.fields for example in kept], [example.value for example in kept]
-        if len(kept) < 2:
+        pairs = {(_key(example), example.value) for example in kept}
+        if len(pairs) < 2:
             return Unfit("programs are made from two different examples or more")
-        if len({tuple(sorted(fields.items())) for fields in inputs}) < len(kept) <= FEW:
+        if len({key for key, _ in pairs}) < len(pairs) <= len(kept) <= FEW:
             return Unfit("the same request has different answers")
         voices = _few(inputs, values, seed, seconds) if len(kept) <= FEW else _many(inputs, values, seed, seconds)
-        return voices if isinstance(voices, Unfit) else Programs.of(Programs(voices).parts())
+        return voices if isinstance(voices, Unfit) else Programs.of(voices.parts())
 
 
-def _few(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: float) -> list[Candidate] | Unfit:
+def _key(example: Example) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(example.fields.items()))
+
+
+def _twice_at_most(examples: Sequence[Example]) -> list[Example]:
+    """That a request came again with the same answer is worth knowing, how often is not."""
+    seen: Counter[object] = Counter()
+    kept = []
+    for example in examples:
+        pair = (_key(example), example.value)
+        seen[pair] += 1
+        if seen[pair] <= 2:
+            kept.append(example)
+    return kept
+
+
+def _few(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: float) -> Programs | Unfit:
     ranked = programs(inputs, values, seconds)
     return survivors(ranked, inputs, seed) if ranked else Unfit(f"no program gives all {len(values)} examples")
 
 
-def _many(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: float) -> list[Candidate] | Unfit:
+def _many(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: float) -> Programs | Unfit:
     judged = [one for one in consensus(inputs, values, seed, seconds) if _public(one, inputs, values)]
     if not judged:
         return Unfit("no program gives any handful of the examples")
@@ -51,7 +69,7 @@ def _many(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: f
     near = [one for one in judged if one.share >= judged[0].share - 0.01]
     # one row in a hundred that a program gives less counts like so much more cost
     ranked = [Ranked(one.cost + 300 * (judged[0].share - one.share), one.program) for one in near]
-    return survivors(sorted(ranked, key=lambda r: r.cost), inputs[:40], seed)
+    return survivors(sorted(ranked, key=lambda r: r.cost), inputs, seed)
 
 
 def _public(one: Judged, inputs: Sequence[Fields], values: Sequence[str]) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from suffice.learn.synthesis import costs
 from suffice.learn.synthesis.costs import Atom
 from suffice.learned.program.node import Fields, Slot, Text
-from suffice.learned.program.texts import Case, Fill, Initials, Keep, Part, Replace, Run, Trim, cased
+from suffice.learned.program.picks import Part, Run
+from suffice.learned.program.texts import Case, Chunks, Fill, Initials, Keep, Replace, Trim, cased
 from suffice.learned.program.tokens import NAMES, spans
 
 Values = tuple[str, ...]
@@ -89,10 +91,14 @@ def _whole(of: Text, values: Values, cost: float, outputs: Values) -> Iterator[t
             extra = 0.5 + costs.token(token) + (0.2 if joint else 0.0)
             yield Atom(cost + extra, Keep(of, token, joint)), tuple(Keep(of, token, joint).joint.join(
                 value[a:b] for a, b in spans(value, token)) for value in values)  # fmt: skip
+    fresh = [c for c in dict.fromkeys(outputs[0]) if not c.isalnum() and all(c in output for output in outputs)]
+    for size, joint in product((2, 3, 4, 5), fresh):
+        grouped = tuple(joint.join(v[i : i + size] for i in range(0, len(v), size)) for v in values)
+        if grouped != values:
+            yield Atom(cost + 0.8, Chunks(of, size, joint)), grouped
     for joint in ("", ".", " ", ". "):
         initials = tuple(joint.join(value[a] for a, _ in spans(value, "letters")) for value in values)
         yield Atom(cost + 0.5 + (0.2 if joint else 0.0), Initials(of, joint)), initials
-    fresh = [c for c in dict.fromkeys(outputs[0]) if not c.isalnum() and all(c in output for output in outputs)]
     for old in dict.fromkeys("".join(values)):
         if old.isalnum() or not any(old in value for value in values):
             continue

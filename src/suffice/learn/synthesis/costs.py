@@ -76,5 +76,11 @@ def rounding(mode: str, unit: str) -> float:
 
 def step(mode: str, unit_s: int, phase_s: int) -> float:
     minutes = unit_s / 60
-    natural = 0.0 if minutes in (60, 30, 15) else 0.1 if minutes in (1, 5, 10, 20, 120) else 0.3
-    return 0.3 + _MODES[mode] + natural + (0.5 if phase_s else 0.0)
+    natural = 0.0 if minutes in (60, 30, 15) else 0.1 if minutes in (1, 5, 10, 20, 120) else 0.35
+    return 0.3 + _MODES[mode] + natural + (0.4 if phase_s else 0.0)
+
+
+def beyond(extra: float, unit: float, least: float) -> float:
+    """Something added to what was rounded down to a multiple of a unit. Best that is the unit, which gives the next
+    multiple, or a little less, which gives the last value before it."""
+    return 0.3 if extra in (unit, unit - least) else 0.6

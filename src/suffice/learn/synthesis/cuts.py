@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from suffice.learn.synthesis import costs
 from suffice.learn.synthesis.costs import Atom
-from suffice.learned.program.node import Slot, Text
-from suffice.learned.program.texts import At, Case, Cut, FromEnd, Joint, Length, Position, cased
+from suffice.learned.program.node import Position, Slot, Text
+from suffice.learned.program.picks import At, Cut, FromEnd, Joint, Length
+from suffice.learned.program.texts import Case, cased
 from suffice.learned.program.tokens import NAMES, spans
 
 Places = tuple[int, ...]

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from suffice.learn.synthesis import costs
-from suffice.learn.synthesis.atoms import slots
+from suffice.learn.synthesis.atoms import separators, slots
 from suffice.learn.synthesis.costs import Atom
-from suffice.learned.program.figures import EXACT, figures, rounded, written
-from suffice.learned.program.measures import Figure, Numeral, Plus, Rounded, Times
+from suffice.learned.program.amounts import Count, Figure, Lapse, Numeral, Ordinal, Plus, Rest, Rounded, Times, Units
+from suffice.learned.program.figures import EXACT, figures, ordinal, rounded, written
 from suffice.learned.program.node import Fields, Number
+from suffice.learned.program.tokens import spans
 
 Numbers = tuple[Decimal, ...]
 _UNITS = [
@@ -22,8 +23,22 @@ _UNITS = [
 ]
 _PLAIN_UNITS = [format(Decimal(unit), "f") for unit in _UNITS] + ["12", "24", "75", "90", "120", "365"]
 _FACTORS = "100 0.01 1000 0.001 10 0.1 60 3600 24 7 12 0.5 2 1000000 1024".split()
-_SHAPES = (r"\d+", r"\d*\.\d+|\d+", r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?", r"\d+,\d+|\d+")
-_NUMERALS = [re.compile(sign + f"(?:{shape})") for shape in _SHAPES for sign in ("", "[-+]?")]
+_SHAPES = (  # decimal mark, marks of groups, pattern
+    (".", [""], r"\d+"),
+    (".", [""], r"\d*\.\d+|\d+"),
+    (".", [",", "indian"], r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"),
+    (",", [""], r"\d+,\d+|\d+"),
+    (",", ["."], r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"),
+    (",", [" "], r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"),
+    (".", ["'"], r"\d{1,3}(?:'\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"),
+    (".", [" "], r"\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"),
+)
+_NUMERALS = [
+    (mark, groups, re.compile(sign + f"(?:{shape})")) for mark, groups, shape in _SHAPES for sign in ("", "[-+]?")
+]
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_KEPT = 16  # explanations of one place in the outputs
+_DIGITS_MAX = 18  # of numbers that are calculated with
 _ZERO = Decimal(0)
 
 
@@ -36,30 +51,61 @@ class Numerals:
         if not self.sources or any(at and out[at - 1].isdecimal() for out, at in zip(outputs, state, strict=True)):
             return
         seen = set()
-        for shape in _NUMERALS:
-            matches = [shape.match(out, at) for out, at in zip(outputs, state, strict=True)]
-            texts = tuple(match[0] if match else "" for match in matches)
-            if not all(texts) or texts in seen or max(map(len, texts)) > 30:
-                continue
-            ends = [at + len(t) for at, t in zip(state, texts, strict=True)]
-            if any(e < len(out) and out[e].isdecimal() for e, out in zip(ends, outputs, strict=True)):
-                continue
-            seen.add(texts)
-            mark = "," if shape.pattern.endswith(r"\d+,\d+|\d+)") and any("," in t for t in texts) else "."
-            for atom in self._explained(texts, mark):
-                yield tuple(map(len, texts)), atom
+        for mark, groups, shape in _NUMERALS:
+            texts = self._texts(shape, outputs, state)
+            if texts and (texts, mark) not in seen:
+                seen.add((texts, mark))
+                if groups == [""] or any(groups[0] in text or groups[0] == "indian" for text in texts):
+                    for atom in self._explained(texts, mark, groups):
+                        yield tuple(map(len, texts)), atom
+        yield from self._ordinals(outputs, state)
 
-    def _explained(self, texts: tuple[str, ...], mark: str) -> list[Atom]:
-        key = (texts, mark)
+    def _texts(
+        self, shape: re.Pattern[str], outputs: tuple[str, ...], state: tuple[int, ...]
+    ) -> tuple[str, ...] | None:
+        """The numerals that begin there, if every row has one."""
+        matches = [shape.match(out, at) for out, at in zip(outputs, state, strict=True)]
+        texts = tuple(match[0] if match else "" for match in matches)
+        if not all(texts) or max(map(len, texts)) > 30:
+            return None
+        ends = [at + len(text) for at, text in zip(state, texts, strict=True)]
+        cut = any(end < len(out) and out[end].isdecimal() for end, out in zip(ends, outputs, strict=True))
+        return None if cut else texts
+
+    def _explained(self, texts: tuple[str, ...], mark: str, groups: list[str]) -> list[Atom]:
+        key = (texts, mark, *groups)
         if key not in self._known:
-            found = [atom for source in self.sources for atom in _fits(*source, texts, mark)]
+            found = [atom for source in self.sources for atom in _fits(*source, texts, mark, groups)]
             found.sort(key=lambda atom: atom.cost)
-            self._known[key] = found[:8]
+            self._known[key] = list(_varied(found))[:_KEPT]
         return self._known[key]
+
+    def _ordinals(self, outputs: tuple[str, ...], state: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Atom]]:
+        texts = self._texts(_ORDINAL, outputs, state)
+        for cost, node, numbers in self.sources if texts else ():
+            if all(not n % 1 and ordinal(int(n)) == t for n, t in zip(numbers, texts or (), strict=True)):
+                yield tuple(map(len, texts or ())), Atom(1.0 + costs.PIECE + cost, Ordinal(node))
+
+
+def _varied(found: list[Atom]) -> Iterator[Atom]:
+    """Of one calculation only the likeliest way of writing its result."""
+    seen = set()
+    for atom in found:
+        number = atom.node.of if isinstance(atom.node, Numeral) else None
+        if isinstance(number, Figure) or number not in seen:
+            seen.add(number)
+            yield atom
 
 
 def _sources(inputs: Sequence[Fields]) -> Iterator[tuple[float, Number, Numbers]]:
     for slot, values in slots(inputs):
+        for token in ("nonspace", "letters", "digits", *("=" + by for by in separators(values))):
+            counts = tuple(Decimal(len(spans(value, token))) for value in values)
+            if len(set(counts)) > 1:
+                yield 0.8 + costs.token(token), Count(slot, token), counts
+        lapses = [Lapse(slot).number(fields) for fields in inputs]
+        if all(number is not None for number in lapses):
+            yield 0.5, Lapse(slot), tuple(number or _ZERO for number in lapses)
         for mark in (".", ","):
             if mark == "," and not any(re.search(r"\d,\d", value) for value in values):
                 continue
@@ -73,10 +119,12 @@ def _sources(inputs: Sequence[Fields]) -> Iterator[tuple[float, Number, Numbers]
                     yield costs.nth(n) + (0.4 if mark == "," else 0.0), Figure(slot, n, mark), numbers
 
 
-def _fits(cost: float, node: Number, numbers: Numbers, texts: tuple[str, ...], mark: str) -> Iterator[Atom]:
+def _fits(
+    cost: float, node: Number, numbers: Numbers, texts: tuple[str, ...], mark: str, groups: list[str]
+) -> Iterator[Atom]:
     wanted = tuple(_value(text, mark) for text in texts)
     shown = [-int(x.as_tuple().exponent) for x in numbers]
-    ways = _ways(texts, mark, shown)
+    ways = _ways(texts, mark, groups, shown)
     for extra, new, values in _operations(node, numbers, wanted):
         for price, (decimals, width, group, plus) in ways:
             if all(written(v, decimals, width, group, mark, plus) == t for v, t in zip(values, texts, strict=True)):
@@ -85,17 +133,19 @@ def _fits(cost: float, node: Number, numbers: Numbers, texts: tuple[str, ...], m
 
 
 def _value(text: str, mark: str) -> Decimal:
-    return Decimal(text.replace(",", ".") if mark == "," else text.replace(",", ""))
+    """The numeral without the marks of its groups."""
+    return Decimal("".join("." if c == mark else c for c in text if c == mark or c.isdecimal() or c in "+-"))
 
 
-def _ways(texts: tuple[str, ...], mark: str, came: list[int]) -> list[tuple[float, tuple[int, int, str, bool]]]:
+def _ways(
+    texts: tuple[str, ...], mark: str, groups: list[str], came: list[int]
+) -> list[tuple[float, tuple[int, int, str, bool]]]:
     """Ways of writing that the texts admit. ``came``: decimals that the numbers came with."""
     pairs = [text.lstrip("+-").partition(mark) for text in texts]
     decimals = {len(rest) for _, _, rest in pairs}
-    wholes = [whole.replace(",", "") for whole, _, _ in pairs]
+    wholes = ["".join(filter(str.isdecimal, whole)) for whole, _, _ in pairs]
     padded = {len(whole) for whole in wholes if len(whole) > 1 and whole[0] == "0"}
     widths = [min(padded)] if padded else [0] if any(not whole for whole in wholes) else [1]
-    groups = [",", "indian"] if mark == "." and any("," in text for text in texts) else [""]
     plus = any(text[0] == "+" for text in texts)
     if len(decimals) == 1:
         shown = decimals.pop()
@@ -114,12 +164,18 @@ def _ways(texts: tuple[str, ...], mark: str, came: list[int]) -> list[tuple[floa
 
 def _operations(node: Number, numbers: Numbers, wanted: Numbers) -> Iterator[tuple[float, Number, Numbers]]:
     yield 0.0, node, numbers
-    if len(set(numbers)) < 2:
+    if len(set(numbers)) < 2 or max(len(x.as_tuple().digits) for x in numbers) > _DIGITS_MAX:
         return  # one pair of numbers shows no operation
     for factor in _FACTORS:
         times = Times(node, factor)
         yield 0.6, times, tuple(EXACT.multiply(x, Decimal(factor)) for x in numbers)
     yield from _linear(node, numbers, wanted)
+    for unit in ("60", "24", "7", "12", "100", "1000"):
+        whole = tuple(rounded(x, "down", Decimal(unit), _ZERO) or _ZERO for x in numbers)
+        if not any(whole) or whole == numbers:
+            continue
+        yield 0.7, Units(node, unit), tuple(x // Decimal(unit) for x in whole)
+        yield 0.8, Rest(node, unit), tuple(EXACT.subtract(x, w) for x, w in zip(numbers, whole, strict=True))
     for unit in _PLAIN_UNITS:
         size = Decimal(unit)
         residues = {y % size for y in wanted}
@@ -137,6 +193,7 @@ def _linear(node: Number, numbers: Numbers, wanted: Numbers) -> Iterator[tuple[f
     more = wanted[0] - numbers[0]
     if more and all(y - x == more for x, y in zip(numbers, wanted, strict=True)):
         yield 0.6 + _odd(more), Plus(node, format(more.normalize(), "f")), wanted
+    yield from _sloped(node, numbers, wanted)
     if numbers[0] and all(numbers):
         ratio = EXACT.divide(wanted[0], numbers[0])
         short = format(ratio.normalize(), "f")
@@ -148,6 +205,22 @@ def _linear(node: Number, numbers: Numbers, wanted: Numbers) -> Iterator[tuple[f
             yield 0.7 + _odd(ratio), Times(node, short), tuple(EXACT.multiply(x, ratio) for x in numbers)
 
 
+def _sloped(node: Number, numbers: Numbers, wanted: Numbers) -> Iterator[tuple[float, Number, Numbers]]:
+    """One constant multiplied with and another one added, which three different numbers must show."""
+    points = sorted(set(zip(numbers, wanted, strict=True)))
+    if len({x for x, _ in points}) < 3 or len({x for x, _ in points}) < len(points):
+        return
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    slope = EXACT.divide(y1 - y0, x1 - x0)
+    level = EXACT.subtract(y0, EXACT.multiply(slope, x0))
+    if not level or slope in (0, 1) or max(len(format(c.normalize(), "f")) for c in (slope, level)) > 8:
+        return
+    values = tuple(EXACT.add(EXACT.multiply(slope, x), level) for x in numbers)
+    if values == wanted:
+        times = Times(node, format(slope.normalize(), "f"))
+        yield 1.3 + _odd(slope) + _odd(level), Plus(times, format(level.normalize(), "f")), values
+
+
 def _odd(number: Decimal) -> float:
     return 0.15 * len(number.normalize().as_tuple().digits)
 
@@ -156,7 +229,7 @@ def _grid(
     node: Number, numbers: Numbers, wanted: Numbers, mode: str, unit: str, phase: Decimal
 ) -> Iterator[tuple[float, Number, Numbers]]:
     size = Decimal(unit)
-    steps = [rounded(x, mode, size, phase) for x in numbers]
+    steps = [rounded(x, mode, size, phase) or _ZERO for x in numbers]
     more = wanted[0] - steps[0]
     if any(y - s != more for y, s in zip(wanted, steps, strict=True)) or abs(more) > size:
         return
@@ -167,5 +240,8 @@ def _grid(
     new: Number = Rounded(node, mode, unit, format(phase.normalize(), "f"))
     cost = costs.rounding(mode, unit) + (0.5 if phase else 0.0)
     if more:
-        new, cost = Plus(new, format(more.normalize(), "f")), cost + (0.3 if mode == "down" else 0.6)
+        new, cost = (
+            Plus(new, format(more.normalize(), "f")),
+            cost + (costs.beyond(float(more), float(size), 1.0) if mode == "down" else 0.8),
+        )
     yield cost, new, wanted

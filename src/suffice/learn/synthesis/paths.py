@@ -12,10 +12,10 @@ from suffice.learn.synthesis import costs
 from suffice.learn.synthesis.atoms import Values
 from suffice.learn.synthesis.costs import Atom
 from suffice.learned.program.node import Const, Text
-from suffice.learned.program.texts import Join
+from suffice.learned.program.texts import Fill, Join
 
 State = tuple[int, ...]
-_STATES_MAX, _BEST, _ALTERNATES = 3_000, 24, 8
+_STATES_MAX, _BEST, _ALTERNATES = 3_000, 24, 16
 _CONSTANT_MAX = 60
 
 
@@ -41,6 +41,35 @@ class Listed:
                 if all(out.startswith(value, at) for out, value, at in zip(outputs, values, state, strict=True)):
                     for atom in atoms:
                         yield tuple(map(len, values)), atom
+
+
+class Padded:
+    """Atoms filled up on the left to one width on every row."""
+
+    def __init__(self, sources: list[Source]) -> None:
+        self.sources = sources
+
+    def from_state(self, outputs: Values, state: State) -> Iterable[tuple[State, Atom]]:
+        for char in " 0*":
+            filled = [_leading(out, at, char) for out, at in zip(outputs, state, strict=True)]
+            if len(set(filled)) < 2:
+                continue  # nothing to tell a width by
+            inner = tuple(at + n for at, n in zip(state, filled, strict=True))
+            if any(at == len(out) for at, out in zip(inner, outputs, strict=True)):
+                continue
+            for source in self.sources:
+                for lengths, atom in source.from_state(outputs, inner):
+                    widths = {a + b for a, b in zip(filled, lengths, strict=True)}
+                    if len(widths) == 1:
+                        node = Fill(atom.node, widths.pop(), char, "left")
+                        yield tuple(map(sum, zip(filled, lengths, strict=True))), Atom(atom.cost + 0.6, node)
+
+
+def _leading(text: str, at: int, char: str) -> int:
+    end = at
+    while end < len(text) and text[end] == char and end - at < 60:
+        end += 1
+    return end - at
 
 
 class Constants:

@@ -12,7 +12,7 @@ _EACH = 6  # probes of each input and slot
 
 
 def probes(inputs: Sequence[Fields], seed: int) -> list[dict[str, str]]:
-    """Other figures; words dropped, repeated, lengthened, swapped with those of another row. Same seed, same probes."""
+    """Other figures and signs; words dropped, repeated, lengthened, swapped between rows. Same seed, same probes."""
     random = Random(seed)
     made: list[dict[str, str]] = []
     for fields in inputs[:8]:
@@ -30,7 +30,7 @@ def _changed(text: str, other: str, random: Random) -> str:
     if not runs:
         return text
     span = random.choice(runs)
-    match random.randrange(5):
+    match random.randrange(6):
         case 0:
             return "".join(str(random.randrange(10)) if c.isdecimal() else c for c in text)
         case 1:
@@ -40,6 +40,8 @@ def _changed(text: str, other: str, random: Random) -> str:
         case 3:
             replacements = spans(other, "alnum")
             return _put(text, span, other[slice(*random.choice(replacements))]) if replacements else text
+        case 4:
+            return text[: span[0]] + "-" + text[span[0] :] if text[span[0]].isdecimal() else text
         case _:
             word = text[slice(*span)]
             return _put(text, span, word + random.choice(word))

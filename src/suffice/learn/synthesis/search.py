@@ -13,9 +13,10 @@ from suffice.learn.synthesis import costs, temporal
 from suffice.learn.synthesis.atoms import enumerate_atoms, slots
 from suffice.learn.synthesis.cuts import Cuts
 from suffice.learn.synthesis.numeric import Numerals
-from suffice.learn.synthesis.paths import Constants, Listed, Search
-from suffice.learned.program.measures import Rounded, Step, When
+from suffice.learn.synthesis.paths import Constants, Listed, Padded, Search
+from suffice.learned.program.amounts import Rounded
 from suffice.learned.program.node import Const, Fields, Node, Text
+from suffice.learned.program.times import Step, When, Written
 
 _OUTPUT_MAX = 200  # characters
 
@@ -43,7 +44,8 @@ def straight(inputs: Sequence[Fields], outputs: Sequence[str], deadline: float) 
     found: dict[Text, float] = {}
     for order in temporal.orders(inputs) or [""]:
         dated = list(temporal.enumerate_moments(inputs, wanted, order)) if order else []
-        search = Search(wanted, [Listed([*listed, *dated]), *cuts, numerals, Constants()], deadline)
+        known = Listed([*listed, *dated])
+        search = Search(wanted, [known, *cuts, numerals, Padded([known, numerals]), Constants()], deadline)
         for cost, program in search.best():
             cost += _coherence(program)
             if cost < found.get(program, float("inf")):
@@ -71,7 +73,8 @@ def _coherence(program: Text) -> float:
     used = Counter(n for n in nodes(program) if isinstance(n, Rounded | Step))
     again = sum((count - 1) * _rounding(node) for node, count in used.items())
     whens = {n for n in nodes(program) if isinstance(n, When)}
-    return 0.3 * max(0, len(used) - 1) + 0.3 * max(0, len(whens) - 1) - 0.8 * again
+    layouts = {n.layout for n in nodes(program) if isinstance(n, Written) and n.layout.count("{") > 1}
+    return 0.2 * max(0, len(layouts) - 1) + 0.3 * max(0, len(used) - 1) + 0.3 * max(0, len(whens) - 1) - 0.8 * again
 
 
 def _rounding(node: Rounded | Step) -> float:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from suffice.learn.synthesis import costs
 from suffice.learn.synthesis.atoms import Values, slots
 from suffice.learn.synthesis.costs import Atom
-from suffice.learned.program.measures import Later, Step, When, Written, laid_out
 from suffice.learned.program.moments import DAY_S, ELEMENTS, ORDERS, Moment, later, moments, to_step
 from suffice.learned.program.node import Fields, Time
 from suffice.learned.program.texts import Case
+from suffice.learned.program.times import Later, Step, When, Written, laid_out
 
 Moments = tuple[Moment, ...]
 _STEPS_S = [60 * m for m in (1, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720)]
@@ -124,7 +124,11 @@ def _sums(
     for extra in sorted(e for e in extras if e and -unit <= e <= unit):
         moved = tuple(later(moment, extra, "seconds") or Moment() for moment in steps)
         # the end of the bucket whose beginning rounding down finds is the natural sum
-        yield cost + (0.3 if node.mode == "down" and extra > 0 else 0.6), Later(node, extra, "seconds"), moved
+        yield (
+            cost + (costs.beyond(extra, unit, 60) if node.mode == "down" and extra > 0 else 0.8),
+            Later(node, extra, "seconds"),
+            moved,
+        )
 
 
 def _shift(of: Moments, target: tuple[int, ...]) -> int:

@@ -39,17 +39,22 @@ def figures(text: str, mark: str = ".") -> list[Decimal]:
     return found
 
 
-def rounded(number: Decimal, mode: str, unit: Decimal, phase: Decimal) -> Decimal:
+def steps(number: Decimal, mode: str, unit: Decimal, phase: Decimal) -> Decimal | None:
+    """How many whole units lie between the phase and the number; None where that takes too many digits."""
+    count = EXACT.divide(EXACT.subtract(number, phase), unit)
+    return count.quantize(Decimal(1), rounding=MODES[mode], context=EXACT) if count.adjusted() < 50 else None
+
+
+def rounded(number: Decimal, mode: str, unit: Decimal, phase: Decimal) -> Decimal | None:
     """To the nearest (lower, upper, ...) of ``phase + n * unit``. ``nearest`` takes halves away from zero."""
-    steps = EXACT.divide(EXACT.subtract(number, phase), unit)
-    whole = steps.quantize(Decimal(1), rounding=MODES[mode], context=EXACT)
-    return EXACT.add(EXACT.multiply(whole, unit), phase)
+    whole = steps(number, mode, unit, phase)
+    return None if whole is None else EXACT.add(EXACT.multiply(whole, unit), phase)
 
 
 def written(number: Decimal, decimals: int, width: int, group: str, mark: str, plus: bool) -> str | None:
     """``decimals``: that many, halves away from zero; -1: as few as needed; -2: as many as the number came with.
     ``width``: digits before the mark, filled up with zeros."""
-    if number.adjusted() > 40:
+    if number.adjusted() > 35:
         return None
     if decimals >= 0:
         number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=EXACT)
@@ -59,6 +64,11 @@ def written(number: Decimal, decimals: int, width: int, group: str, mark: str, p
     whole, _, rest = plain.partition(".")
     sign = "-" if number < 0 and plain.strip("0.") else "+" if plus and number >= 0 else ""
     return sign + _grouped(whole.zfill(width), group) + (mark + rest if rest else "")
+
+
+def ordinal(number: int) -> str:
+    ending = "th" if abs(number) % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(abs(number) % 10, "th")
+    return f"{number}{ending}"
 
 
 def _grouped(whole: str, group: str) -> str:

@@ -11,9 +11,16 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from suffice.learned.program.figures import ordinal
+
 MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-ORDERS = ("month first", "day first", "clock digits")  # who comes first where figures alone do not say it
+ORDERS = (
+    "month first",
+    "day first",
+    "year, day, month",
+    "clock digits",
+)  # who comes first where figures alone do not say it
 DAY_S = 86_400
 
 
@@ -45,7 +52,7 @@ _L, _R, _LA, _RA = r"(?<!\d)", r"(?!\d)", r"(?<![a-z])", r"(?![a-z])"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_L}{_Y}{_S}(?P<m>\d{{1,2}}){_S}(?P<d>\d{{1,2}}){_R}",
+        rf"{_L}{_Y}{_S}(?P<ym>\d{{1,2}}){_S}(?P<d>\d{{1,2}}){_R}",
         rf"{_L}(?P<a>\d{{1,2}}){_S}(?P<b>\d{{1,2}}){_S}{_YY}{_R}",
         rf"{_L}{_D}(?:{_S})?(?:of\s)?{_MON}(?:{_S}{_YY}|(?P<yj>\d{{4}}))?(?![a-z\d])",
         rf"{_LA}{_MON}(?:{_S})?(?:the\s)?{_D}(?:{_S}{_Y})?{_R}{_RA}",
@@ -117,7 +124,7 @@ def _seconds(hour: str, minute: str | None, second: str | None, half: str | None
 def _dated(got: dict[str, str | None], order: str) -> Moment | None:
     year = got.get("y") or got.get("yj")
     y = None if year is None else _year(year.lstrip("'"))
-    m, d = got.get("m"), got.get("d")
+    m, d = got.get("m") or got.get("ym"), got.get("d")
     if got.get("wkd"):
         return Moment(weekday=[w[:3].lower() for w in WEEKDAYS].index(str(got["wkd"])[:3].lower()))
     if got.get("mon"):
@@ -132,9 +139,11 @@ def _dated(got: dict[str, str | None], order: str) -> Moment | None:
         y = int(run[4:])
     if got.get("a"):
         a, b = str(got["a"]), str(got["b"])
-        d, m = (a, b) if order == "day first" else (b, a)
+        d, m = (b, a) if order == "month first" else (a, b)
         if not _valid(y, int(m), int(d)):
             d, m = m, d
+    if order == "year, day, month" and got.get("ym"):
+        m, d = d, m
     moment = Moment(y, None if m is None else int(m), None if d is None else int(d))
     return moment if _valid(*moment[:3]) else None
 
@@ -199,10 +208,6 @@ def element(moment: Moment, code: str) -> str | None:
         return None
 
 
-def _ordinal(day: int) -> str:
-    return f"{day}{'th' if day % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
-
-
 def _weekday(moment: Moment) -> int:
     on = moment.date
     return on.weekday() if on is not None else moment.weekday  # type: ignore[return-value]
@@ -231,7 +236,7 @@ _ELEMENTS = {
     "Month": lambda t: MONTHS[t.month - 1],
     "D": lambda t: f"{t.day:d}",
     "DD": lambda t: f"{t.day:02d}",
-    "Dth": lambda t: _ordinal(t.day),
+    "Dth": lambda t: ordinal(t.day),
     "Weekday": lambda t: WEEKDAYS[_weekday(t)],
     "Wkd": lambda t: WEEKDAYS[_weekday(t)][:3],
     "Wk": lambda t: WEEKDAYS[_weekday(t)][:2],

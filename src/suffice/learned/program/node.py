@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from suffice.learned.program.figures import ordinal
 from suffice.learned.program.moments import Moment
 
 Fields = Mapping[str, str]
@@ -93,6 +94,4 @@ def rank(n: int) -> str:
     """1 -> 1st, -1 -> last, -2 -> 2nd from the end."""
     if n == -1:
         return "last"
-    count = abs(n)
-    ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
-    return f"{count}{ending}" + (" from the end" if n < 0 else "")
+    return ordinal(abs(n)) + (" from the end" if n < 0 else "")

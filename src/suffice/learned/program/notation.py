@@ -12,7 +12,7 @@ from functools import cache
 from types import GenericAlias
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from suffice.learned.program import choices, measures, node, texts
+from suffice.learned.program import amounts, choices, node, picks, texts, times
 from suffice.learned.program.node import Node, Text
 from suffice.records import Json
 
@@ -24,7 +24,7 @@ _SIZE_MAX, _DEPTH_MAX = 200_000, 40
 def kinds() -> dict[str, type[Node]]:
     """Every node of the language by its name: the class's name in small letters, ``FromEnd`` as ``from_end``."""
     found = {}
-    for module in (node, texts, measures, choices):
+    for module in (node, picks, texts, amounts, times, choices):
         for item in vars(module).values():
             if isinstance(item, type) and issubclass(item, Node) and is_dataclass(item):
                 found[_name(item)] = item
