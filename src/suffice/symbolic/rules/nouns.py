@@ -217,7 +217,7 @@ class Nouns(ABC):
                 if head is not None:
                     return None  # cats and dogs: two kinds, not one that is both
                 continue
-            if not self.open(at, at + 1) or form in self.names:
+            if not self.open(at, at + 1) or form in self.names or self._names_only(at):
                 return None
             if head is not None and not _apart(form, head):
                 compound.append(form)
@@ -228,6 +228,11 @@ class Nouns(ABC):
         if head is not None:
             parts.append([f"is a {' '.join([*compound, head])}", variable])
         return [] if not parts else parts[0] if len(parts) == 1 else ["and", *parts]
+
+    def _names_only(self, at: int) -> bool:
+        """Whether a word with a capital is a first name and nothing else."""
+        token = self.tokens[at]
+        return token.capital and token.form in given_names() and token.form not in lexicon()
 
     @abstractmethod
     def sized(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:

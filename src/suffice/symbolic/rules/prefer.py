@@ -79,8 +79,6 @@ def precedence(body: Mapping[str, Json]) -> Iterator[str]:
     """The sentences of a paraphrase that tell it."""
     for one, other in body.get("prefer", []):
         yield f"{one} goes before {other}."
-    if body.get("told"):
-        yield "What is not told and does not follow makes no rule apply."
 
 
 def excepted(clauses: Sequence[Mapping[str, Json]], pairs: Sequence[Sequence[str]]) -> list[Json]:

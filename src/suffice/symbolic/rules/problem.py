@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from suffice.records import Json
 from suffice.symbolic.rules.amounts import amount_phrase, validate_amount
 from suffice.symbolic.rules.language import CLAUSES, NODES, is_variable, parts, size_of, terms, validate_formula
-from suffice.symbolic.rules.phrasing import phrase, sentence
+from suffice.symbolic.rules.phrasing import phrase, question, sentence
 from suffice.symbolic.rules.prefer import precedence, validate_precedence
 
 ASKS = ("truth", "who", "value", "options")
@@ -128,7 +128,9 @@ def paraphrase(body: Mapping[str, Json]) -> str:
     """Plain English of what was understood."""
     ask = body["ask"]
     if "truth" in ask:
-        asked = f"Is it so that {phrase(ask['truth'])}?"
+        asked = question(ask["truth"])
+        if body.get("told"):
+            asked = f"Based on the facts and the rules, {asked[:1].lower()}{asked[1:]}"
     elif "who" in ask:
         asked = f"For whom is it so that {phrase(ask['who'])}?"
     elif "value" in ask:
@@ -136,7 +138,5 @@ def paraphrase(body: Mapping[str, Json]) -> str:
     else:
         how = {"follow": "must be true", "fail": "must be false", "stand": "could be true"}[ask["must"]]
         asked = f"Which {how}: " + "; ".join(map(phrase, ask["options"])) + "?"
-    clauses = (
-        f"{clause['name']}: {sentence(clause)}" if "name" in clause else sentence(clause) for clause in body["clauses"]
-    )
-    return " ".join([*clauses, *precedence(body), asked])
+    said = ((clause.get("name"), sentence(clause, bool(body.get("told")))) for clause in body["clauses"])
+    return " ".join([*(f"{name}: {text}" if name else text for name, text in said), *precedence(body), asked])

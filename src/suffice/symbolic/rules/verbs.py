@@ -263,7 +263,13 @@ class Verbs(Sizes):
         form = self.forms[start]
         if form in words.VERBS or form in ("have", "do", "go"):
             verb = form if bare and form not in words.VERBS else None if bare else words.VERBS.get(form)
-        elif not self.open(start, start + 1) or form == "aged" or form in lexical.OF_GROUPS or form in lexical.NAMING:
+        elif (
+            not self.open(start, start + 1)
+            or form in self.names
+            or form == "aged"
+            or form in lexical.OF_GROUPS
+            or form in lexical.NAMING
+        ):
             return
         elif self._is_past(form):
             verb = form if not bare or form in ("read", "put", "let", "set", "hurt", "hit", "cut", "cost") else None

@@ -63,7 +63,7 @@ def test_words_judge_words():
     entering = policy.judge("Jo is a member. May Jo enter the lounge?")
     assert entering.verdict == ALLOWED and "Members may enter the lounge." in entering.clauses
     open_case = policy.judge("Jo is a guest. May Jo enter the lounge?")
-    assert (open_case.verdict, dict(open_case.wants)["jo is a member"]) == (OPEN, ALLOWED)
+    assert (open_case.verdict, dict(open_case.wants)["Jo is a member"]) == (OPEN, ALLOWED)
     assert policy.judge("Everybody says that Jo is a member. May Jo enter the lounge?").verdict == UNREAD
     assert policy.judge("Jo is a member. Who may enter the lounge?").verdict == UNREAD
 
@@ -86,7 +86,7 @@ def test_the_command(tmp_path):
     house = tmp_path / "house.txt"
     house.write_text(HOUSE)
     told = CliRunner().invoke(command, [str(house), "Jo is a guest. May Jo smoke?"], standalone_mode=False)
-    assert told.return_value == 1 and told.output.startswith("forbidden: jo may smoke\n  by: Guests may not smoke.")
+    assert told.return_value == 1 and told.output.startswith("forbidden: Jo may smoke\n  by: Guests may not smoke.")
     facts = json.dumps(case(12, "80", ["not", ["is final sale", ORDER]]))
     told = CliRunner().invoke(command, [str(RETURNS), facts, "--json"], standalone_mode=False)
     assert told.return_value == 0 and json.loads(told.output)["verdict"] == ALLOWED
