@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from suffice.records import Json
 from suffice.symbolic.english.phrases import adjectives
@@ -74,11 +75,20 @@ def _of_one(formula: Formula, subject: str) -> str | None:
 
 
 def value_text(value: Json) -> str:
+    size = _decimal(value[1]) if value[0] != "date" else value[1]
     if value[0] == "money":
-        return f"{value[1]} {value[2]}"
-    if value[0] == "qty":
-        return f"{value[1]} {value[2]}" + ("" if value[1] == "1" else "s")
-    return f"{value[1]}%" if value[0] == "pct" else value[1]
+        return f"{size} {value[2]}"
+    if value[0] == "qty":  # units that are words have a plural, symbols have none
+        word = len(value[2]) > 3 or value[2] == "day"
+        return f"{size} {value[2]}{'s' if word and size != '1' else ''}"
+    return f"{size}%" if value[0] == "pct" else size
+
+
+def _decimal(text: str) -> str:
+    """5/2 as 2.5; a fraction without end stays one."""
+    size = Fraction(text)
+    ten = size * 10**6
+    return f"{ten.numerator / 10**6:.6f}".rstrip("0").rstrip(".") if "/" in text and ten.denominator == 1 else text
 
 
 def _atom(atom: Formula, positive: bool) -> str:

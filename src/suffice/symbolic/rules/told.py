@@ -264,16 +264,16 @@ def told_step(told: Told, step: Step) -> dict[str, Json]:
         index = told.facts[literal]
         return {"say": f"[{index + 1}] {_text(told.clauses[index])}", "expr": ["told", index], "value": value}
     clause = told.clauses[instance.index]
-    ways = {one.index: told.goes_before(instance, one) for one in told.saying.get(opposite(literal), ())}
-    gives = "".join(
-        f"; {told.clauses[n].get('name') or f'[{n + 1}]'} " + ("gives way" if way else "cannot apply")
-        for n, way in ways.items()
-    )
+    against = [[one.index, dict(one.binding), told.goes_before(instance, one)]
+               for one in told.saying.get(opposite(literal), ())]  # fmt: skip
+    ways = {told.clauses[n].get("name") or f"[{n + 1}]": way for n, _, way in against}
+    gives = "".join(f"; {name} " + ("gives way" if way else "cannot apply") for name, way in ways.items())
     label = clause.get("name") or f"[{instance.index + 1}]"
     return {
         "say": f"{phrase(value)}: {label}: {_text(clause)}{gives}",
         "expr": ["rule", instance.index, dict(instance.binding)],
         "value": value,
+        "against": against,
     }
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise, product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rule_theories import NAMES, PREDICATES, chain, facts, formulas, rules
 
 from suffice.records import Abstain, Code, Status
 from suffice.symbolic.rules import problem
@@ -18,8 +19,6 @@ from suffice.symbolic.rules.ground import about
 from suffice.symbolic.rules.solve import solve
 from suffice.symbolic.solution import Solution
 
-NAMES = ("ann", "bob")
-PREDICATES = ("is kind", "is a cat")
 ATOMS = tuple((predicate, name) for predicate in PREDICATES for name in NAMES)
 AGES = (Fraction(9), Fraction(10), Fraction(11), Fraction(20), Fraction(21))
 
@@ -58,24 +57,6 @@ def worlds(clauses):
                 yield atoms, ages
 
 
-def formulas(terms, depth=2):
-    atom = st.tuples(st.sampled_from(PREDICATES), st.sampled_from(terms)).map(list)
-    size = st.sampled_from(("10", "20")).map(lambda text: ["num", text])
-    operator = st.sampled_from(("lt", "le", "gt", "ge", "eq", "ne"))
-    compared = st.tuples(operator, st.sampled_from(terms), size).map(lambda t: ["cmp", t[0], ["age", t[1]], t[2]])
-    leaf = st.one_of(atom, atom, compared)
-    return st.recursive(
-        leaf,
-        lambda inner: st.one_of(
-            inner.map(lambda f: ["not", f]),
-            st.tuples(st.sampled_from(("and", "or")), inner, inner).map(list),
-        ),
-        max_leaves=3,
-    )
-
-
-facts = formulas(NAMES).map(lambda f: {"then": f})
-rules = st.tuples(formulas(("?x",)), formulas(("?x",))).map(lambda pair: {"if": pair[0], "then": pair[1]})
 theories = st.lists(st.one_of(facts, rules), min_size=1, max_size=5).map(
     lambda clauses: [*clauses, {"then": ["or", ["is kind", "ann"], ["not", ["is kind", "ann"]]]},
                      {"then": ["or", ["is kind", "bob"], ["not", ["is kind", "bob"]]]}]
@@ -109,18 +90,6 @@ def test_what_is_open_is_shown_by_two_worlds(clauses, asked):
         assert check(body, result).status is Status.VALID, check(body, result).reason
     else:
         assert isinstance(result, Abstain) or result.value in ("Yes", "No")
-
-
-def chain(rng: random.Random, length: int) -> dict:
-    """Kinds that imply one another, somebody of the first, distractors; asked of the last or of its opposite."""
-    kinds = [f"is a k{number}" for number in range(length)]
-    clauses = [{"if": [a, "?x"], "then": [b, "?x"]} for a, b in pairwise(kinds)]
-    clauses += [{"if": ["is odd", "?x"], "then": ["not", [rng.choice(kinds), "?x"]]}, {"then": [kinds[0], "ann"]}]
-    clauses += [{"if": ["cmp", "ge", ["age", "?x"], ["num", "18"]], "then": ["is adult", "?x"]}]
-    clauses += [{"then": ["cmp", "eq", ["age", "ann"], ["num", "30"]]}]
-    rng.shuffle(clauses)
-    asked = rng.choice([[kinds[-1], "ann"], ["is odd", "ann"], ["is adult", "ann"], ["not", [kinds[-1], "ann"]]])
-    return {"clauses": clauses, "ask": {"truth": asked}, "form": {}}
 
 
 def places(value, path=()):

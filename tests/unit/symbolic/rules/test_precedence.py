@@ -9,6 +9,8 @@ from itertools import permutations, product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rule_theories import LETTERS as PREDICATES
+from rule_theories import NAMES, rankings
 
 from suffice.records import Abstain, Code, Status
 from suffice.symbolic.rules import problem
@@ -16,36 +18,6 @@ from suffice.symbolic.rules.check import check
 from suffice.symbolic.rules.solve import solve
 from suffice.symbolic.rules.told import Told, literal_of
 from suffice.symbolic.solution import Solution
-
-NAMES = ("ann", "bob")
-PREDICATES = ("is a", "is b", "is c", "is d")
-
-
-def literals(terms):
-    atom = st.tuples(st.sampled_from(PREDICATES), st.sampled_from(terms)).map(list)
-    return st.one_of(atom, atom.map(lambda a: ["not", a]))
-
-
-def conditions(terms):
-    pair = st.tuples(st.sampled_from(("and", "and", "or")), literals(terms), literals(terms)).map(list)
-    return st.one_of(literals(terms), pair)
-
-
-rules = st.one_of(
-    st.tuples(conditions(("?x",)), literals(("?x",))),
-    st.tuples(conditions(("?x", "ann")), literals(("bob",))),
-).map(lambda pair: {"if": pair[0], "then": pair[1]})
-
-
-@st.composite
-def theories(draw):
-    clauses = [{"then": fact} for fact in draw(st.lists(literals(NAMES), min_size=1, max_size=3))]
-    found = draw(st.lists(rules, min_size=1, max_size=5))
-    clauses += [{**rule, "name": f"rule {number}"} for number, rule in enumerate(found, 1)]
-    order = draw(st.permutations([f"rule {number}" for number in range(1, len(found) + 1)]))
-    pairs = [[a, b] for n, a in enumerate(order) for b in order[n + 1 :] if draw(st.booleans())]
-    asked = draw(literals(NAMES))
-    return {"clauses": clauses, "prefer": pairs, "told": True, "ask": {"truth": asked}, "form": {"unknown": "Unknown"}}
 
 
 # --- the same in other words: an alternating fixpoint over everything at once --------------------------------
@@ -104,7 +76,7 @@ def put(formula, name):
 
 
 @settings(max_examples=400, deadline=None)
-@given(theories())
+@given(rankings())
 def test_it_agrees_with_an_alternating_fixpoint(body):
     problem.validate(body)
     result = solve(body)
@@ -128,7 +100,7 @@ def test_it_agrees_with_an_alternating_fixpoint(body):
 
 
 @settings(max_examples=150, deadline=None)
-@given(theories(), st.integers(0, 10**6))
+@given(rankings(), st.integers(0, 10**6))
 def test_a_proof_is_of_its_own_problem(body, seed):
     """The certificate of one Problem never makes another one's wrong answer valid."""
     solution = solve(body)
