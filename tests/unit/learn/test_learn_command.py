@@ -164,5 +164,5 @@ def test_labels_drawn_at_random_get_no_certificate(tmp_path):
             line = {"id": str(number), "input": PROMPT + text, "answer": rng.choice(["yes", "no"])}
             file.write(json.dumps(line) + "\n")
     result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--json",
-                  "--budget-s", "5")  # fmt: skip
+                  "--budget-s", "2")  # fmt: skip
     assert not any(group["certified"] for group in json.loads(result.stdout)["groups"])
