@@ -1,0 +1,1 @@
+"""What the learned tier is measured by: python -m benchmarks.learning NAME --data DIR [--json]."""
