@@ -99,7 +99,7 @@ def learners(output: str) -> list[tuple[str, Learner]]:
 
 def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: Same, aim: Aim) -> Outcome:
     """``outputs``: each value's type. The cases are those that fit the shape and whose reference could be read."""
-    distinct, contradictions = _distinct(cases)
+    distinct, contradictions = distinct_cases(cases)
     parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in distinct], aim.seed)
     pools = {
         name: [distinct[index] for index in getattr(parts, name)] for name in ("train", "select", "certify", "audit")
@@ -129,8 +129,8 @@ def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: 
 
 
 def _certified(group, kept, pools, gate, voices, same, aim) -> Outcome:
-    told = {name: _told(pool, voices, gate) for name, pool in pools.items() if name != "train"}
-    marks = {name: _marks(pools[name], joints, same) for name, joints in told.items()}
+    guesses = {name: told(pool, voices, gate) for name, pool in pools.items() if name != "train"}
+    marks = {name: marked(pools[name], joints, same) for name, joints in guesses.items()}
     spent = aim.delta / 2 if len(voices) > 1 else aim.delta  # the other half is for the values one by one
     passed = certify(marks["select"], marks["certify"], aim.target, spent)
     by_value = _by_value(group, pools, voices, gate, same, aim) if len(voices) > 1 else {}
@@ -150,7 +150,7 @@ def _certified(group, kept, pools, gate, voices, same, aim) -> Outcome:
 def _certificate(group, aim, delta, passed, marks, pool) -> Certificate:
     served, errors = count(marks["audit"], passed.threshold)
     times = [case.time for case in pool if case.time is not None]
-    window = (_day(min(times)), _day(max(times))) if times else None
+    window = (day(min(times)), day(max(times))) if times else None
     return Certificate(
         group, aim.reference, aim.target, delta, passed.threshold,
         len(marks["certify"]), passed.served, passed.errors, STARTS, len(marks["audit"]), served, errors, window,
@@ -163,7 +163,7 @@ def _by_value(group, pools, voices, gate, same, aim) -> dict[str, Certificate | 
     for name, voice in voices.items():
         alone = {name: voice}
         marks = {
-            part: _marks(pools[part], _told(pools[part], alone, gate), same) for part in ("select", "certify", "audit")
+            part: marked(pools[part], told(pools[part], alone, gate), same) for part in ("select", "certify", "audit")
         }
         delta = aim.delta / 2 / len(voices)
         passed = certify(marks["select"], marks["certify"], aim.target, delta)
@@ -174,7 +174,7 @@ def _by_value(group, pools, voices, gate, same, aim) -> dict[str, Certificate | 
     return found
 
 
-def _day(time: float) -> str:
+def day(time: float) -> str:
     return datetime.fromtimestamp(time, UTC).date().isoformat()
 
 
@@ -196,11 +196,11 @@ def _best(
         if isinstance(fitted, Unfit):
             tried.append(Tried(name, kind, None, None, spent, fitted.reason))
             continue
-        told = _told(pools["select"], {name: Voice(fitted, "")}, gate)
-        marks = _marks(pools["select"], told, same)
+        guessed = told(pools["select"], {name: Voice(fitted, "")}, gate)
+        marks = marked(pools["select"], guessed, same)
         coverage, accuracy = promising(marks, target)
         tried.append(Tried(name, kind, coverage, accuracy, spent))
-        found.append((coverage, accuracy, fitted, told))
+        found.append((coverage, accuracy, fitted, guessed))
         if coverage >= ENOUGH:
             break
     if not found:
@@ -249,7 +249,7 @@ def _scale(rows: Sequence[tuple[float, bool]]) -> Scale:
     return Scale(tuple(at), tuple(level * 0.999 + 0.001 * number / len(at) for number, level in enumerate(share)))
 
 
-def _told(pool: Sequence[Case], voices: Mapping[str, Voice], gate: Gate) -> list[Joint | None]:
+def told(pool: Sequence[Case], voices: Mapping[str, Voice], gate: Gate) -> list[Joint | None]:
     """What is guessed for each case; None also where the gate is shut."""
     through = [place for place, case in enumerate(pool) if gate.shut(case.fields) is None]
     found: list[Joint | None] = [None] * len(pool)
@@ -258,7 +258,7 @@ def _told(pool: Sequence[Case], voices: Mapping[str, Voice], gate: Gate) -> list
     return found
 
 
-def _marks(pool: Sequence[Case], told: Sequence[Joint | None], same: Same) -> list[Marked]:
+def marked(pool: Sequence[Case], told: Sequence[Joint | None], same: Same) -> list[Marked]:
     marks = []
     for case, guess in zip(pool, told, strict=True):
         if guess is None:
@@ -269,7 +269,7 @@ def _marks(pool: Sequence[Case], told: Sequence[Joint | None], same: Same) -> li
     return marks
 
 
-def _distinct(cases: Sequence[Case]) -> tuple[list[Case], int]:
+def distinct_cases(cases: Sequence[Case]) -> tuple[list[Case], int]:
     """One case for each distinct request, with the most frequent reference; how many had more than one."""
     seen: dict[str, list[Case]] = defaultdict(list)
     for case in cases:

@@ -198,7 +198,7 @@ def _row(found: Found, group: Group | None, outcome: Outcome | None, folder: Pat
     if outcome is None or outcome.certificate is None or outcome.gate is None:
         return row | {"why": outcome.why if outcome else "none of its requests has an answer"}
     row["gate"] = store.save_parts(folder, "gate", outcome.gate.parts())
-    row["usual"] = store.save_parts(folder, "usual", _usual(outcome.usual))
+    row["usual"] = store.save_parts(folder, "usual", usual(outcome.usual))
     row["left"] = left
     values = {}
     for name, voice in outcome.voices.items():
@@ -211,7 +211,7 @@ def _row(found: Found, group: Group | None, outcome: Outcome | None, folder: Pat
     return row
 
 
-def _usual(confidences: Sequence[float]) -> Parts:
+def usual(confidences: Sequence[float]) -> Parts:
     import numpy as np
 
     return Parts({"version": 1}, {"confidences": np.array(confidences, np.float64)})

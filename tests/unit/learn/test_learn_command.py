@@ -166,3 +166,36 @@ def test_labels_drawn_at_random_get_no_certificate(tmp_path):
     result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--json",
                   "--budget-s", "2")  # fmt: skip
     assert not any(group["certified"] for group in json.loads(result.stdout)["groups"])
+
+
+def _copied(learned, tmp_path):
+    import shutil
+
+    shutil.copytree(learned[0] / "solvers", tmp_path / "s")
+    return tmp_path / "s"
+
+
+def test_newer_logs_certify_again_with_what_is_left_of_delta(learned, tmp_path):
+    folder, before = _copied(learned, tmp_path), learned[1]["groups"][0]["certificate"]
+    _log(tmp_path / "newer.jsonl", 700, seed=77)
+    result = _run("certify", folder, tmp_path / "newer.jsonl", "--again", "--json")
+    (group,) = json.loads(result.stdout)["groups"]
+    assert group["certified"] and group["coverage"] > 0.8
+    assert group["delta_left"] == pytest.approx((0.05 - before["delta"]) / 2)
+    assert json.loads(result.stdout)["manifest"] != learned[1]["manifest"]
+
+
+def test_what_no_longer_holds_is_taken_out(learned, tmp_path):
+    from suffice.learned.tier import load
+
+    folder = _copied(learned, tmp_path)
+    _log(tmp_path / "newer.jsonl", 700, seed=78)
+    changed = [json.loads(line) for line in (tmp_path / "newer.jsonl").read_text().splitlines()]
+    lines = [json.dumps(one | {"gold": "account" if one["gold"] == "refund" else one["gold"]}) for one in changed]
+    (tmp_path / "newer.jsonl").write_text("\n".join(lines))
+    result = _run("certify", folder, tmp_path / "newer.jsonl", "--again", "--json")
+    (group,) = json.loads(result.stdout)["groups"]
+    if group["certified"]:  # without refunds the rest may still be
+        assert group["coverage"] < 0.8
+    else:
+        assert "no longer" in group["why_not"] and not load(folder).served

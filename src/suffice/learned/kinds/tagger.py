@@ -93,6 +93,7 @@ class Tagger(Predictor):
         self._model, self._may_lack = model, may_lack
         self._tagger = plugins.load("pycrfsuite").Tagger()
         self._tagger.open_inmemory(model)
+        self._tags = frozenset(self._tagger.labels())
 
     def guess(self, fields: Fields) -> Guess | None:
         text = source(fields)
@@ -113,19 +114,23 @@ class Tagger(Predictor):
             return Guess("", 1.0 - max(shares.values(), default=0.0)) if self._may_lack else None
         return Guess(spoken[ranked[0]], shares[ranked[0]] - rival)
 
+    def _marginal(self, tag: str, place: int) -> float:
+        """The probability of a tag; values of one word never taught the field what goes on."""
+        return self._tagger.marginal(tag, place) if tag in self._tags else 0.0
+
     def _spans(self, size: int) -> Iterator[tuple[float, int, int]]:
         """Spans that may be the value, with the least marginal probability of their tags."""
         for first in range(size):
-            begins = self._tagger.marginal(BEGIN, first)
+            begins = self._marginal(BEGIN, first)
             if begins < _LIKELY:
                 continue
             share, last = begins, first
             while last + 1 < size:
-                inside = self._tagger.marginal(INSIDE, last + 1)
+                inside = self._marginal(INSIDE, last + 1)
                 if inside < _CONTINUES * min(1.0, share * 2):
                     break
                 share, last = min(share, inside), last + 1
-            ends = 1.0 - self._tagger.marginal(INSIDE, last + 1) if last + 1 < size else 1.0
+            ends = 1.0 - self._marginal(INSIDE, last + 1) if last + 1 < size else 1.0
             yield min(share, ends), first, last
 
     def parts(self) -> Parts:

@@ -1,0 +1,117 @@
+"""Certifies solvers again on newer logs, with the part of delta that is left; what no longer holds is taken out.
+
+Nothing is learned: the predictors, the gate and the shapes stay. The threshold is chosen and certified anew, on
+requests that came after the last certificate's, where the log has times; else whoever calls says that the log is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from suffice.errors import UsageError
+from suffice.learn.groups import Step
+from suffice.learn.logs import Logs
+from suffice.learn.search import STARTS, Case, day, distinct_cases, marked, told
+from suffice.learn.splits import Row, split
+from suffice.learn.study import usual
+from suffice.learn.thresholds import Failed, Marked, certify
+from suffice.learned import store
+from suffice.learned.certificate import Certificate
+from suffice.learned.fitting import Fitting
+from suffice.learned.kinds.lookup import fingerprint
+from suffice.learned.shape import Shape
+from suffice.learned.tier import Served, load
+from suffice.records import Json
+
+SHARE = 0.5  # of the delta that is left
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What became of one group: a new certificate, or why it is out. ``left``: delta for the next time."""
+
+    group: str
+    before: Certificate
+    after: Certificate | None
+    why: str | None
+    left: float
+
+    def to_json(self) -> Json:
+        return {
+            "group": self.group,
+            "certified": self.after is not None,
+            "coverage": self.after.coverage if self.after else 0.0,
+            "coverage_before": self.before.coverage,
+            "statement": self.after.statement if self.after else None,
+            "why_not": self.why,
+            "delta_left": self.left,
+        }
+
+
+def again(folder: Path, logs: Logs, step: Step) -> tuple[list[Renewed], str]:
+    """The groups, and the new manifest's hash. The manifest is replaced at the end, whole. Raises UsageError."""
+    manifest = dict(store.read_manifest(folder))
+    shelf = load(folder)
+    if not shelf.served:
+        raise UsageError(f"{folder} serves no group: there is nothing to certify again")
+    cases = _cases(logs, shelf.served, Fitting(shelf.shapes), manifest["reference"], step)
+    renewed, rows = [], []
+    for row in manifest["groups"]:
+        served = shelf.served.get(Shape.from_json(row["shape"]).id) if row["stages"] else None
+        if served is None:
+            rows.append(row)
+            continue
+        found, row = _renewed(folder, served, row, cases[served.group.shape.id])
+        renewed.append(found)
+        rows.append(row)
+    return renewed, store.write_manifest(folder, manifest | {"groups": rows})
+
+
+def _cases(
+    logs: Logs, served: Mapping[str, Served], fitting: Fitting, reference: str, step: Step
+) -> dict[str, list[Case]]:
+    """The requests of each served group that have a reference, those of the last certificate's window left out."""
+    cases: dict[str, list[Case]] = {name: [] for name in served}
+    for number, logged in enumerate(logs):
+        step("reading", number + 1, logged)
+        cut = fitting.find(logged.task)
+        if cut is None or cut[0].id not in served:
+            continue
+        one, text = served[cut[0].id], logged.gold if reference == "gold" else logged.answer
+        values = None if text is None else one.group.reply.values(text)
+        window = one.stages[0].certificate.window
+        if values is None or (window and logged.time is not None and day(logged.time) <= window[1]):
+            continue
+        cases[cut[0].id].append(Case(cut[1], values, logged.time, logged.user))
+    return cases
+
+
+def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[Case]) -> tuple[Renewed, Mapping]:
+    stage, left = served.stages[0], float(row["left"])
+    before, spent = stage.certificate, left * SHARE
+    cases, _ = distinct_cases(found)
+    parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in cases])
+    select = [cases[place] for place in parts.select]
+    test = [cases[place] for place in (*parts.train, *parts.certify, *parts.audit)]
+    chosen, marks = (
+        marked(pool, told(pool, stage.voices, served.gate), served.group.reply.same) for pool in (select, test)
+    )
+    outcome = certify(chosen, marks, before.target, spent)
+    if isinstance(outcome, Failed):
+        out = {key: value for key, value in row.items() if key not in ("gate", "usual")} | {"stages": []}
+        why = f"certified until {before.window[1] if before.window else 'now'}, no longer: {outcome.reason}"
+        return Renewed(served.group.id, before, None, why, left - spent), out | {"why": why, "left": left - spent}
+    times = [case.time for case in test if case.time is not None]
+    after = Certificate(
+        before.group, before.reference, before.target, spent, outcome.threshold, len(test), outcome.served,
+        outcome.errors, STARTS, window=(day(min(times)), day(max(times))) if times else None,
+    )  # fmt: skip
+    changed = {**row, "left": left - spent, "usual": store.save_parts(folder, "usual", usual(_confidences(marks)))}
+    changed["stages"] = [{**row["stages"][0], "certificate": after.to_json()}]
+    return Renewed(served.group.id, before, after, None, left - spent), changed
+
+
+def _confidences(marks: list[Marked]) -> list[float]:
+    return sorted(float("-inf") if mark.confidence is None else mark.confidence for mark in marks)
