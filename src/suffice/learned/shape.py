@@ -16,10 +16,10 @@ from itertools import chain
 from suffice.records import Json, Task
 
 # What of a request, beside its messages, decides what a reply may look like.
-FORM = (
+FORM = frozenset({
     "tools", "functions", "tool_choice", "function_call", "n", "stop", "logprobs", "top_logprobs", "modalities",
     "audio", "web_search_options",
-)  # fmt: skip
+})  # fmt: skip
 # A name in the constant text just before a slot: "Amount: ", "<title>", '"name": "', "**Body**\n".
 _LABEL = re.compile(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9 _-]{0,23})[\"'*`]*\s?[:=>]\s*[\"'*`(\[{<]*\s*\Z")
 
@@ -101,7 +101,7 @@ def plain(task: Task) -> bool:
 
 def form(task: Task) -> str | None:
     """A hash of what decides, beside the messages, what a reply may look like; None where that is nothing."""
-    stated = {name: task.extra[name] for name in FORM if task.extra.get(name) is not None}
+    stated = {name: value for name, value in task.extra.items() if name in FORM and value is not None}
     if stated.get("n") == 1:
         del stated["n"]
     wanted = task.response_format

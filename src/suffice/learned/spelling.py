@@ -18,7 +18,8 @@ _NUMBER = re.compile(
     r"([+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+\-−]?\.\d+)([^\d]{0,24})\Z"
 )
 _NOT = re.compile(r"\b(?:not|no|nor|neither|never|none of|except|rather|instead|unless|cannot|\w+n['’]t)\b", re.I)
-_MENTION_WORDS = 60  # of a reply that tells a label in a sentence
+_MENTION_WORDS, _MENTION_CHARS = 60, 600  # of a reply that tells a label in a sentence
+_FIRST, _LAST = re.compile(r"[,.;:!?\n]|\s[–—-]\s"), re.compile(r":\s+")
 DATE_STYLES = (
     "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%d %B %Y", "%B %d, %Y", "%d %b %Y",
     "%b %d, %Y", "%d/%m/%y", "%m/%d/%y", "%-d/%-m/%Y", "%-m/%-d/%Y", "%-d.%-m.%Y", "%-d %B %Y", "%B %-d, %Y",
@@ -71,13 +72,9 @@ class _Labels:
                 return level[key]
         return None
 
-    def mentioned(self, text: str) -> str | None:
-        """The only label that a sentence names; longer names hide shorter ones inside them."""
-        if len(text) > 40 * _MENTION_WORDS or _NOT.search(text):
-            return None
+    def mentioned(self, text: str) -> set[str | None]:
+        """All labels that a short text names; longer names hide shorter ones inside them."""
         words, found, at = _stem(text).split(), set(), 0
-        if len(words) > _MENTION_WORDS:
-            return None
         while at < len(words):
             for length in range(min(self.longest, len(words) - at), 0, -1):
                 key = " ".join(words[at : at + length])
@@ -86,7 +83,7 @@ class _Labels:
                     at += length - 1
                     break
             at += 1
-        return found.pop() if len(found) == 1 else None
+        return found
 
 
 @lru_cache(maxsize=4096)
@@ -95,13 +92,27 @@ def _labels(labels: tuple[str, ...], aliases: tuple[tuple[str, str], ...]) -> _L
 
 
 def read_label(text: str, labels: tuple[str, ...], aliases: tuple[tuple[str, str], ...] = ()) -> str | None:
-    """The label that ``text`` is, or that it names in one sentence without any negation; None if not exactly one."""
+    """The label that ``text`` is, or that a short text states alone; None if not exactly one.
+
+    A sentence states the label that it begins with (``No, it is not``), ends in (``Answer: Taxes``), or is the only one
+    to name without any negation.
+    """
     known = _labels(labels, aliases)
     found = known.whole(text)
     if found is not None:
         return found
-    told = re.split(r":\s+|\n", text.strip())[-1]
-    return known.whole(told) if told != text and not _NOT.search(text) and known.whole(told) else known.mentioned(text)
+    text = text.strip()
+    last_line = text.rpartition("\n")[2]
+    end = None if _NOT.search(last_line) else known.whole(_LAST.split(last_line)[-1])
+    if end is not None and last_line != text:  # what was thought before it does not matter
+        return end
+    if len(text) > _MENTION_CHARS or text.count(" ") > _MENTION_WORDS:
+        return None
+    named = known.mentioned(text)
+    if len(named) != 1:
+        return None
+    found = known.whole(_FIRST.split(text, maxsplit=1)[0]) or end
+    return found if found is not None or _NOT.search(text) else named.pop()
 
 
 def whole_label(text: str, labels: tuple[str, ...]) -> str | None:

@@ -16,6 +16,11 @@ CLAUSES = ("Governing Laws", "Amendments", "Jurisdictions", "Consent To Jurisdic
         ("The most appropriate option is: Taxes.", "Taxes"),
         ('The title would be "Consent to Jurisdiction".', "Consent To Jurisdiction"),
         ("- Amendments", "Amendments"),
+        ("Taxes, because it is not about amounts", "Taxes"),
+        ("Taxes, not Amendments", None),
+        ("It is not about amounts.\nAnswer: Taxes", "Taxes"),
+        ("It speaks of taxes and jurisdictions.\nTitle: Taxes", "Taxes"),
+        ("It speaks of taxes.\nTitle: not Taxes", None),
         ("Amendments or Taxes", None),
         ("It is not Taxes", None),
         ("Cash Collateral", None),
@@ -25,6 +30,11 @@ CLAUSES = ("Governing Laws", "Amendments", "Jurisdictions", "Consent To Jurisdic
 def test_labels_are_read_in_any_spelling(text, label):
     reply = Reply.one("label", CLAUSES)
     assert reply.values(text) == (None if label is None else {"answer": label})
+
+
+@pytest.mark.parametrize(("text", "label"), [("No, it is not.", "No"), ("Yes - no doubt", None), ("not yes", None)])
+def test_yes_and_no(text, label):
+    assert Reply.one("label", ("Yes", "No")).values(text) == (label and {"answer": label})
 
 
 def test_a_spelling_that_two_labels_share_is_neither():

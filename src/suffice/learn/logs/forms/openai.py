@@ -19,7 +19,7 @@ class OpenAI(Form):
 
     def read(self, record: Record) -> Iterable[Exchange]:
         asked, reply = _request(record) or {}, _reply(record)
-        request = {name: asked[name] for name in REQUEST_FIELDS if asked.get(name) is not None}
+        request = {name: value for name, value in asked.items() if name in REQUEST_FIELDS and value is not None}
         user = request.pop("user", None)
         turns = asked.get("messages", asked.get("input"))
         turns = [{"role": "user", "content": turns}] if isinstance(turns, str) else turns

@@ -35,7 +35,7 @@ class Short(Form):
         )
 
     def read(self, record: Record) -> Iterable[Exchange]:
-        request = {name: record[name] for name in REQUEST_FIELDS if record.get(name) is not None}
+        request = {name: value for name, value in record.items() if name in REQUEST_FIELDS and value is not None}
         request.pop("user", None)
         for name in ("response_format", "now"):
             if record.get(name) is not None:
