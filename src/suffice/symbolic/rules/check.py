@@ -7,12 +7,13 @@ established before. A world counts if every clause is true in it, for every choi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import product
 from typing import Any
 
 from suffice.records import Guarantee, Json, Level, Status, Verdict
 from suffice.symbolic.rules.check_told import Replay, excepting
-from suffice.symbolic.rules.known import OPPOSITE, Known, Misfit, evaluate, replaced, variables_of
+from suffice.symbolic.rules.known import OPPOSITE, Known, Misfit, evaluate, measured, replaced, variables_of
 from suffice.symbolic.rules.recount import named_in, recounted, stated
 from suffice.symbolic.solution import Solution
 
@@ -39,6 +40,8 @@ class _Audit:
         self.solution = solution
         if body.get("told"):
             return
+        for clause in body["clauses"]:
+            _counted(clause)
         self.clauses = excepting(body)
         self.names = self._names()
         self.proved = [_canonical(goal) for goal in self._proved(solution.steps)]
@@ -241,6 +244,14 @@ class _Audit:
         if general or not found:
             found["(anybody)"] = None
         return list(found)
+
+
+def _counted(clause: Mapping[str, Json]) -> None:
+    """Raises Misfit where a fact that counts days miscounts them."""
+    if "days" in clause:
+        since, until = (date.fromisoformat(day).toordinal() for day in clause["days"])
+        if clause["then"][:2] != ["cmp", "eq"] or measured(clause["then"][3]) != ("qty day", until - since):
+            raise Misfit("the days are miscounted")
 
 
 def _clause_names(clause: Mapping[str, Json]) -> list[str]:

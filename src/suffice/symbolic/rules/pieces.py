@@ -6,7 +6,7 @@ token belongs to one. What it captures becomes data here, or nothing where the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,13 +19,16 @@ _CHARGES = frozenset("fee charge cost price rate".split())
 _RATES = frozenset("rate percentage percent".split())
 MOST_CHAINS = 24
 
+Span = tuple[int, int]
+Made = Callable[[Mapping[str, Any], Span], Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Tier:
     """``role``: bracket, all (of a kind), above, under, else. ``free``: an amount of nothing; ``each``: a price per."""
 
     role: str
-    span: tuple[int, int]
+    span: Span
     kind: str | None = None
     bracket: Bracket | None = None
     outcome: str | None = None
@@ -38,7 +41,7 @@ class Tier:
 class Slices:
     """Rates part by part: ``ends`` are widths, the last is None."""
 
-    span: tuple[int, int]
+    span: Span
     rows: tuple[tuple[Figure | None, Json], ...]
     kind: str | None = None
     outcome: str | None = None
@@ -60,8 +63,18 @@ class Case:
     loose: bool = False  # "after 10 days": then, or some time later
 
 
+class Unfit(Exception):
+    """The pieces do not make a whole that is understood."""
+
+
+class Asking:
+    """What a piece is that asks."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Asking):
     """What is wanted of whom; ``figure``: the case that stands in the question itself."""
 
     outcome: str
@@ -73,26 +86,31 @@ class Ask:
     much: bool = False  # how much
 
 
-Piece = Tier | Slices | Heading | Case | Ask
-
-
 class Pieces:
-    """All chains of pieces of one sentence at a time."""
+    """All chains of pieces of one sentence at a time. ``telling``, ``asking`` and ``titles``: the grammar's rules for
+    what is told, what is asked, and what stands alone in a line; each with what makes a piece of its captures."""
 
-    def __init__(self, parse: Parse) -> None:
+    def __init__(
+        self,
+        parse: Parse,
+        telling: Sequence[tuple[str, Made]] = (),
+        asking: Sequence[tuple[str, Made]] = (),
+        titles: Sequence[tuple[str, Made]] = (),
+    ) -> None:
         self.parse, self._starts = parse, [0]
+        self._telling, self._asking, self._titles = telling, asking, titles
 
-    def chains(self, start: int, end: int, asks: bool) -> list[list[Piece]]:
+    def chains(self, start: int, end: int, asks: bool) -> list[list[Any]]:
         """Every way to read the sentence as pieces, up to a limit (then none). ``asks``: it ends with "?"."""
         starts = self.after_greetings(start, end)
         self._starts = starts
-        found: list[list[Piece]] = []
-        memory: dict[int, list[list[Piece]]] = {}
+        found: list[list[Any]] = []
+        memory: dict[int, list[list[Any]]] = {}
 
-        def rest(at: int) -> list[list[Piece]]:
+        def rest(at: int) -> list[list[Any]]:
             if at in memory:
                 return memory[at]
-            ways: list[list[Piece]] = []
+            ways: list[list[Any]] = []
             for stop, piece in self._pieces(at, end, asks):
                 if stop == end:
                     ways.append([piece])
@@ -103,7 +121,7 @@ class Pieces:
             return memory[at]
 
         for chain in (chain for at in starts if at < end for chain in rest(at)):
-            if chain not in found and isinstance(chain[-1], Ask) == asks:
+            if chain not in found and isinstance(chain[-1], Asking) == asks:
                 found.append(chain)
         return found if len(found) <= MOST_CHAINS else []
 
@@ -122,21 +140,17 @@ class Pieces:
             if tuple(self.parse.form(at + n) for n in range(len(joint))) == joint:
                 yield at + len(joint)
 
-    def _pieces(self, at: int, end: int, asks: bool) -> Iterator[tuple[int, Piece]]:
-        rules: list[tuple[str, Callable[..., Piece | None]]] = [
-            ("p_tier", _tier), ("p_more", _tier), ("p_slices", _slices), ("p_heading", _heading), ("p_case", _case),
-        ]  # fmt: skip
-        if asks:
-            rules.append(("p_ask", _ask))
-        elif at in self._starts:
-            rules.append(("p_title", _title))
-        for rule, made in rules:
+    def _pieces(self, at: int, end: int, asks: bool) -> Iterator[tuple[int, Any]]:
+        last = [*self._asking] if asks else [*self._titles] if at in self._starts else []
+        for rule, made in (*self._telling, *last):
             for stop, _, bindings in self.parse.productions(rule, at):
+                if (rule, made) in last and stop != end:
+                    continue
                 piece = made(dict(bindings), (at, stop))
                 if isinstance(piece, Ask):
                     said = [self.parse.form(n) for n in range(at, stop)]
                     piece = replace(piece, rate=not _RATES.isdisjoint(said), much=said[:2] == ["how", "much"])
-                if piece is not None and (stop == end or rule not in ("p_ask", "p_title")):
+                if piece is not None:
                     yield stop, piece
 
 
@@ -169,7 +183,7 @@ def _counted(found: Mapping[str, Any]) -> str | None:
     return kind_of(found["n"]) if "n" in found else None
 
 
-def _tier(found: Mapping[str, Any], span: tuple[int, int]) -> Tier | None:
+def _tier(found: Mapping[str, Any], span: Span) -> Tier | None:
     role = found["b"] if found["b"] in ("all", "above", "under", "else") else "bracket"
     ends = bracket(found, _counted(found), found.get("tail")) if role == "bracket" else None
     if (role == "bracket" and ends is None) or ("n2" in found and kind_of(found["n2"]) != _counted(found)):
@@ -197,7 +211,7 @@ def _tier(found: Mapping[str, Any], span: tuple[int, int]) -> Tier | None:
     return replace(tier, value=value)
 
 
-def _slices(found: Mapping[str, Any], span: tuple[int, int]) -> Slices | None:
+def _slices(found: Mapping[str, Any], span: Span) -> Slices | None:
     rows: list[tuple[Figure | None, Json]] = []
     for number in range(1, 5):
         if f"v{number}" in found:
@@ -213,17 +227,13 @@ def _slices(found: Mapping[str, Any], span: tuple[int, int]) -> Slices | None:
     return Slices(span, tuple(rows), kinds.pop() if kinds else None, None if said is None else outcome_of(said))
 
 
-def _heading(found: Mapping[str, Any], span: tuple[int, int]) -> Heading | None:
+def _heading(found: Mapping[str, Any], span: Span) -> Heading | None:
     del span
     said = outcome_of(found.get("o"))
     return None if said is None else Heading(said)
 
 
-def _title(found: Mapping[str, Any], span: tuple[int, int]) -> Heading | None:
-    return _heading(found, span)
-
-
-def _case(found: Mapping[str, Any], span: tuple[int, int]) -> Case | None:
+def _case(found: Mapping[str, Any], span: Span) -> Case | None:
     who, kind = _who(found)
     if "is_kind" in found:
         told = kind_of(found["is_kind"])
@@ -232,7 +242,7 @@ def _case(found: Mapping[str, Any], span: tuple[int, int]) -> Case | None:
     return None if size is None or (who is None and kind is None) else Case(who, kind, size, loose="loose" in found)
 
 
-def _ask(found: Mapping[str, Any], span: tuple[int, int]) -> Ask | None:
+def _ask(found: Mapping[str, Any], span: Span) -> Ask | None:
     del span
     outcome = outcome_of(found.get("o"))
     if outcome is None:
@@ -249,3 +259,11 @@ def _who(found: Mapping[str, Any]) -> tuple[str | None, str | None]:
     person, thing = found.get("who"), found.get("s")
     who = str(person[1]) if isinstance(person, list) else person
     return who, kind_of(thing)
+
+
+Piece = Tier | Slices | Heading | Case | Ask
+TELLING: tuple[tuple[str, Made], ...] = (
+    ("p_tier", _tier), ("p_more", _tier), ("p_slices", _slices), ("p_heading", _heading), ("p_case", _case),
+)  # fmt: skip
+ASKING: tuple[tuple[str, Made], ...] = (("p_ask", _ask),)
+TITLES: tuple[tuple[str, Made], ...] = (("p_title", _heading),)

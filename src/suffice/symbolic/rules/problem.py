@@ -4,6 +4,8 @@
 (all whom it holds for), ``{"value": amount}`` (what it comes to, see ``amounts.py``), and ``{"options": [formula, ...],
 "must": "follow" | "fail" | "stand"}`` (the one option that must be true, must be false, or could be true).
 
+A fact may count days: then ``days`` are the two dates between which they lie.
+
 Of the form, ``unknown`` is the word for "neither follows" (without it nothing is answered then), ``decided`` keeps it
 from being said, ``labels`` are what options are called, ``one`` wants one name, and ``worded`` says that the clauses
 come from prose, where a rule that nobody can fall under shows that the rules have exceptions.
@@ -16,6 +18,7 @@ apply, and rules are applied forwards alone. See ``prefer.py`` and ``told.py``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from suffice.records import Json
 from suffice.symbolic.rules.amounts import amount_phrase, validate_amount
@@ -61,11 +64,26 @@ def validate(body: Json) -> None:
 
 
 def _validate_clause(clause: Json) -> int:
-    if not isinstance(clause, Mapping) or "then" not in clause or set(clause) - {"if", "then", "text", "name"}:
-        raise ValueError("a clause holds 'then', and may hold 'if', 'name' and 'text'")
+    if not isinstance(clause, Mapping) or "then" not in clause or set(clause) - {"if", "then", "text", "name", "days"}:
+        raise ValueError("a clause holds 'then', and may hold 'if', 'name', 'text' and 'days'")
     if not isinstance(clause.get("text", ""), str) or not isinstance(clause.get("name", ""), str):
         raise ValueError("a clause's text and name are strings")
+    if "days" in clause:
+        _validate_days(clause)
     return sum(validate_formula(clause[key]) for key in ("if", "then") if key in clause)
+
+
+def _validate_days(clause: Mapping[str, Json]) -> None:
+    """A fact that counts the days from one date to another, both given as its evidence."""
+    days, then = clause["days"], clause["then"]
+    if not isinstance(days, list | tuple) or len(days) != 2 or not all(isinstance(day, str) for day in days):
+        raise ValueError("'days' are two dates: from when, until when")
+    try:
+        count = (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days
+    except ValueError:
+        raise ValueError("'days' are two dates such as 2026-03-05") from None
+    if "if" in clause or then[:2] != ["cmp", "eq"] or then[3] != ["qty", str(count), "day"]:
+        raise ValueError(f"a fact of 'days' says that something is exactly {count} days")
 
 
 def _validate_ask(ask: Mapping[str, Json]) -> None:

@@ -1,21 +1,23 @@
-"""Reads tariffs (tiers, brackets, defaults) with a case and a question, where the reader of sentences cannot."""
+"""Reads tariffs, and windows of time, with a case and a question, where the reader of sentences cannot."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 from math import prod
+from typing import Any
 
 from suffice.records import Abstain, Code, Json, Reading
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
 from suffice.symbolic.english.text import Sentence, Text
 from suffice.symbolic.reading import reading
-from suffice.symbolic.rules.pieces import Piece, Pieces
-from suffice.symbolic.rules.tariffs import Unfit, problem
+from suffice.symbolic.rules import pieces as pieces_of
+from suffice.symbolic.rules import tariffs, windows
+from suffice.symbolic.rules.pieces import Pieces, Unfit
 
 _HINTS = frozenset(
     "under over above below between up more less least most otherwise else exceeding first - to from other others"
-    " cases rest within before after later next additional others".split()
+    " cases rest within before after later next additional others days weeks hours".split()
 )
 _UNREAD = Abstain(Code.NOT_MY_LANGUAGE, "no tariff with a case and a question")
 READINGS = 24
@@ -32,8 +34,25 @@ def likely(text: Text) -> bool:
 
 def read(text: Text, grammar: Grammar, remark: Callable[[Sentence], bool], form: Json) -> Reading | Abstain:
     """``remark``: whether a sentence is a pleasantry or an instruction, which then goes to ``form``."""
-    pieces = Pieces(Parse(grammar, text))
-    told: list[list[list[Piece]]] = []
+    parse = Parse(grammar, text)
+    for pieces, problem in (
+        (Pieces(parse, pieces_of.TELLING, pieces_of.ASKING, pieces_of.TITLES), tariffs.problem),
+        (Pieces(parse, windows.TELLING, windows.ASKING), windows.problem),
+    ):
+        found = _read(text, pieces, problem, remark, form)
+        if isinstance(found, Reading):
+            return found
+    return _UNREAD
+
+
+def _read(
+    text: Text,
+    pieces: Pieces,
+    problem: Callable[[Sequence[Any], Sequence[str]], Json],
+    remark: Callable[[Sentence], bool],
+    form: Json,
+) -> Reading | Abstain:
+    told: list[list[list[Any]]] = []
     try:
         for sentence in text.sentences:
             chains = pieces.chains(sentence.start, sentence.end, sentence.mark == "?")
@@ -58,6 +77,6 @@ def read(text: Text, grammar: Grammar, remark: Callable[[Sentence], bool], form:
     return reading("rules", bodies, "grammar") if bodies else _UNREAD
 
 
-def _words(text: Text, piece: Piece) -> str:
+def _words(text: Text, piece: Any) -> str:
     span = getattr(piece, "span", None)
     return text.slice(*span) if span else ""

@@ -131,6 +131,10 @@ def schema() -> Json:
                     "if": {"description": "a fact has none", **_FORMULA},
                     "then": _FORMULA,
                     "text": {"description": "the words of the text that say so", "type": "string"},
+                    "days": {
+                        "description": "of a fact that counts days: the dates from and until which",
+                        "type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string"},
+                    },
                     "name": {"description": "what 'prefer' calls the rule, where it may give way", "type": "string"},
                 },
             },

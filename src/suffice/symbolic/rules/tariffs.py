@@ -13,7 +13,7 @@ from dataclasses import replace
 from suffice.records import Json
 from suffice.symbolic.rules.brackets import Bracket, X
 from suffice.symbolic.rules.language import Formula, size_of
-from suffice.symbolic.rules.pieces import Ask, Case, Heading, Piece, Slices, Tier
+from suffice.symbolic.rules.pieces import Ask, Case, Heading, Piece, Slices, Tier, Unfit
 
 _AGED = frozenset("child kid adult senior person people visitor passenger infant toddler teenager".split())
 _BOUGHT = frozenset("order basket cart purchase".split())
@@ -21,10 +21,6 @@ _GENERAL = frozenset("entry admission entrance parking ticket fare".split())  # 
 _I = frozenset(("i", "we"))
 _BACK = frozenset(("it", "he", "she", "they"))
 NOTHING = "price"
-
-
-class Unfit(Exception):
-    """The pieces make no tariff that is understood."""
 
 
 def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:

@@ -10,9 +10,12 @@ import pytest
 from suffice.bench.ladder import first_proved, grammar_solvers, run
 from suffice.bench.symbolic import everyday
 from suffice.ports import Solver
-from suffice.records import Abstain, Code, Message, Task
+from suffice.records import Abstain, Code, Message, Status, Task
 from suffice.symbolic.rules import problem
+from suffice.symbolic.rules.check import check
 from suffice.symbolic.rules.read import reader
+from suffice.symbolic.rules.solve import solve
+from suffice.symbolic.solution import Solution
 
 ATTACKS = [json.loads(line) for line in Path(__file__).with_name("policy_attacks.jsonl").read_text().splitlines()]
 SUITE = Path(__file__).parents[4] / "benchmarks" / "everyday" / "policies.jsonl"
@@ -33,16 +36,16 @@ def answer(text: str, solvers: list[Solver]):
 
 
 def test_attacks_are_answered_rightly_or_refused(solvers: list[Solver]) -> None:
-    assert len(ATTACKS) >= 190
+    assert len(ATTACKS) >= 260
     said = [(attack, answer(attack["text"], solvers)) for attack in ATTACKS]
     assert [(a["text"], s.value) for a, s in said if s is not None and s.value not in a["allowed"]] == []
-    assert sum(s is not None for _, s in said) >= 35, "most boundary values are answered"
+    assert sum(s is not None for _, s in said) > 50, "most boundary values are answered"
 
 
 def test_everyday_tasks_are_answered_rightly_or_refused(solvers: list[Solver]) -> None:
     score = run(everyday(SUITE), solvers)
     assert [(outcome.item.id, outcome.answer) for outcome in score.wrong] == []
-    assert score.coverage >= 0.33
+    assert score.coverage >= 0.35
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,31 @@ def test_the_answer_quotes_the_clause(solvers: list[Solver]) -> None:
     assert found is not None and found.text == "$2.99, by: orders from $50 to $100 for $2.99."
     found = answer(TABLE + "The risk is low and the amount is $4. Who is the approver?", solvers)
     assert found is not None and found.text.endswith("by: | low | any | clerk |.")
+
+
+RETURNS = "Items can only be returned within 30 days of delivery. Mine was delivered on 3 March 2026. Today is {}. {}"
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [("20 March 2026", "Yes"), ("1 April 2026", "Yes"), ("2 April 2026", None), ("3 April 2026", "No")],
+)
+def test_a_window_of_days_is_open_on_its_last_day(today: str, expected: str | None, solvers: list[Solver]) -> None:
+    found = answer(RETURNS.format(today, "Can I return it?"), solvers)
+    assert (found and found.value) == expected
+
+
+def test_counted_days_are_recounted() -> None:
+    read = reader().read(Task.ask(RETURNS.format("20 March 2026", "Can I return it?")))
+    assert not isinstance(read, Abstain)
+    body = json.loads(json.dumps(read.problems[0].body))
+    solution = solve(body)
+    assert isinstance(solution, Solution) and check(body, solution).status is Status.VALID
+    for wrong in (["2026-03-03", "2026-03-21"], ["2026-03-20", "2026-03-03"], ["2026-03-03", "2026-13-01"]):
+        body["clauses"][-1]["days"] = wrong
+        with pytest.raises(ValueError, match="days"):
+            problem.validate(body)
+        assert check(body, solution).status is not Status.VALID
 
 
 def test_the_system_prompt_may_hold_the_tariff(solvers: list[Solver]) -> None:
