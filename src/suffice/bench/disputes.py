@@ -1,4 +1,4 @@
-"""Gold labels that are themselves wrong, each with the exact arithmetic that shows it.
+"""Gold labels that are themselves wrong, each with the exact arithmetic, or the enumeration, that shows it.
 
 Public sets computed with binary or limited-precision floats have golds that are off in the last digits.
 ``proof`` recomputes such an item by its own code, exactly, and says so only when the answer is right and
@@ -11,6 +11,7 @@ import ast
 import operator
 import re
 from fractions import Fraction
+from itertools import permutations
 
 _FORMULA = re.compile(r"[-+*/().\d ]*\d[-+*/().\d ]*")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d+))?)?")
@@ -26,6 +27,8 @@ def proof(row: str, question: str, gold: str, answer: str) -> str | None:
             return _interval(question, gold, answer)
         if "BoardgameQA" in row:
             return _denied(question, answer)
+        if "AR-LSAT" in row:
+            return _manuscripts(question, gold, answer)
         return _formula(question, gold, answer)
     except (ValueError, ZeroDivisionError, SyntaxError, KeyError, RecursionError):
         return None
@@ -83,6 +86,24 @@ def _denied(question: str, answer: str) -> str | None:
     if fact.lower() not in facts.lower() or len(spoken_of) != 1:
         return None
     return f"the one rule that says it demands '{demanded[0].removeprefix('secondly ')}', and a fact says '{fact}'"
+
+
+def _manuscripts(question: str, gold: str, answer: str) -> str | None:
+    """Of AR-LSAT's seven manuscripts, which one cannot be the fourth: all 5,040 orders are tried."""
+    if "seven manuscripts" not in question or "CANNOT have been written fourth" not in question:
+        return None
+    options = dict(re.findall(r"^([A-E])\) ([A-Z])$", question, re.MULTILINE))
+    orders = [order for order in map("".join, permutations("FGHLMPS")) if _fits({m: k for k, m in enumerate(order, 1)})]
+    shown = [order for order in orders if order[3] == options[gold]]
+    if not shown or any(order[3] == options[answer.strip("()")] for order in orders):
+        return None
+    return f"{', '.join(shown[0])} meets all conditions with {options[gold]} fourth; none does with the answer's"
+
+
+def _fits(at: dict[str, int]) -> bool:
+    """H earlier than S but later than F, P next after G, four before L, four after M, H not fifth."""
+    chain = at["F"] < at["H"] < at["S"] and at["P"] == at["G"] + 1
+    return chain and at["L"] > 4 and at["M"] < 4 and at["H"] != 5
 
 
 def _milliseconds(match: re.Match[str] | None) -> int:

@@ -37,9 +37,15 @@ class _Grid:
         self.tables: dict[str, list[str]] = {name: list(values) for name, values, _ in told.attributes}
         self.people: list[str] = []
         self.chosen: dict[str, int] = {}
-        self.clauses = Clauses(self._item, self._place)
+        self.clauses = Clauses(self._item, self._place, self._shared)
         self.form = dict(told.form)
-        self.count = told.count if told.count is not None else max(map(len, self.tables.values()))
+        self.count = (
+            len(told.labels)
+            if told.grouped
+            else told.count
+            if told.count is not None
+            else max(map(len, self.tables.values()))
+        )
 
     # --- mentions --------------------------------------------------------------------------------------
     def _item(self, mention: Json) -> Json:
@@ -68,6 +74,11 @@ class _Grid:
         if not 1 <= k <= self.count:
             raise Unread(f"there is no {noun} {k}", Code.INCONSISTENT)
         return [self._labels()[k - 1]]
+
+    def _shared(self, noun: str) -> bool:
+        """Whether several may be in one of these."""
+        head = noun.split()[-1]
+        return self.told.grouped is not None and self.told.grouped in (plain([head])[0], head.removesuffix("s"))
 
     def _labels(self) -> list[str]:
         return self.told.labels or [str(number) for number in range(1, self.count + 1)]
@@ -121,14 +132,16 @@ class _Grid:
         if self.people:
             attributes = {"name": self.people, **attributes}
         for name, values in attributes.items():
-            if len(values) != self.count:
+            if len(values) != self.count and not (self.told.grouped and name == "name"):
                 code = Code.UNDERDETERMINED if len(values) < self.count else Code.INCONSISTENT
                 raise Unread(f"{self.count} are spoken of, but {len(values)} of '{name}' are named", code)
         scale = self._scale([formula for _, formula in clues] + self._formulas(find))
         order = self.told.ordered
 
+        names = attributes.get("name", []) if order else []
+
         def settle(formula: Json) -> Json:
-            return scale.settle(formula, "", self.count, [])
+            return scale.settle(self._sized(formula), "name", self.count, names)
 
         told = [{"say": say, "holds": part} for say, formula in clues for part in parted(settle(formula))]
         if not order and not self.told.labels and "name" in attributes:
@@ -142,11 +155,91 @@ class _Grid:
         return {
             "slots": labels,
             "ordered": list(order) if order else None,
-            "attributes": {name: {"values": values, "kind": "each"} for name, values in attributes.items()},
+            "attributes": {
+                name: {"values": values, "kind": "shared" if self.told.grouped and name == "name" else "each"}
+                for name, values in attributes.items()
+            },
             "clues": told,
             "find": self._settled(find, settle),
             "form": self.form,
         }
+
+    def _pair(self, node: Mapping[str, Any], option: Mapping[str, Any]) -> Json:
+        """The same is said of all of the list."""
+        known = {plain(name.lower().split()): name for name in self.tables.get("name", self.people)}
+        named = [known.get(plain(name.lower().split())) for name in option["l"][1]]
+        if None in named:
+            raise Unread("an option that is no list of those who are listed")
+        return ["and", *(self._asked(lambda name=name: self.clauses.said(node["p"], ["name", name])) for name in named)]
+
+    def _run(self, node: Mapping[str, Any], option: Mapping[str, Any]) -> Json:
+        """Those who are listed, in the order of the days."""
+        if option["op"] == "table" and self.told.grouped:
+            rows = option["l"][1]
+            placed = [name for _, names in rows for name in names]
+            if sorted(placed) != sorted(self.tables["name"]) or any(group[0] != self.told.grouped for group, _ in rows):
+                raise Unread("an option that does not say where all are")
+            return ["and", *(["same", ["name", name], group] for group, names in rows for name in names)]
+        if option["op"] != "list" or not self.told.ordered or node.get("run", "seq") not in ("seq", "days"):
+            raise Unread("options that are no orders")
+        known = {plain(name.lower().split()): name for name in self.tables.get("name", self.people)}
+        named = [known.get(plain(name.lower().split())) for name in option["l"][1]]
+        if None in named or sorted(map(str, named)) != sorted(known.values()):
+            raise Unread("an option that is no order of those who are listed")
+        return ["and", *(["at", ["name", name], [label]] for name, label in zip(named, self._labels(), strict=True))]
+
+    def _members(self, node: Mapping[str, Any], option: Mapping[str, Any]) -> Json:
+        """Exactly those of the list are in the group."""
+        group = self._asked(lambda: self._item(node["c"]))
+        if option["op"] == "name":
+            listed = [self._asked(lambda: self._item(option["a"]))]
+        else:
+            known = {plain(name.lower().split()): name for name in self.tables["name"]}
+            named = [known.get(plain(name.lower().split())) for name in option["l"][1]]
+            listed = [["name", name] for name in named]
+            if None in named:
+                raise Unread("an option that is no list of those who are listed")
+        if not self.told.grouped or group[0] != self.told.grouped:
+            raise Unread("a list of those in no group")
+        said = [["same", ["name", name], group] for name in self.tables["name"]]
+        return ["and", *(one if one[1] in listed else ["not", one] for one in said)]
+
+    def _sized(self, formula: Json) -> Json:
+        """How many there are in each group."""
+        tag = formula[0]
+        if tag in ("and", "or", "if", "iff", "not"):
+            return [tag, *map(self._sized, formula[1:])]
+        if tag == "count":
+            return [*formula[:3], *map(self._sized, formula[3:])]
+        if tag == "?solo":
+            if not self._shared(formula[2]):
+                raise Unread(f"nothing is said of a '{formula[2]}'")
+            others = (["name", name] for name in self.tables["name"] if name != formula[1][1])
+            return ["and", *(["not", ["same", formula[1], other]] for other in others)]
+        if tag in ("?tally", "?alone"):
+            return self._tally(formula)
+        if tag != "?sizes":
+            return formula
+        if not self.told.grouped:
+            raise Unread("it is told how many there are in each group, but not of which groups")
+        _, noun, least, most = formula
+        if not self._shared(noun):
+            raise Unread(f"nothing is said of a '{noun}'")
+        names = [["name", name] for name in self.tables["name"]]
+        return [
+            "and",
+            *(["count", least, most, *(["at", name, [label]] for name in names)] for label in self._labels()),
+        ]
+
+    def _tally(self, formula: Json) -> Json:
+        """How many are in one group; that somebody is alone there."""
+        group = formula[1] if formula[0] == "?tally" else formula[2]
+        if not self.told.grouped or group[0] != self.told.grouped:
+            raise Unread("it is told how many there are, but of no group")
+        said = [["same", ["name", name], group] for name in self.tables["name"]]
+        if formula[0] == "?tally":
+            return ["count", *formula[2:], *said]
+        return ["and", *(one if one[1] == formula[1] else ["not", one] for one in said)]
 
     def _scale(self, formulas: list[Json]) -> Scale:
         sided = any("row" in part[1] for f in formulas for part in open_parts(f) if part[0] in ("?rel", "?spot"))
@@ -193,6 +286,8 @@ class _Grid:
         match node["ask"]:
             case "grid":
                 return ["grid"]
+            case "who" if "mode" in node:
+                raise Unread("it is asked who may, of those of no list")
             case "who":
                 attribute = self._attribute(node["w"].get("g") if isinstance(node["w"], dict) else None, people=True)
                 return self._each(attribute, lambda item: self.clauses.said(node["p"], item))
@@ -255,13 +350,25 @@ class _Grid:
             raise Unread("no single question")
         node: Mapping[str, Any] = asks[0].node if asks else {"ask": "options", "mode": "is"}
         named = all(part.node["op"] == "name" for part in options)
+        if named and node["ask"] == "who" and "mode" in node:
+            pairs = [
+                [p.label, self._asked(lambda p=p: self.clauses.said(node["p"], self._item(p.node["a"])))]
+                for p in options
+            ]
+            return ["which", node["mode"], pairs]
         if named and node["ask"] in ("who", "whohas", "value", "atslot"):
             found = self._find(asks, [])
             labels = {self._asked(lambda part=part: self._item(part.node["a"]))[1]: part.label for part in options}
             if set(labels) != {value for value, _ in found[2]}:
                 raise Unread("the options are not those who are spoken of")
             return ["which", found[1], [[labels[value], formula] for value, formula in found[2]]]
-        if node["ask"] != "options" or any(part.node["op"] in ("name", "list") for part in options):
+        if node["ask"] == "pairs" and all(p.node["op"] == "list" for p in options):
+            return ["which", node["mode"], [[p.label, self._pair(node, p.node)] for p in options]]
+        if node["ask"] == "orders":
+            return ["which", node["mode"], [[p.label, self._run(node, p.node)] for p in options]]
+        if node["ask"] == "members" and all(part.node["op"] in ("name", "list") for part in options):
+            return ["which", node["mode"], [[p.label, self._members(node, p.node)] for p in options]]
+        if node["ask"] != "options" or any(part.node["op"] in ("name", "list", "table") for part in options):
             raise Unread("options that do not answer the question")
         mode = "must" if node["mode"] == "is" else node["mode"]
         pairs = [[p.label, self._asked(lambda p=p: self.clauses.statement(p.node))] for p in options]

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from suffice.records import Guarantee, Json, Level, Status, Verdict
-from suffice.symbolic.ordering.recheck import Clauses, Statement, Wrong
+from suffice.symbolic.ordering.recheck import Statement, Wrong
+from suffice.symbolic.ordering.reclauses import Clauses
 from suffice.symbolic.solution import Solution
 
 CHECKED_BY = "suffice.symbolic.ordering.check"
@@ -36,6 +37,10 @@ def check(body: Mapping[str, Json], solution: Solution) -> Verdict:
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, StopIteration, RecursionError) as error:
         reason = f"malformed: {type(error).__name__}: {error}"[:200]
         return Verdict(Status.INVALID, checked_by=CHECKED_BY, reason=reason)
+    if body.get("omitted"):
+        told += f"; {len(body['omitted'])} conditions were left out, and one of the options is taken to be right"
+        if not solution.facts:
+            return Verdict(Status.VALID, Guarantee(Level.TESTED, told, None, "the reading"), CHECKED_BY)
     if solution.facts:
         statement = f"{told}, where the same phrase is read the same way throughout"
         return Verdict(Status.VALID, Guarantee(Level.TESTED, statement, None, "the reading"), CHECKED_BY)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from suffice.symbolic.english.grammar import Match, Parse
 from suffice.symbolic.english.phrases import nouns
 from suffice.symbolic.ordering.roster import OrderParse, nominal
+from suffice.symbolic.ordering.verbs import bases
 from suffice.symbolic.ordering.words import BAD_PLACES, DETERMINERS, FUNCTION, NAMESAKES
 
 _LONGEST = 6
+COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 
 
 def roll(parse: Parse, index: int) -> list[Match]:
@@ -52,6 +56,8 @@ def _entries(parse: Parse, index: int) -> list[tuple[int, str]]:
     single = index < parse.end and len(form) == 1 and form.isalpha() and parse.tokens[index].kind == "word"
     if single and (parse.form(index + 1) in (",", "and", "or", "") or index + 1 >= parse.end):
         return [(index + 1, parse.tokens[index].raw)]
+    if form in COUNTS and index + 1 < parse.end and parse.tokens[index + 1].raw.islower():
+        return []  # "five songs, A and B" lists no songs' names with the count
     article = form in ("a", "an", "the", "my", "our", "one")
     start = index + article
     found: list[tuple[int, str]] = []
@@ -71,7 +77,7 @@ def _closes(parse: Parse, end: int) -> bool:
     form = parse.form(end)
     return (
         end >= parse.end
-        or form in (",", ";", "and", "or", "&", "-", ".", ":", ")")
+        or form in (",", ";", "and", "or", "&", "-", "—", ".", ":", ")")
         or (parse.tokens[end].kind == "word" and parse.tokens[end].raw.islower())
     )
 
@@ -97,7 +103,7 @@ def group_noun(parse: Parse, index: int) -> list[Match]:
     return found
 
 
-_DOUBTFUL = frozenset(  # what is told under such a title is not so
+DOUBTFUL = frozenset(  # what is told under such a title is not so
     "wrong false opposite reverse reversed planned expected fake former previous incorrect old original"
     " untrue rumor rumour rumors rumours lie lies claim claims guess guesses dream dreams joke jokes story"
     " stories fiction myth myths theory theories prediction predictions hope hopes wish wishes bet bets"
@@ -109,8 +115,8 @@ _DOUBTFUL = frozenset(  # what is told under such a title is not so
 
 def title(parse: Parse, index: int) -> list[Match]:
     """What a text is about, before a colon: today's meetings, the league table."""
-    found = [m for m in parse.match("group_noun", index) if _DOUBTFUL.isdisjoint(m[1].split())]
-    return [*found, *(m for m in parse.match("place", index) if m[1] not in _DOUBTFUL)]
+    found = [m for m in parse.match("group_noun", index) if DOUBTFUL.isdisjoint(m[1].split())]
+    return [*found, *(m for m in parse.match("place", index) if m[1] not in DOUBTFUL)]
 
 
 def place(parse: Parse, index: int) -> list[Match]:
@@ -156,3 +162,91 @@ def header(parse: Parse, index: int) -> list[Match]:
 def weekday_name(parse: Parse, index: int) -> list[Match]:
     days = "monday tuesday wednesday thursday friday saturday sunday".split()
     return [(index + 1, parse.form(index))] if parse.form(index) in days else []
+
+
+_LISTINGS = frozenset(
+    "assignment assignments set distribution order sequence schedule list ranking lineup line arrangement account"
+    " ordering".split()
+)
+
+
+def listing(parse: Parse, index: int) -> list[Match]:
+    """What lettered lists are said to be, to the end: (could be) the order of the talks, from first to last.
+
+    Where a scale is named (from most expensive to least expensive) it is handed on.
+    """
+    seen, run = False, None
+    at = index
+    while at < parse.end:
+        form = parse.form(at)
+        run_here = _run(parse, at) if form == "from" and run is None else None
+        if run_here is not None:
+            at, run = run_here
+            continue
+        own = isinstance(parse, OrderParse) and form in parse.roster.scenic
+        known = own or form in _LISTINGS or form in _LISTED or form in bases() or form in nouns()
+        if parse.tokens[at].kind == "number" or form in DOUBTFUL - {"plan", "plans"} or not known:
+            return []
+        seen |= form in _LISTINGS
+        at += 1
+    return [(parse.end, {"run": "seq"} if run is None else run)] if seen else []
+
+
+def _run(parse: Parse, index: int) -> tuple[int, dict[str, Any]] | None:
+    """From first to last, and what it says of the order."""
+    ends = [parse.form(index + number) for number in (1, 2, 3)]
+    if ends[1] in ("to", "through") and (ends[0], ends[2]) in (
+        ("first", "last"),
+        ("front", "back"),
+        ("earliest", "latest"),
+    ):
+        return index + 4, {"run": "seq"}
+    if ends[1] in ("to", "through") and weekday_name(parse, index + 1) and weekday_name(parse, index + 3):
+        return index + 4, {"run": "days"}
+    if ends == ["left", "to", "right"]:
+        return index + 4, {"run": "row"}
+    if ends[0] == "first" and ends[1] in ("to", "through") and parse.match("o_nth", index + 3):
+        return index + 4, {"run": "seq"}
+    for middle, start in parse.match("superlative", index + 1):
+        if parse.form(middle) == "to":
+            for end, last in parse.match("superlative", middle + 1):
+                return end, {"run": "super", "s": start, "e": last}
+    return None
+
+
+_LISTED = frozenset(
+    "a an the of in on at for to which they are is were was will be complete accurate acceptable permissible possible"
+    " full whole correct and - up these this that their , each one by".split()
+)
+
+
+def o_table(parse: Parse, index: int) -> list[Match]:
+    """Who is in which group, to the end: lot 1: larch, maple; lot 2: oak -> ``["table", [[group, names]]]``."""
+    grid = parse.roster.grid if isinstance(parse, OrderParse) else None
+    if grid is None:
+        return []
+    forms = parse.grid_forms() if isinstance(parse, OrderParse) else []
+    rows: list[list[Any]] = []
+    at = index
+    while at < parse.end:
+        headed = [
+            (end, pair)
+            for end, pairs in grid.mentions(forms, at, parse.end)
+            for pair in pairs
+            if parse.form(end) == ":"
+        ]
+        if headed:
+            at, pair = max(headed)
+            rows.append([list(pair), []])
+            at += 1
+            continue
+        named = [
+            (end, pair) for end, pairs in grid.mentions(forms, at, parse.end) for pair in pairs if pair[0] == "name"
+        ]
+        if not named or not rows:
+            return []
+        at, pair = max(named)
+        rows[-1][1].append(pair[1])
+        while parse.form(at) in (",", ";", "and"):
+            at += 1
+    return [(parse.end, ["table", rows])] if len(rows) > 1 else []

@@ -7,6 +7,7 @@ from typing import Any
 
 from suffice.records import Json
 from suffice.symbolic.ordering.scale import Scales, Unread
+from suffice.symbolic.ordering.several import places, several
 
 
 def negated(formula: Json) -> Json:
@@ -48,8 +49,14 @@ def _seq(kinds: str, verb: str, end: str) -> Scales:
 class Clauses:
     """Builds formulas of clauses. ``name`` turns a mention into an item, ``place`` a numbered slot into its label."""
 
-    def __init__(self, name: Callable[[Json], Json], place: Callable[[str, int], list[str]]) -> None:
-        self.name, self.place = name, place
+    def __init__(
+        self,
+        name: Callable[[Json], Json],
+        place: Callable[[str, int], list[str]],
+        group: Callable[[str], bool] | None = None,
+        counted: Callable[[str], bool] | None = None,
+    ) -> None:
+        self.name, self.place, self.group, self.counted = name, place, group, counted
         self.tenses: set[bool] = set()  # of comparisons: whether they are past
 
     # --- statements ------------------------------------------------------------------------------------
@@ -64,12 +71,19 @@ class Clauses:
                 return ["if", self.statement(node["s"]), self.statement(node["t"])]
             case "iff":
                 return ["iff", self.statement(node["s"]), self.statement(node["t"])]
+            case "ifelse":
+                s, t, u = (self.statement(node[key]) for key in "stu")
+                return ["and", ["if", s, t], ["or", s, u]]
             case "unless" | "or":
                 return ["or", self.statement(node["s"]), self.statement(node["t"])]
             case "xor":
                 return ["count", 1, 1, self.statement(node["s"]), self.statement(node["t"])]
+            case "ifso":
+                if node["s"]["op"] not in ("says", "same"):
+                    raise Unread("'so' points back to what is not understood")
+                return ["if", self.statement(node["s"]), self.statement({**node["s"], "a": node["z"]})]
             case "eachof":
-                if node["p"].get("neg") or node["p"]["op"] not in ("rel", "cmp"):
+                if node["p"].get("neg") or node["p"]["op"] not in ("rel", "cmp", "far"):
                     raise Unread("what is said of two may hold of both together only")
                 return ["and", *(self.said(node["p"], self.name(node[k])) for k in "ac")]
             case "chainwho":
@@ -78,6 +92,16 @@ class Clauses:
                 if inner is None:
                     raise Unread("'who' has nobody to point to")
                 return ["and", first, self.said(node["q"], self.name(inner))]
+            case "sizes2":
+                both = [_bounds(int(node[key]["n"][1]))[node[key]["of"]] for key in "xy"]
+                return ["and", *(["?sizes", node["g"], *bounds] for bounds in both)]
+            case "tally":
+                if node.get("neg"):
+                    raise Unread("a count that is denied")
+                return ["?tally", self.name(node["c"]), *_bounds(int(node["n"][1]))[node["of"]]]
+            case "sizes":
+                n = int(node["n"][1])
+                return ["?sizes", node["g"], *_bounds(n)[node["of"]]]
         return self._more(op, node)
 
     def _more(self, op: str, node: Mapping[str, Any]) -> Json:
@@ -88,7 +112,29 @@ class Clauses:
             case "sameneither":
                 return ["and", *(negated(self.same(a, self.name(node[k]))) for k in "cd")]
             case "sameor":
-                return ["or", *(self.same(a, self.name(node[k])) for k in "cd")]
+                return self._neg(node, ["or", *(self.same(a, self.name(node[k])) for k in "cd")])
+            case "bothsame" | "neithersame" | "eithersame":
+                parts = [self.same(one, self.name(node["d"])) for one in (a, self.name(node["c"]))]
+                if node.get("neg") and op != "eithersame":
+                    raise Unread("a negation that may reach over two")
+                if op == "neithersame":
+                    return ["and", *(negated(part) for part in parts)]
+                return ["and" if op == "bothsame" else "or", *(self._neg(node, part) for part in parts)]
+            case "onesame":
+                return ["count", 1, 1, *(self.same(one, self.name(node["d"])) for one in (a, self.name(node["c"])))]
+            case "togethereither" | "togetherone":
+                parts = [self.together(a, self.name(node[key]), node["g"], False) for key in "cd"]
+                if node.get("neg"):
+                    raise Unread("a negation that may reach over two")
+                return ["or", *parts] if op == "togethereither" else ["count", 1, 1, *parts]
+            case "nextafter":
+                return self.rel({"r": {"dim": "seq", "to": "last", "gap": "next"}, "b": node["b"]}, a)
+            case "solo":
+                return ["?solo", a, node["g"]]
+            case "alone":
+                return ["?alone", a, self.name(node["c"])]
+            case "together":
+                return self._neg(node, self.together(a, self.name(node["c"]), node["g"], "apart" in node))
             case "onebetween":
                 return ["apart", a, self.name(node["c"]), 2, 2]
             case "neither":
@@ -104,15 +150,31 @@ class Clauses:
                 n = int(node["n"][1]) + (op == "gapbetween")
                 return ["apart", a, self.name(node["c"]), n, n]
             case "inverse":
-                return self._rel({**node, "vb": "be", "m": {"gap": node["gap"]}}, a)
+                return self.rel({**node, "vb": "be", "m": {"gap": node["gap"]}}, a)
             case "inversenear":
                 return ["apart", a, self.name(node["b"]), 1, 1]
             case "inversebetween":
                 return ["between", a, self.name(node["b"]), self.name(node["c"])]
+            case "allbut":
+                return ["?allbut", a, self.rel(node, self.name(node["b"]))]
+            case "many":
+                rel = (
+                    ["?rel", node["c"][1], ["", ""], a, 1, None]
+                    if "c" in node
+                    else self.rel({**node, "b": node["a"]}, a)
+                )
+                return ["?many", a, rel, *_bounds(int(node["n"][1]))[node["of"]]]
+            case "nobody":
+                rel = (
+                    ["?rel", node["c"][1], ["", ""], a, 1, None]
+                    if "c" in node
+                    else self.rel({**node, "b": node["a"]}, a)
+                )
+                return ["?nobody", a, rel]
             case "isspot":
-                return self._spot(node["s"], "be", a)
+                return self.spot(node["s"], "be", a)
             case "only":
-                return ["?only", self._rel({**node, "vb": node["vb"]}, a)]
+                return ["?only", self.rel({**node, "vb": node["vb"]}, a)]
         raise Unread(f"'{op}' is not understood")
 
     @staticmethod
@@ -120,6 +182,12 @@ class Clauses:
         if a[0] == b[0]:
             raise Unread(f"'{a[1]}' and '{b[1]}' cannot be one")
         return ["same", a, b]
+
+    def together(self, a: Json, b: Json, noun: str, apart: bool) -> Json:
+        """In the same group; or in another."""
+        if self.group is None or not self.group(noun) or a == b:
+            raise Unread(f"nothing is said of a '{noun}' that two may share")
+        return ["not", ["same", a, b]] if apart else ["same", a, b]
 
     @staticmethod
     def _neg(node: Mapping[str, Any], formula: Json) -> Json:
@@ -140,16 +208,11 @@ class Clauses:
             self.tenses.add(bool(node.get("past")))
         match op:
             case "rel":
-                return self._rel(node, a)
-            case "rel2":
-                if node.get("neg"):
-                    raise Unread("a negation that may reach over two relations")
-                second = {**node, "r": node["r2"], "b": node["c"]}
-                return ["and", self._rel(node, a), self._rel(second, a)]
-            case "relboth":
-                if node.get("neg"):
-                    raise Unread("a negation that may reach over two things")
-                return ["and", *(self._rel({**node, "b": node[k]}, a) for k in "bc")]
+                return self.rel(node, a)
+            case "far" | "far2" | "fareither" | "farxor" | "farone":
+                return several(self, op, node, a)
+            case "spots" | "bounded":
+                return places(self, op, node, a)
             case "samep":
                 return self.same(a, self.name(node["c"]))
             case "near":
@@ -165,6 +228,8 @@ class Clauses:
             case "cmp":
                 scale = {self._more_scale(node["x"]): node["x"]["to"]} if "x" in node else node["c"][1]
                 return ["?rel", scale, a, self.name(node["b"]), 1, None]
+            case "lesser":
+                return ["?rel", node["c"][1], self.name(node["b"]), a, 1, None]
             case "cmp2":
                 parts = ((node["c"], node["b"]), (node["d"], node["e"]))
                 return ["and", *(["?rel", c[1], a, self.name(b), 1, None] for c, b in parts)]
@@ -183,7 +248,7 @@ class Clauses:
                         node["x"].get("k", node["x"].get("_k")),
                         a,
                     ]
-                return self._spot(node["s"], node.get("vb", "be"), a)
+                return self.spot(node["s"], node.get("vb", "be"), a)
             case "won":
                 return ["?spot", {"seq:race": "first"}, 1, a]
             case "beat" | "lost":
@@ -196,23 +261,31 @@ class Clauses:
     def _more_scale(node: Mapping[str, Any]) -> str:
         return f"more {node['g'].split()[-1]}" if node["dim"] == "more" else node["dim"]
 
-    def _rel(self, node: Mapping[str, Any], a: Json) -> Json:
+    def rel(self, node: Mapping[str, Any], a: Json) -> Json:
         r = node["r"]
+        if isinstance(r, str):  # the day right before
+            r = {"dim": "seq", "to": "first" if r == "before" else "last", "gap": "next"}
         least, most = _distance(node.get("m") or r)
         return ["?rel", _seq(r["dim"], node.get("vb", "be"), r["to"]), a, self.name(node["b"]), least, most]
 
-    def _spot(self, spot: Mapping[str, Any], verb: str, a: Json) -> Json:
+    def spot(self, spot: Mapping[str, Any], verb: str, a: Json) -> Json:
         end = spot["end"]
+        if end == "slot" and self.counted is not None and self.counted(spot["g"]):  # the third friend
+            return ["?spot", _seq("seq", verb, "first"), int(spot["k"]), a]
         if end == "slot":
             return ["at", a, self.place(spot["g"], int(spot["k"]))]
         if end in ("middle", "ends", "mid3"):
             return [f"?{end}", a]
         if end == "super":
             _, scales, k = spot["s"]
-            if verb not in ("be",):
+            if verb != "be" and not verb.startswith("act "):
                 raise Unread("a superlative without 'is'")
             return ["?spot", scales, k, a]
         return ["?spot", _seq(spot["dim"], verb, end), spot.get("k", spot.get("_k")), a]
+
+
+def _bounds(n: int) -> dict[str, tuple[int, int | None]]:
+    return {"least": (n, None), "most": (0, n), "n": (n, n), "more": (n + 1, None), "fewer": (0, n - 1)}
 
 
 def _distance(gap: Mapping[str, Any]) -> tuple[int, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -43,7 +44,7 @@ class _Order:
         self.mentioned: list[str] = []
         self.spelled: dict[tuple[str, ...], str] = {}  # as compared -> as first written
         self.attribute = plain([told.noun.split()[-1]])[0] if told.noun else "name"
-        self.clauses = Clauses(self._item, self._place)
+        self.clauses = Clauses(self._item, self._place, None, self._counted)
         self.form = dict(told.form)
         self.strict = told.strict or told.numbered
 
@@ -52,6 +53,11 @@ class _Order:
         if name not in self.mentioned:
             self.mentioned.append(name)
         return [self.attribute, name]
+
+    def _counted(self, noun: str) -> bool:
+        """Whether those in the order are called so: the third friend."""
+        head = plain([noun.split()[-1]])[0]
+        return self.told.places is None and head in (self.roster.nouns | _ANYTHING | _ANYBODY)
 
     def _place(self, noun: str, k: int) -> list[str]:
         """The label of the seat, house or place that is number ``k``."""
@@ -142,6 +148,12 @@ class _Order:
         """Places that count from an end mean nothing among people of whom nobody says who else is there."""
         if self._closed():
             return
+        if any(
+            tag in told
+            for tag in ('"?nobody"', '"?allbut"', '"?many"')
+            for told in map(json.dumps, [*clues, *find.formulas])
+        ):
+            raise Unread("something is told of all others, but not who they are", Code.UNDERDETERMINED)
         for formula in clues:
             for part in open_parts(formula):
                 if part[0] in ("?middle", "?mid3", "?ends", "apart") or (part[0] == "?spot" and part[2] != 1):
@@ -194,6 +206,8 @@ class _Order:
         if part.kind == "yesno":
             return self._whether(node), []
         match node["ask"]:
+            case "who" if "mode" in node:
+                raise Unread("it is asked who may, of those of no list")
             case "who" | "whoif":
                 self._asked_for(node["w"])
                 whose = node["w"].get("g") if isinstance(node["w"], dict) and "whose" in node["w"] else None
@@ -287,11 +301,12 @@ class _Order:
             node = asks[0].node
             if node.get("ask") == "who" and all(part.node["op"] == "name" for part in options):
                 pairs = [(part.label, self._item(part.node["a"])) for part in options]
-                return Which([(label, self.clauses.said(node["p"], item)) for label, item in pairs])
+                said = [(label, self.clauses.said(node["p"], item)) for label, item in pairs]
+                return Which(said, node.get("mode", "is"))
             if node.get("ask") != "options":
                 raise Unread("options that do not answer the question")
             mode = node["mode"]
-        if any(part.node["op"] in ("name", "list") for part in options):
+        if any(part.node["op"] in ("name", "list", "table") for part in options):
             raise Unread("options that are no statements")
         return Which(
             [(part.label, self.clauses.statement(part.node)) for part in options],
@@ -303,14 +318,17 @@ class _Order:
         if not self.told.names or not all(part.node["op"] == "list" for part in options):
             raise Unread("options that are no orders of those who are listed")
         start = {"seq": "first"} if "run" not in node else {kind: "first" for kind in node["run"].split("/")}
-        if "s" in node or node.get("way", "forward") != "forward":
+        if "s" in node:
+            orient = from_to(node["s"], node["e"])
+            start = {orient.by: orient.end}
+        if node.get("way", "forward") != "forward":
             raise Unread("an order that runs the other way")
         pairs: list[tuple[str, Json]] = []
         for part in options:
             names = [self.roster.known.get(plain(name.lower().split())) for name in part.node["l"][1]]
             if None in names or len(set(names)) != len(self.told.names):
                 raise Unread("an option that is no order of those who are listed")
-            spots = [["?spot", start, k, [self.attribute, name]] for k, name in enumerate(names, 1)]
+            spots: list[Json] = [["?spot", start, k, [self.attribute, name]] for k, name in enumerate(names, 1)]
             pairs.append((part.label, ["and", *spots]))
         return Which(pairs, node["mode"])
 

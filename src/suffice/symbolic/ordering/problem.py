@@ -15,6 +15,9 @@ level); ``["not", f]``, ``["and", ...]``, ``["or", ...]``, ``["if", f, g]``, ``[
 ``["count", least, most, f, ...]``; ``["readings", phrase, f, ...]``: one of these is what was meant by the phrase
 (only around a whole clue, where leaving it open cannot add to what is known).
 
+``omitted`` (optional): sentences that are none of the clues. Exactly one of the options asked for is right; leaving
+conditions out can then leave more of them open, and make no other one right.
+
 What may be asked: ``["which", mode, [[label, formula], ...]]`` with mode ``is`` (holds, all others are ruled out),
 ``must`` (holds, the others need not), ``could``, ``cannot``, ``need not``; ``["whether", mode, formula]`` (is, must,
 could, cannot); ``["order", attribute, "forward"|"backward"]``; ``["grid"]``.
@@ -52,7 +55,7 @@ def validate(body: Json) -> None:
     """Raises ValueError saying what is wrong with the body."""
     if not isinstance(body, Mapping):
         raise ValueError("the body must be an object with 'slots', 'attributes', 'clues' and 'find'")
-    unknown = set(body) - {"slots", "ordered", "attributes", "clues", "find", "form"}
+    unknown = set(body) - {"slots", "ordered", "attributes", "clues", "find", "form", "omitted"}
     if unknown:
         raise ValueError(f"unknown key '{min(unknown, key=str)}'")
     _names(body.get("slots"), "slots")
@@ -63,6 +66,11 @@ def validate(body: Json) -> None:
             raise ValueError("'ordered' names the first and the last end")
     _Check(body).all()
     _form(body.get("form", {}))
+    omitted = body.get("omitted", [])
+    if not isinstance(omitted, list) or not all(isinstance(said, str) for said in omitted):
+        raise ValueError("'omitted' must be a list of sentences")
+    if omitted and body["find"][0] != "which":
+        raise ValueError("conditions may be left out only where one of several options is right")
 
 
 def _form(form: Json) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from suffice.symbolic.english.grammar import Match, Parse
+from suffice.symbolic.english.network import Bindings
 from suffice.symbolic.english.phrases import adjectives, given_names, is_common, nouns
 from suffice.symbolic.ordering.kinds import things
 from suffice.symbolic.ordering.values import Grid
+from suffice.symbolic.ordering.verbs import bases
 from suffice.symbolic.ordering.words import (
     CALENDAR,
     DETERMINERS,
@@ -33,6 +36,9 @@ class Roster:
     unclear: set[tuple[str, ...]] = field(default_factory=set)
     longest: int = 1
     grid: Grid | None = None
+    acts: set[str] = field(default_factory=set)  # verbs of which the scene says that they are done in turn
+    scenic: set[str] = field(default_factory=set)  # words of the scene
+    game: bool = False  # lettered options, of which one is right: a condition that is left out can only leave more open
 
     def declare(self, names: Sequence[str], noun: str) -> None:
         self.open = False
@@ -57,6 +63,24 @@ class OrderParse(Parse):
     roster: Roster = Roster()
     _lower: list[str] | None = None
 
+    _starts: frozenset[int] | None = None
+    _shared: dict[tuple[int, int], list[tuple[int, Any, Bindings]]] | None = None
+
+    def shared(self, index: int) -> list[tuple[int, Any, Bindings]]:
+        """Clauses of the shared English, which knows no roster: found once for both passes."""
+        if self._shared is None:
+            self._shared = {}
+        key = (index, self.end)
+        if key not in self._shared:
+            self._shared[key] = self.productions("clause", index)
+        return self._shared[key]
+
+    def starts(self) -> frozenset[int]:
+        """Where the sentences of the text begin."""
+        if self._starts is None:
+            self._starts = self.text.starts
+        return self._starts
+
     def grid_forms(self) -> list[str]:
         """The words of the text, lower case."""
         if self._lower is None:
@@ -64,9 +88,29 @@ class OrderParse(Parse):
         return self._lower
 
 
+_COMPARED = frozenset("than before after both either and or as".split())
+_ECHOES = frozenset("is does do are".split())
+_PAST = frozenset("did was were".split())  # "older than Bob was" compares with another time
+_ECHOED = frozenset((",", ";", ".", "and", "but", "or", "then", ""))
+
+
 def item(parse: Parse, index: int) -> list[Match]:
     """A mention -> ``["item", name]``: of somebody declared, else (nobody is) a name or a definite noun phrase."""
     assert isinstance(parse, OrderParse)
+    found = _mentions(parse, index)
+    if index and parse.form(index - 1) in _COMPARED:  # earlier than Ann is
+        found += [
+            (end + 1 + done, value)
+            for end, value in found
+            for done in (0, 1)
+            if done == 0 or parse.form(end + 1) in bases()
+            if parse.form(end) in (_ECHOES if parse.form(index - 1) == "than" else _ECHOES | _PAST)
+            and (end + 1 + done >= parse.end or parse.form(end + 1 + done) in _ECHOED)
+        ]
+    return found
+
+
+def _mentions(parse: OrderParse, index: int) -> list[Match]:
     roster = parse.roster
     start = index + 1 if parse.form(index) in DETERMINERS else index
     if roster.grid is not None:
@@ -85,7 +129,25 @@ def item(parse: Parse, index: int) -> list[Match]:
             key = plain(words)
             if key in roster.known and key not in roster.unclear:
                 found.append((end + 1, ["item", roster.known[key]]))
+                if roster.game:
+                    found += [(far, found[-1][1]) for far in _belongings(parse, end + 1)]
     return found
+
+
+def _belongings(parse: OrderParse, end: int) -> list[int]:
+    """Where what belongs to a name ends, if the scene speaks of it: Ginsberg's *delivery*, the water *appointment*."""
+    at = end + (parse.form(end) == "'s")
+    found: list[int] = []
+    while at < parse.end and len(found) < 2 and (parse.form(at) in parse.roster.scenic or _singly(parse, at)):
+        if parse.form(at) in bases() or parse.form(at) in nouns():
+            found.append(at + 1)
+        at += 1
+    return found + ([end + 1] if parse.form(end) == "'s" and parse.form(end + 1) not in nouns() else [])
+
+
+def _singly(parse: OrderParse, at: int) -> bool:
+    """Whether the scene speaks of several of these: a lesson, of lessons."""
+    return bool(parse.roster.scenic) and any(nouns().get(word) == parse.form(at) for word in parse.roster.scenic)
 
 
 def _names(parse: OrderParse, index: int) -> list[Match]:
@@ -110,6 +172,8 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
         found.append((index + 1, ["item", token.raw]))
     if token and token.form in given_names() and not token.capital:
         found.append((index + 1, ["item", token.raw]))
+    if token and token.capital and token.kind == "word" and len(token.raw) > 1 and not found:
+        found += _full_name(parse, index)
     capital = start > index and start < parse.end and parse.tokens[start].capital
     common = any(parse.form(start) in words for words in (FUNCTION, NO_HEADS, CALENDAR))
     if capital and not common and parse.form(start).isalpha() and len(parse.form(start)) > 1:
@@ -144,7 +208,27 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
         if called and letter.isalpha() and letter not in FUNCTION and len(letter) > 1:  # our cat Milo
             found.append((end + 1, ["item", parse.tokens[end].raw]))
             parse.roster.nouns.add(last)
-    return found
+    alike: dict[tuple[int, tuple[str, ...]], Match] = {}
+    for end, value in found:  # Core, core
+        alike.setdefault((end, plain(value[1].lower().split())), (end, value))
+    return list(alike.values())
+
+
+def _full_name(parse: OrderParse, index: int) -> list[Match]:
+    """Two capitalised words that are no sentence's beginning: Sequoia Tower."""
+    end = index + 1
+    if end >= parse.end or parse.form(index) in FUNCTION or parse.form(index) in CALENDAR:
+        return []
+    following = parse.tokens[end]
+    if not following.capital or following.kind != "word" or following.form in FUNCTION or following.form in CALENDAR:
+        return []
+    if end + 1 < parse.end and parse.tokens[end + 1].capital and parse.tokens[end + 1].kind == "word":
+        return []
+    if index in parse.starts() or parse.tokens[index - 1].kind == "other":  # "Usually Tom" is nobody
+        common = is_common(parse.grammar, parse.form(index)) or parse.form(index).endswith("ly")
+        if common or following.form not in nouns():
+            return []
+    return [(end + 1, ["item", parse.text.slice(index, end + 1)])]
 
 
 def _of_many(parse: OrderParse, index: int) -> bool:
@@ -164,7 +248,7 @@ def _unknown_name(parse: OrderParse, index: int) -> bool:
     token = parse.tokens[index]
     if token.kind != "word" or not token.capital or len(token.raw) < 2:
         return False
-    first = index in parse.text.starts or parse.tokens[index - 1].kind == "other"
+    first = index in parse.starts() or parse.tokens[index - 1].kind == "other"
     if not first:
         return token.form not in FUNCTION and token.form not in NO_HEADS and token.form not in CALENDAR
     if token.form in NAMESAKES:

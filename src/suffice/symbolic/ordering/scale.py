@@ -80,6 +80,8 @@ class Scale:
             others = [[attribute, name] for name in names if [attribute, name] not in (inner[1], inner[2])]
             rest = [["not", ["ahead", *(o if side == same else side for side in inner[1:3]), 1, None]] for o in others]
             return ["and", inner, *rest]
+        if tag in ("?allbut", "?nobody", "?many"):
+            return self._of_others(formula, attribute, names)
         if tag == "readings":
             return [*formula[:2], *(self.settle(part, attribute, count, names) for part in formula[2:])]
         if tag in ("and", "or", "if", "iff", "not"):
@@ -88,12 +90,34 @@ class Scale:
             return [*formula[:3], *(self.settle(part, attribute, count, names) for part in formula[3:])]
         return formula
 
+    def _of_others(self, formula: Json, attribute: str, names: list[str]) -> Json:
+        """Of everybody but two: all but Ann are before Bob (and she is not). Of everybody but one: nobody is."""
+        tag, a, (_, scales, _, b, least, most), *bounds = formula
+        if (least, most) != (1, None):
+            raise Unread("a distance that is told of many")
+        if len(names) < 2:
+            raise Unread("nobody says who the others are")
+
+        def said(other: Json) -> Json:
+            return ["ahead", other, b, 1, None] if self.end(scales) == "first" else ["ahead", b, other, 1, None]
+
+        others = [[attribute, name] for name in names if [attribute, name] not in (a, b)]
+        if tag == "?many":
+            return ["count", *bounds, *map(said, others)]
+        if tag == "?nobody":
+            return ["and", *(["not", said(other)] for other in others)]
+        if a == b:
+            raise Unread("all but one, and that one is spoken of")
+        return ["and", *map(said, others), ["not", said(a)]]
+
 
 def open_parts(formula: Json) -> Iterator[Json]:
     """Every relation and place in a formula, settled or not."""
     if formula[0] in ("and", "or", "if", "iff", "not", "?only"):
         for part in formula[1:]:
             yield from open_parts(part)
+    elif formula[0] in ("?allbut", "?nobody", "?many"):
+        yield formula[2]
     elif formula[0] in ("count", "readings"):
         for part in formula[3 if formula[0] == "count" else 2 :]:
             yield from open_parts(part)

@@ -45,6 +45,16 @@ def comparative(parse: Parse, index: int) -> list[Match]:
     return []
 
 
+def positive(parse: Parse, index: int) -> list[Match]:
+    """``tall`` (not as tall as) -> what ``taller`` is."""
+    form, table = parse.form(index), scales()[0]
+    for more in (f"{form}er", f"{form}r", f"{form[:-1]}ier", f"{form}{form[-1:]}er"):
+        if form and more in table:
+            return [(index + 1, ["scale", dict(table[more])])]
+    graded = _adjective(parse, index)
+    return [(index + 1, ["scale", {graded: "first"}])] if graded else []
+
+
 def _adjective(parse: Parse, index: int) -> str | None:
     form = parse.form(index)
     if form in _GRADED:

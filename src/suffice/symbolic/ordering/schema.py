@@ -130,6 +130,10 @@ def schema() -> Json:
                 tagged("order", _TEXT, {"enum": ["forward", "backward"]}),
                 tagged("grid"),
             ]},
+            "omitted": {
+                "description": "sentences that are none of the clues, where exactly one of the options is right",
+                "type": "array", "items": _TEXT,
+            },
             "form": {
                 "description": "how the answer is to be written, where the text says so",
                 "type": "object", "additionalProperties": False, "properties": form,

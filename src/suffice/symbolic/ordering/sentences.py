@@ -11,7 +11,7 @@ from suffice.symbolic.english.grammar import Budget
 from suffice.symbolic.english.text import Sentence, Text
 from suffice.symbolic.ordering.roster import OrderParse
 
-_LETTER = re.compile(r"[A-J]")
+_LETTER = re.compile(r"[A-Ja-j]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,15 @@ def pieces(text: Text) -> list[Piece]:
     return found
 
 
+def is_game(text: Text) -> bool:
+    """Whether the text asks which of at least four lettered options is the right one."""
+    if not any(token.form == "following" for token in text.tokens):
+        return False
+    return sum(bool(piece.label) for piece in pieces(text)) >= 4
+
+
 def _piece(text: Text, start: int, end: int, mark: str, label: str) -> Piece:
-    while end > start + 1 and text.tokens[end - 1].form in (",", ";") and (label or not mark):
+    while end > start + 1 and text.tokens[end - 1].form in (",", ";", ":") and (label or not mark):
         end -= 1
     return Piece(start, end, mark, label)
 
@@ -72,7 +79,7 @@ def chains(parse: OrderParse, piece: Sentence | Piece, kinds: Sequence[tuple[str
     def parts_at(index: int) -> Iterator[tuple[int, Part]]:
         for kind, rule in kinds:
             if kind == "shared":
-                for end, tag, bindings in parse.productions("clause", index):
+                for end, tag, bindings in parse.shared(index):
                     form = {name[1:]: value for name, value in bindings if name[:1] == "_" and name[1:2] != "_"}
                     yield end, Part(tag.kind, form if tag.kind == "form" else {})
             else:

@@ -11,7 +11,7 @@ from suffice.symbolic.ordering.roster import Roster
 from suffice.symbolic.ordering.scale import OTHER, Orient, Unread
 from suffice.symbolic.ordering.sentences import Part
 from suffice.symbolic.ordering.values import Attribute, Grid, heading
-from suffice.symbolic.ordering.words import plain
+from suffice.symbolic.ordering.words import PEOPLE, plain
 
 _NO_GROUPS = frozenset("winner loser finalist answer option reason rule clue place day house".split())
 _DAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -39,6 +39,12 @@ class Told:
     form: dict[str, Json] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     people: str = ""
+    acts: set[str] = field(default_factory=set)  # verbs of what is done in turn
+    scenic: set[str] = field(default_factory=set)  # words of scenes
+    groups: list[tuple[str, list[str]]] = field(default_factory=list)  # lists beside the first, with their nouns
+    grouped: str | None = None  # the attribute of groups that hold any number of people
+    pending: tuple[str, list[str]] | None = None  # their noun, and the groups
+    matched: bool = False  # each has one of each group
 
     def plainest(self, reads: list[tuple[Part, ...]]) -> list[tuple[Part, ...]]:
         """Of several ways to cut a list, that in the fewest clauses, with the most members."""
@@ -52,7 +58,12 @@ class Told:
 
     def declare(self, node: Mapping[str, Any]) -> None:
         """Take over what a declaring clause says. Raises Unread where it does not go with the others."""
-        if node["op"] in ("attribute", "assign", "days", "week"):
+        if node["op"] == "matched":
+            self.matched = True
+            return
+        if "acts" in node:
+            self._scene(node)
+        if node["op"] in ("attribute", "assign", "days", "week", "grouped"):
             self._grid(node)
             return
         if node["op"] == "numbered":
@@ -63,9 +74,14 @@ class Told:
             head = plain([noun.split()[-1]])[0]
             if head in _NO_GROUPS and node["op"] != "numbered":
                 raise Unread(f"a list of '{noun}'")
-            if self.noun and plain([self.noun.split()[-1]])[0] != head:
+            other = self.noun and plain([self.noun.split()[-1]])[0] != head
+            if other and "l" in node and (self.names or self.groups):
+                self._group(noun, node)
+                return
+            if other and not (self.names and "acts" in node):
                 raise Unread("two groups are spoken of")
-            self.noun = noun
+            if not other:
+                self.noun = noun
             self.words.update(noun.split())
         if "n" in node:
             self._count(int(node["n"][1]))
@@ -83,6 +99,34 @@ class Told:
         if node.get("orient") == "super":
             orient = from_to(node["s"], node["e"])
         self.orient = orient or self.orient
+
+    def _group(self, noun: str, node: Mapping[str, Any]) -> None:
+        """A second list: towns beside people."""
+        if "n" in node and int(node["n"][1]) != len(node["l"][1]):
+            raise Unread("the list does not fit its count", Code.INCONSISTENT)
+        self.groups.append((noun, list(node["l"][1])))
+        self.words.update(noun.split())
+
+    def _paired(self) -> None:
+        """Several lists, of which each person has one of each: attributes of a grid."""
+        lists = [(self.noun, self.names), *self.groups]
+        if not self.matched or len({len(names) for _, names in lists}) != 1 or self.attributes or self.orient:
+            raise Unread("two groups are spoken of")
+        whose = next((number for number, (noun, _) in enumerate(lists) if plain([noun.split()[-1]])[0] in PEOPLE), 0)
+        for number, (noun, names) in enumerate(lists):
+            name, cues = ("name", frozenset(("name",))) if number == whose else heading(noun.split())
+            self._attribute(name, names, cues)
+        self.people, self.names, self.noun = lists[whose][0], [], ""
+
+    def _scene(self, node: Mapping[str, Any]) -> None:
+        """What a scene sets beside its list: verbs, turns, numbered places."""
+        self.acts.update(node["acts"] if node["strict"] else ())
+        self.scenic.update(node["words"])
+        self.words.update(node["words"])
+        self.strict |= node["strict"]
+        if "places" in node:
+            noun, last = node["places"]
+            self._places({"last": last, "g": noun, "run": node.get("orient")})
 
     def _places(self, node: Mapping[str, Any]) -> None:
         """Places with numbers: houses, seats."""
@@ -105,19 +149,50 @@ class Told:
             self._count(int(node["n"][1]))
         if "g" in node:
             self.people = node["g"]
-        if "l" in node and node["op"] != "attribute":
+        if "l" in node and node["op"] not in ("attribute", "grouped"):
             self._attribute("name", node["l"][1], frozenset(("name",)))
         match node["op"]:
             case "attribute":
                 name, cues = heading(node["h"])
                 self.words.update(node["h"])
                 self._attribute(name, node["l"][1], cues)
+            case "assign" if all(day.lower() in table for day in node["v"][1] for table in [_table(node["v"][1][0])]):
+                self._days(node["v"][1])
             case "assign":
                 name, cues = heading(node["h"].split()) if "h" in node else ("thing", frozenset())
                 self._attribute(name, node["v"][1], cues)
+            case "grouped":
+                self._groups(node)
             case "days" | "week":
                 days = node["v"][1] if "v" in node else _week(node["from"], node["until"])
                 self._days(days)
+
+    def _groups(self, node: Mapping[str, Any]) -> None:
+        """Groups that hold any number of those who are listed, here or before."""
+        if self.pending is not None or self.grouped is not None:
+            raise Unread("two groups are spoken of")
+        if "l" in node:
+            if self.names:
+                raise Unread("two lists are given")
+            self.names, self.noun = list(node["l"][1]), node.get("g", "")
+            if "n" in node and int(node["n"][1]) != len(self.names):
+                raise Unread("the list does not fit its count", Code.INCONSISTENT)
+        self.pending, self.matched = (node["h"], list(node["v"][1])), self.matched or node["sure"]
+
+    def _pooled(self) -> None:
+        """The people who are listed, and the groups that they are in."""
+        assert self.pending is not None
+        noun, groups = self.pending
+        if not self.matched or not self.names or self.attributes or self.orient or self.strict:
+            raise Unread("it is not said that each is in one group")
+        self.people = self.noun
+        self._attribute("name", self.names, frozenset(("name",)))
+        plural = noun.split()[-1]
+        name = plain([plural])[0]
+        name = name[:-1] if name == plural and name.endswith("s") else name  # of a word that no table holds
+        self._attribute(name, groups, frozenset((plural, name)))
+        self.labels, self.slot_noun, self.grouped, self.count = groups, name, name, None
+        self.names, self.noun = [], ""
 
     def _attribute(self, name: str, values: list[str], cues: frozenset[str]) -> None:
         if any(name == known for known, _, _ in self.attributes):
@@ -151,12 +226,23 @@ class Told:
                 self.noun = node["g"]  # each of the four companies has a floor of its own
         if node["op"] == "only":
             self.closed = True
+        if node["op"] == "run":
+            self._count(int(node["k"]))
+            self.strict = True
+        if node["op"] == "matched":
+            self.matched = True
         if "n" in node:
             self._count(int(node["n"][1]))
 
     def close(self, roster: Roster) -> None:
-        if self.noun:
-            roster.nouns.add(plain([self.noun.split()[-1]])[0])
+        roster.acts, roster.scenic = self.acts, self.scenic
+        if self.groups:
+            self._paired()
+        if self.pending:
+            self._pooled()
+        for noun in filter(None, (self.noun, self.people)):
+            last = noun.split()[-1]
+            roster.nouns |= {plain([last])[0], last.removesuffix("s") if roster.game else plain([last])[0]}
         if self.names:
             roster.declare(self.names, self.noun)
         if not self.attributes:
@@ -167,9 +253,14 @@ class Told:
             self._count(self.places)
         roster.grid = Grid([Attribute(name, values, cues) for name, values, cues in self.attributes])
         roster.open = all(name != "name" for name, _, _ in self.attributes)
-        if self.people:
-            roster.nouns.add(plain([self.people.split()[-1]])[0])
+        if self.grouped:
+            roster.nouns.add(self.grouped)
         self.words |= roster.grid.words
+
+
+def _table(day: str) -> Sequence[str]:
+    """The days or the months, whichever the word is of; none if it is neither."""
+    return next((table for table in (_DAYS, _MONTHS) if day.lower() in table), ())
 
 
 def _week(start: str, end: str) -> list[str]:

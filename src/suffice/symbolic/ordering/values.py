@@ -157,7 +157,8 @@ class Grid:
             self._trail(forms, stop, end, attribute, value, list(seen), found)
 
         start = index + (forms[index] in ("the", "a", "an") if index < end else 0)
-        for at in {index, start}:
+        led = start + 1 if start < end and forms[start] in self.cues else start  # team X
+        for at in {index, start, led}:
             for stop, attribute, value in self.at(forms, at, end):
                 keep(stop, attribute, value, [])
         if start < end and forms[start] in PEOPLE:

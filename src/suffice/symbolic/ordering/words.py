@@ -41,6 +41,10 @@ CALENDAR = frozenset(
     " august september october november december i".split()
 )
 TITLES = frozenset("mr mr. mrs mrs. ms ms. dr dr. prof prof. miss".split())
+PEOPLE = frozenset(
+    "person people name friend colleague student child kid boy girl man woman neighbour neighbor sister brother sibling"
+    " guest worker employee player runner coworker classmate teacher traveller tourist cousin".split()
+)
 PRONOUNS = frozenset("i we you he she they".split())
 
 

@@ -43,7 +43,8 @@ def test_the_engine_finds_what_all_worlds_say(seed: int) -> None:
     if verdict.guarantee.level is Level.PROVED:
         assert _same(solution.value, right)
     else:
-        assert verdict.guarantee.level is Level.TESTED or verdict.reason == "a lemma does not follow"
+        weaker = ("a lemma does not follow", "what is said to be ruled out is not shown to be")
+        assert verdict.guarantee.level is Level.TESTED or verdict.reason in weaker
 
 
 @settings(max_examples=100, deadline=None)

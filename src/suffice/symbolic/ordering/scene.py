@@ -1,0 +1,401 @@
+"""Scenes that no rule spells out: Exactly six witnesses - A, B, ... - will testify in a trial, one at a time.
+
+Literal ``o_scene`` reads a whole sentence, every word of it: one list, its count and its noun; set phrases about
+turns, days and numbered places; verbs of doing; and words that set nothing (nouns, adjectives, names, articles).
+Any other word (a negation, a second number, only, either, around, opposite) and it is no scene.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from suffice.records import Json
+from suffice.symbolic.english.grammar import Match, Parse
+from suffice.symbolic.english.phrases import adjectives, lexicon, nouns
+from suffice.symbolic.ordering.lists import weekday_name
+from suffice.symbolic.ordering.roster import OrderParse
+from suffice.symbolic.ordering.scene_words import COUNTING, DASHES, NEVER, PLACES, POSTURES, SAID, SEVERAL, SMALL, WEEKS
+from suffice.symbolic.ordering.verbs import bases
+from suffice.symbolic.ordering.words import CALENDAR, FUNCTION
+
+
+def o_scene(parse: Parse, index: int) -> list[Match]:
+    """The whole sentence as what it declares, or nothing."""
+    assert isinstance(parse, OrderParse)
+    if index not in parse.starts() or parse.end - index < 4 or not _counting(parse, index):
+        return []
+    for start, end, names in [*_listed(parse, index), (-1, -1, [])]:
+        node = _Scene(parse, index, start, end, names).read()
+        if node is not None:
+            return [(parse.end, node)]
+    return []
+
+
+def _counting(parse: OrderParse, index: int) -> bool:
+    """Whether anything is counted or said of each: nothing else makes a scene."""
+    return any(token.kind == "number" or token.form in COUNTING for token in parse.tokens[index : parse.end])
+
+
+def _listed(parse: Parse, index: int) -> list[tuple[int, int, list[str]]]:
+    """Where the sentence's list may stand: (index of its mark, index after its closing mark, names)."""
+    found: list[tuple[int, int, list[str]]] = []
+    for at in range(index, parse.end):
+        mark = parse.form(at)
+        if at != index and mark not in DASHES:
+            continue
+        start = at if at == index else at + 1
+        for end, value in parse.match("roll", start):
+            after = parse.form(end)
+            if at == index or mark == ":":
+                stop = end
+            elif after == {"(": ")"}.get(mark, mark):
+                stop = end + 1
+            elif end >= parse.end:
+                stop = end
+            else:
+                continue
+            if len(value[1]) > 2 or at == index or end - start > 3:
+                found.append((at, stop, value[1]))
+    return sorted(found, key=lambda one: -len(one[2]))[:2]
+
+
+def _without(names: list[str], noun: str) -> list[str]:
+    """The Raimes, Sicoli, and Thompson case, without the noun that stands behind the last alone."""
+    *others, last = names
+    head = _singular(noun.split()[-1])
+    alone = last.split()[-1:] == [head] and len(last.split()) > 1 and not any(head in other.split() for other in others)
+    return [*others, last.removesuffix(head).strip()] if alone else names
+
+
+def _singular(form: str) -> str:
+    return nouns().get(form, form)
+
+
+class _Scene:
+    """One sentence with its list, read word by word."""
+
+    def __init__(self, parse: OrderParse, index: int, start: int, end: int, names: list[str]) -> None:
+        self.parse, self.index, self.start, self.end, self.names = parse, index, start, end, names
+        self.node: dict[str, Any] = {"op": "group", "l": ["roll", names]} if names else {"op": "scene"}
+        self.acts: list[str] = []
+        self.words: list[str] = []
+        self.strict = False
+        self.numbered: tuple[str, int] | None = None
+        self.groups: tuple[str, list[str]] | None = None  # each is in one of these
+        self.pending: tuple[str, list[str]] | None = None  # if it is said elsewhere that each is in one of these
+
+    def read(self) -> dict[str, Any] | None:
+        at = self.index
+        while at < self.parse.end:
+            if at == self.start:
+                at = self.end
+                continue
+            after = self._consume(at)
+            if after is None or (at < self.start < after):
+                return None
+            at = after
+        if self.groups is not None or self.pending is not None:
+            return self._grouped()
+        if "week" in self.node or "days" in self.node:
+            return self._scheduled()
+        placed = not POSTURES.isdisjoint(self.words)
+        exact = self.parse.roster.game and "n" in self.node and bool(self.names)
+        if not (self.acts or self.strict or placed or exact or "orient" in self.node):
+            return None
+        if not self.names and "n" not in self.node:  # the witnesses testify one by one
+            told = self.strict and self.acts and self.parse.form(self.index) in ("the", "they")
+            return {"op": "scene", "acts": self.acts, "words": self.words, "strict": True} if told else None
+        if "g" not in self.node and not (self.names and (self.acts or placed or self.strict)):
+            return None
+        if self.numbered is not None:
+            noun, last = self.numbered
+            if last != (len(self.names) or int(self.node["n"][1])):
+                return None
+            self.node["places"] = [noun, last]
+        return {**self.node, "acts": self.acts, "words": self.words, "strict": self.strict}
+
+    def _grouped(self) -> dict[str, Any] | None:
+        """Each of those who are listed, here or before, in one of several groups."""
+        named = bool(self.names) or (self.parse.form(self.index) == "each" and self.groups is not None)
+        if not named or self.strict or self.numbered or not self.parse.roster.game:
+            return None
+        noun, groups = self.groups or self.pending or ("", [])
+        kept = {key: self.node[key] for key in ("n", "g", "l") if key in self.node}
+        told = {"op": "grouped", "v": ["roll", groups], "h": noun, "sure": self.groups is not None}
+        return {**kept, **told, "acts": self.acts, "words": self.words, "strict": False}
+
+    def _scheduled(self) -> dict[str, Any] | None:
+        """One of those who are listed on each day."""
+        if not self.strict or self.numbered:
+            return None
+        node: dict[str, Any] = {"op": "days", "v": self.node["days"]} if "days" in self.node else {"op": "week"}
+        if "days" not in self.node:
+            node |= dict(zip(("from", "until"), self.node["week"], strict=True))
+        if self.names:
+            node["l"] = self.node["l"]
+        kept = {key: self.node[key] for key in ("n", "g") if key in self.node and self.names}
+        return {**node, **kept, "acts": self.acts, "words": self.words, "strict": True}
+
+    def _consume(self, at: int) -> int | None:
+        """The index after what stands at ``at``; None where it is nothing that may stand in a scene."""
+        parse, form = self.parse, self.parse.form(at)
+        if form in (",", "-", "—", ":"):
+            return at + 1
+        phrase = self._phrase(at)
+        if phrase is not None:
+            return phrase
+        days = self._days(at)
+        if days is not None:
+            return days
+        if (
+            form == "on"
+            and parse.roster.game
+            and parse.form(at + 1) in CALENDAR
+            and parse.form(at + 2) not in ("and", "or", ",")
+        ):
+            return at + 2  # all of it on Saturday
+        if form == "from":
+            ends = self._ends(at)
+            if ends is not None:
+                return ends
+        grouped = self._groups(at)
+        if grouped is not None:
+            return grouped
+        counted = self._counted(at)
+        if counted is not None:
+            return counted
+        token = parse.tokens[at]
+        if (
+            (form in NEVER and not (parse.roster.game and form in SEVERAL))
+            or token.kind == "number"
+            or parse.match("count", at)
+            or parse.match("ordinal", at)
+        ):
+            return None
+        if form in bases():
+            self.acts.append(bases()[form])
+        elif not (form in SMALL or form in lexicon() or self._unknown(at)):
+            return None
+        self.words.append(form)
+        return at + 1
+
+    def _groups(self, at: int) -> int | None:
+        """One of three panels: Oceans, Recycling, and Wetlands; to three courses - Labor, Markets, and Pricing."""
+        parse = self.parse
+        if at < self.end or self.groups is not None or self.pending is not None or not parse.roster.game:
+            return None
+        sure = False
+        start = at + (parse.form(at) == "exactly")
+        if parse.form(start) == "one" and parse.form(start + 1) == "of":
+            sure, start = True, start + 2 + (parse.form(start + 2) in ("the", "exactly"))
+        elif parse.form(at - 1) not in ("to", "in", "at", "among", "for"):
+            return None
+        for end, value in parse.match("count", start):
+            for far, noun in sorted(parse.match("group_noun", end), reverse=True):
+                mark = parse.form(far)
+                if value[0] != "num" or mark not in ("—", "-", ":", "("):
+                    continue
+                for stop, rolled in sorted(parse.match("roll", far + 1), reverse=True):
+                    if str(len(rolled[1])) == value[1]:
+                        found = noun, _without(rolled[1], noun)
+                        self.groups, self.pending = (found, None) if sure else (None, found)
+                        self.words += noun.split()
+                        return stop + (parse.form(stop) in ("—", "-", ")"))
+        return None
+
+    def _unknown(self, at: int) -> bool:
+        """A word that no table holds: a name, or where a noun stands (on the window *sill*); in a game any other."""
+        token, before = self.parse.tokens[at], self.parse.form(at - 1) if at else ""
+        if token.kind != "word" or not token.form.isalpha() or (at == self.index and not self.parse.roster.game):
+            return False
+        if token.capital or (self.parse.roster.game and token.form not in FUNCTION):
+            return True
+        return before in nouns() or before in adjectives() or before in ("a", "the", "an")
+
+    def _phrase(self, at: int) -> int | None:
+        parse = self.parse
+        for length in range(7, 0, -1):
+            words = tuple(parse.form(at + number) for number in range(length))
+            said = SAID.get(words)
+            if said is not None and not (at < self.start < at + length):
+                if said == "first":
+                    return at + length
+                if said == "turn":
+                    self.strict = True
+                elif said == "row":
+                    self.node["orient"] = "row"
+                    self.strict = True
+                return at + length
+        each = [parse.form(at + number) for number in range(4)] == ["each", "on", "a", "different"]
+        if each and parse.form(at + 4) in PLACES:
+            self.strict = True
+            return at + 5
+        one = (
+            parse.form(at) == "one"
+            and parse.form(at + 2) in ("per", "a", "each", "every")
+            and parse.form(at + 1) in nouns()
+        )
+        if one and _singular(parse.form(at + 3)) in PLACES:  # one person per room
+            self.strict = True
+            return at + 4
+        return self._week(at)
+
+    def _days(self, at: int) -> int | None:
+        """Monday, Tuesday and Wednesday; in March, April and May."""
+        parse = self.parse
+        if parse.form(at) not in CALENDAR:
+            return None
+        for end, value in sorted(parse.match("roll", at), reverse=True):
+            if all(day.lower() in CALENDAR for day in value[1]):
+                self.node["days"] = value
+                return end
+        return None
+
+    def _week(self, at: int) -> int | None:
+        for words in WEEKS:
+            first, last = words.index("{0}"), words.index("{1}")
+            fixed = all(self.parse.form(at + k) == word for k, word in enumerate(words) if k not in (first, last))
+            days = [weekday_name(self.parse, at + k) for k in (first, last)]
+            if fixed and all(days):
+                self.node |= {"week": [day[0][1] for day in days]}
+                return at + len(words)
+        return None
+
+    def _ends(self, at: int) -> int | None:
+        """From most expensive (first) to least expensive (sixth); from first to sixth."""
+        parse = self.parse
+        sides: list[Json] = []
+        at += 1
+        for word in ("to", ""):
+            found = [*parse.match("superlative", at)]
+            nth = parse.match("o_nth", at)
+            if nth and parse.form(nth[0][0]) == "(":  # from first (fastest) to eighth (slowest)
+                inner = [m for m in parse.match("superlative", nth[0][0] + 1) if parse.form(m[0]) == ")"]
+                found = [(m[0] + 1, m[1]) for m in inner]
+            if not found and nth and not sides:
+                last = parse.match("o_nth", nth[0][0] + 1)
+                through = parse.form(nth[0][0]) in ("to", "through") and nth[0][1] == 1 and last
+                return last[0][0] if through and last[0][1] == len(self.names) else None
+            if not found:
+                return None
+            at, side = max(found, key=lambda match: match[0])
+            sides.append(side)
+            if parse.form(at) == "(" and parse.match("o_nth", at + 1) and parse.form(at + 2) == ")":
+                at += 3
+            if word and parse.form(at) != word:
+                return None
+            at += bool(word)
+        self.node |= {"orient": "super", "s": sides[0], "e": sides[1]}
+        return at
+
+    def _counted(self, at: int) -> int | None:
+        """A count: of those who are listed, or of as many places in a row."""
+        parse = self.parse
+        for end, value in parse.match("count", at):
+            if value[0] != "num" or not value[1].isdecimal():
+                continue
+            n = int(value[1])
+            if not self.names:
+                return self._of_many(at, end, value)
+            after = end + (parse.form(end) in ("consecutive", "different", "successive"))
+            after += parse.form(after) in lexicon() and _singular(parse.form(after + 1)) in PLACES
+            if _singular(parse.form(after)) in PLACES and n == len(self.names) and after + 1 != self.start:
+                return self._places(after)
+            for far, noun in self._nouns(end):
+                if n == len(self.names) and (far == self.start or (far < self.start and "g" not in self.node)):
+                    near = far == self.start
+                    if near or all(
+                        parse.form(k) in SMALL or parse.form(k) in lexicon() for k in range(far, self.start)
+                    ):
+                        self.node |= {"n": value, "g": noun}
+                        self.words += noun.split()
+                        return far
+        if parse.form(at) in PLACES or parse.form(at) in (
+            "positions",
+            "places",
+            "seats",
+            "lanes",
+            "weeks",
+            "houses",
+            "tracks",
+            "stalls",
+            "floors",
+            "rooms",
+        ):
+            return self._range(at)
+        return None
+
+    def _nouns(self, at: int) -> list[tuple[int, str]]:
+        """The noun of what is counted, behind up to three words that say more of it: seven different songs."""
+        found: list[tuple[int, str]] = []
+        if (
+            self.parse.roster.game
+            and self.parse.form(at) == "of"
+            and self.parse.form(at + 1) in ("the", "her", "his", "its", "their")
+        ):
+            at += 2
+        for start in range(at, at + (4 if self.parse.roster.game else 1)):
+            for far, noun in self.parse.match("group_noun", start):
+                if start == at or far == self.start:
+                    found.append((far, noun))
+        return sorted(found, key=lambda one: one[0] != self.start)
+
+    def _of_many(self, at: int, end: int, value: Json) -> int | None:
+        """The count of a scene that lists nobody: it begins with it."""
+        parse = self.parse
+        if "n" in self.node:
+            after = end + (parse.form(end) in ("consecutive", "different", "successive"))
+            after += parse.form(after) in lexicon() and _singular(parse.form(after + 1)) in PLACES
+            same = value == self.node["n"] and _singular(parse.form(after)) in PLACES
+            return self._places(after) if same else None
+        if at - self.index > 1 or (
+            at > self.index and parse.form(self.index) not in ("the", "our", "these", "my", "exactly")
+        ):
+            return None
+        found = parse.match("group_noun", end)
+        if not found:
+            return None
+        far, noun = max(found)
+        self.node |= {"n": value, "g": noun}
+        self.words += noun.split()
+        return far
+
+    def _places(self, at: int) -> int:
+        noun = _singular(self.parse.form(at))
+        end = at + 1
+        if self.parse.form(end) in (",", "("):
+            end += 1
+        end += self.parse.form(end) in ("numbered", "sequentially", "consecutively")
+        ranged = self._numbers(end, noun)
+        self.words.append(self.parse.form(at))
+        self.strict = True
+        if ranged is None:
+            return at + 1
+        return ranged + (self.parse.form(ranged) == ")")
+
+    def _range(self, at: int) -> int | None:
+        """Positions 1 through 7, week 1 through week 7."""
+        noun = _singular(self.parse.form(at))
+        found = self._numbers(at + 1, noun)
+        if found is not None:
+            self.strict = True
+            self.words.append(self.parse.form(at))
+        return found
+
+    def _numbers(self, at: int, noun: str) -> int | None:
+        parse = self.parse
+        at += parse.form(at) in ("from",)
+        at += parse.form(at) == noun
+        first = parse.match("o_num", at)
+        if not first or first[0][1] != 1:
+            return None
+        end = first[0][0]
+        if parse.form(end) not in ("to", "through", "-"):
+            return None
+        end += 1
+        end += parse.form(end) == noun
+        last = parse.match("o_num", end)
+        if not last:
+            return None
+        self.numbered = (noun, int(last[0][1]))
+        return last[0][0]
