@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import permutations
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -250,6 +251,102 @@ def renewal_date(rng: random.Random) -> Filling:
     return Filling(texts, (value, json.dumps({"date": value})), ("term", "start"))
 
 
+def credit_line(rng: random.Random) -> Filling:
+    age, income, months = rng.randint(16, 70), _cents(rng, 1500, 3200), rng.choice([0, 6, 12, 23, 24, 25, 60])
+    resident, default = rng.random() < 0.8, rng.random() < 0.2
+    usual = age >= 21 and income >= 2400
+    loyal = months >= 24 and income >= 1800
+    value = "approved" if resident and not default and (usual or loyal) else "declined"
+    applicant = rng.choice(_PEOPLE)
+    words = {True: "yes", False: "no"}
+    texts = {"applicant": applicant, "age": str(age), "resident": words[resident],
+             "income": _money(rng, income, "USD"), "months": str(months), "default": words[default]}  # fmt: skip
+    literals = ("age", "resident", "income", "months", "default")
+    return Filling(texts, (value, f"The application of {applicant} is {value}."), literals)
+
+
+def expense_approval(rng: random.Random) -> Filling:
+    amount = rng.choice([_cents(rng, 1, 900), _cents(rng, 900, 7000), *map(Fraction, (500, 2000, 5000))])
+    kind, own, role = rng.choice(["travel", "office", "training"]), rng.random() < 0.15, rng.choice(_ROLES)
+    most = {"lead": 500, "head": 2000 if kind == "travel" else 5000, "director": None}[role]
+    value = "Yes" if not own and (most is None or amount <= most) else "No"
+    texts = {"claim": _reference(rng), "amount": _money(rng, amount, "EUR"), "kind": kind, "own": "y" if own else "n",
+             "role": role}  # fmt: skip
+    return Filling(texts, (value, value), ("amount", "kind", "own", "role"))
+
+
+_ROLES = ("lead", "head", "director")
+_GUESTS = ("Ann", "Bob", "Cy", "Dr. Wu", "Ms O'Neill", "José Álvarez", "Łukasz", "Mia-Sophie", "Team 7", "R. & J. Moss")
+_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri")
+Line = tuple[str, Callable[[Mapping[str, int]], bool]]  # a constraint in words, and whether places meet it
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _settled(
+    rng: random.Random, names: list[str], draw: Callable[[Mapping[str, int]], Line], asked: Callable
+) -> list[str]:
+    """Lines that are true of one order and leave nothing open that is asked. By trying every order there is."""
+    truth = dict(zip(rng.sample(names, len(names)), range(len(names)), strict=True))
+    orders = [dict(zip(names, places, strict=True)) for places in permutations(range(len(names)))]
+    lines: list[str] = []
+    while len({asked(order) for order in orders}) > 1 or not lines:
+        line, meets = draw(truth)
+        if meets(truth) and line not in lines:
+            lines.append(line)
+            orders = [order for order in orders if meets(order)]
+    return [*lines, asked(truth)]
+
+
+def _wish(rng: random.Random, names: list[str]) -> Line:
+    a, b, c = rng.sample(names, 3)
+    seat = rng.randrange(len(names))
+    return rng.choice([
+        (f"- {a} sits next to {b}.", lambda at: abs(at[a] - at[b]) == 1),
+        (f"- {a} does not sit next to {b}.", lambda at: abs(at[a] - at[b]) != 1),
+        (f"- {a} sits somewhere to the left of {b}.", lambda at: at[a] < at[b]),
+        (f"- {a} sits in seat {seat + 1}.", lambda at: at[a] == seat),
+        (f"- {a} sits at one of the ends.", lambda at: at[a] in (0, len(names) - 1)),
+        (f"- {a} sits between {b} and {c}.", lambda at: at[b] < at[a] < at[c] or at[c] < at[a] < at[b]),
+    ])  # fmt: skip
+
+
+def seating(rng: random.Random) -> Filling:
+    names = rng.sample(_GUESTS, rng.randint(3, 6))
+    seat = rng.randint(1, len(names))
+    *lines, value = _settled(
+        rng, names, lambda truth: _wish(rng, names), lambda at: next(name for name in names if at[name] == seat - 1)
+    )
+    texts = {"guests": _listed(names), "wishes": "\n".join(lines), "seat": str(seat)}
+    return Filling(texts, (value, value), ("wishes", "seat"))
+
+
+def _constraint(rng: random.Random, names: list[str]) -> Line:
+    a, b, c = rng.sample(names, 3)
+    day = rng.randrange(5)
+    return rng.choice([
+        (f"* {a} cannot do {_WEEK[day]}", lambda at: at[a] != day),
+        (f"* {a} only does {_WEEK[day]}", lambda at: at[a] == day),
+        (f"* {a} before {b}", lambda at: at[a] < at[b]),
+        (f"* {a} the day after {b}", lambda at: at[a] == at[b] + 1),
+        (f"* if {a} is before {b}, then {c} does {_WEEK[day]}", lambda at: not at[a] < at[b] or at[c] == day),
+    ])  # fmt: skip
+
+
+def on_call_week(rng: random.Random) -> Filling:
+    names = rng.sample(_GUESTS, 5)
+    *lines, value = _settled(
+        rng,
+        names,
+        lambda truth: _constraint(rng, names),
+        lambda at: ", ".join(sorted(names, key=lambda name: at[name])),
+    )
+    texts = {"people": _listed(names), "constraints": "\n".join(lines)}
+    return Filling(texts, (value, value), ("constraints",))
+
+
 GOLDS: Mapping[str, Callable[[random.Random], Filling]] = {
     "late-fee": late_fee,
     "invoice-check": invoice_check,
@@ -261,4 +358,8 @@ GOLDS: Mapping[str, Callable[[random.Random], Filling]] = {
     "sla-deadline": sla_deadline,
     "shift-length": shift_length,
     "renewal-date": renewal_date,
+    "credit-line": credit_line,
+    "expense-approval": expense_approval,
+    "seating": seating,
+    "on-call-week": on_call_week,
 }

@@ -320,7 +320,8 @@ def test_files_are_read_and_their_mistakes_named(tmp_path: Path) -> None:
 
 def test_the_examples_load() -> None:
     found = load_all([EXAMPLES])
-    assert len(found) == 10 and {template.family for template in found} == {"arithmetic", "calendar"}
+    assert len(found) == 14
+    assert {template.family for template in found} == {"arithmetic", "calendar", "ordering", "rules"}
 
 
 # --- diagnosis -----------------------------------------------------------------------------------

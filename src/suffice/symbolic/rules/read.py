@@ -47,6 +47,14 @@ def reader() -> Reader:
     return RulesReader()
 
 
+def prepared(body: Json) -> Json | Abstain:
+    """A Problem that somebody stated, with its quantities in one unit; as it is where it is no Problem."""
+    try:
+        return comparable(body)
+    except (ValueError, TypeError, KeyError, IndexError):
+        return body
+
+
 class RulesReader(Reader):
     """Every sentence is a fact, a rule, the one question, or a harmless remark of the shared English."""
 

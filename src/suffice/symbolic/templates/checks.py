@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
 from suffice.errors import UsageError
 from suffice.symbolic.english.formula import names
 from suffice.symbolic.english.grammar import Grammar
-from suffice.symbolic.templates.pattern import OWN, TURN, Pattern, no_slot_twice
+from suffice.symbolic.templates.pattern import NAMES, OWN, TURN, Pattern, Slot, no_slot_twice
+from suffice.symbolic.templates.problems import places
 from suffice.symbolic.templates.template import Template
 from suffice.symbolic.templates.values import MERE_NAMES, literal_types
 
@@ -19,23 +20,27 @@ def check_slots(template: Template, grammar: Grammar, where: str) -> None:
     no_slot_twice(Pattern(("",), template.slots()), where)
     if not "".join(template.pattern.constants).replace(TURN, "").strip():
         raise UsageError(f"{where}: has no constant text, so that every request would fit; add some")
-    types = literal_types(grammar)
     for slot in template.slots():
         place = f"{where}, slot '{slot.name}'"
         if slot.name in template.given:
             raise UsageError(f"{place}: 'given' fixes this name already; rename one of them")
-        if slot.type in MERE_NAMES:
-            raise UsageError(f"{place}: type '{slot.type}' has no value; use text")
-        if slot.type not in OWN and slot.type not in types:
-            close = get_close_matches(slot.type, [*types, *OWN], 1)
-            advice = f"did you mean '{close[0]}'?" if close else f"there are: {', '.join([*sorted(OWN), *types])}"
-            raise UsageError(f"{place}: no slot type '{slot.type}'; {advice}")
-        if slot.type == "choice" and slot.name not in template.choices:
-            raise UsageError(f"{place}: has no labels; add [template.choice.{slot.name}]")
+        _check_type(slot, template, grammar, place)
+        if slot.type == "clauses" and slot.name not in template.clauses:
+            raise UsageError(f"{place}: its lines are not described; add [template.clauses.{slot.name}]")
         if slot.type == "rows" and slot.name not in template.rows:
             raise UsageError(f'{place}: its lines are not described; add [template.rows] {slot.name} = "..."')
-    for kind, keyed in (("choice", template.choices), ("rows", template.rows)):
-        there = {slot.name for slot in template.slots() if slot.type == kind}
+    for name, forms in template.clauses.items():
+        for pattern, said in forms:
+            place = f"{where}, clauses '{name}', '{''.join(pattern.constants)}'"
+            for slot in pattern.slots:
+                if slot.type in ("lines", "rows", "clauses", "names") or slot.name.startswith("_"):
+                    raise UsageError(f"{place}, slot '{slot.name}': a line takes names, labels, literals and text")
+                _check_type(slot, template, grammar, f"{place}, slot '{slot.name}'")
+            _check_places(places(said), pattern.slots, place)
+    kinds = (("choice", template.choices), ("rows", template.rows), ("clauses", template.clauses))
+    lines = [slot for forms in template.clauses.values() for pattern, _ in forms for slot in pattern.slots]
+    for kind, keyed in kinds:
+        there = {slot.name for slot in (*template.slots(), *lines) if slot.type == kind}
         for name in keyed:
             if name not in there:
                 raise UsageError(f"{where}: '{kind}.{name}' belongs to no slot; use it as {{{name}:{kind}}} or drop it")
@@ -54,8 +59,38 @@ def check_slots(template: Template, grammar: Grammar, where: str) -> None:
         raise UsageError(f"{where}: write the reply's wording as 'answer', not in 'form'")
 
 
+def _check_type(slot: Slot, template: Template, grammar: Grammar, place: str) -> None:
+    types = literal_types(grammar)
+    if slot.type in MERE_NAMES:
+        raise UsageError(f"{place}: type '{slot.type}' has no value; use text")
+    if slot.type not in OWN and slot.type not in types:
+        close = get_close_matches(slot.type, [*types, *OWN], 1)
+        advice = f"did you mean '{close[0]}'?" if close else f"there are: {', '.join([*sorted(OWN), *types])}"
+        raise UsageError(f"{place}: no slot type '{slot.type}'; {advice}")
+    if slot.type in {*NAMES, "clauses"} and template.problem is None:
+        raise UsageError(
+            f"{place}: '{slot.type}' has no value for formulas; state the Problem as 'problem', or use text"
+        )
+    if slot.type == "choice" and slot.name not in template.choices:
+        raise UsageError(f"{place}: has no labels; add [template.choice.{slot.name}]")
+
+
+def _check_places(wanted: set[str], slots: Sequence[Slot], where: str) -> None:
+    valued = {slot.name for slot in slots if not slot.free and not slot.name.startswith("_")}
+    for name in sorted(wanted - valued):
+        if name in {slot.name for slot in slots}:
+            raise UsageError(f"{where}: '{{{name}}}' is text without a value; make it a name")
+        raise UsageError(f"{where}: '{{{name}}}' is no slot; there are: {listed(valued)}")
+
+
 def with_used(draft: Template, where: str) -> Template:
     """The template with the slots that its formulas name; every name must stand for something."""
+    if draft.problem is not None:
+        wanted = places(draft.problem)
+        _check_places(wanted, draft.pattern.slots, f"{where}, problem")
+        if not wanted:
+            raise UsageError(f"{where}: the problem names no slot, so that every request would have the same answer")
+        return replace(draft, used=frozenset(wanted))
     columns = {slot.name: rows for rows, row in draft.rows.items() for slot in row.slots}
     wanted = names(["all", draft.find, *draft.where])
     slots = {slot.name: slot for slot in draft.slots()}

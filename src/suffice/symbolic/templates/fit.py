@@ -13,6 +13,7 @@ from suffice.symbolic.grammars import family_literals
 from suffice.symbolic.templates.index import LONGEST, Index, roles, whole_text
 from suffice.symbolic.templates.match import SlotReader, cuts, limit
 from suffice.symbolic.templates.pattern import TURN, Pattern, Slot
+from suffice.symbolic.templates.problems import Clauses
 from suffice.symbolic.templates.read import disagreement, fillings
 from suffice.symbolic.templates.template import Template
 from suffice.symbolic.templates.values import TooMany
@@ -88,8 +89,14 @@ def fit(template: Template, task: Task) -> Fit:
     refusal = disagreement(template, task)
     if refusal:
         return Fit(template.name, "near", 1.0, (), Difference("fields", "fields that agree", refusal))
-    readings = tuple({s.name: {"text": text, "value": value} for s, text, value in filled.slots} for filled in found)
+    readings = tuple(
+        {s.name: {"text": text, "value": _plain(value)} for s, text, value in filled.slots} for filled in found
+    )
     return Fit(template.name, "fits", 1.0, readings)
+
+
+def _plain(value: Json) -> Json:
+    return list(value.members) if isinstance(value, Clauses) else value
 
 
 def best_fits(templates: Sequence[Template], task: Task) -> tuple[Fit, ...]:
@@ -147,7 +154,7 @@ def _first_difference(
     number, at, unread = max(misses, key=lambda miss: (miss[0], miss[2] is not None, miss[1]), default=(0, 0, None))
     if unread is not None:
         slot = pattern.slots[number]
-        if slot.type == "rows":
+        if slot.type in ("rows", "clauses"):
             at, unread = _bad_row(slot, at, unread, slots)
         return _place(text, at, "slot", template.words(slot), _quoted(unread), slot.name)
     if not pattern.slots or not text.startswith(pattern.constants[0]):

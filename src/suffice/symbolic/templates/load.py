@@ -19,13 +19,15 @@ from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.grammars import family_literals
 from suffice.symbolic.templates.checks import check_slots, with_used
 from suffice.symbolic.templates.constants import constant
-from suffice.symbolic.templates.pattern import Pattern, joined, parse, parse_reply
+from suffice.symbolic.templates.pattern import Pattern, joined, no_slot_twice, parse, parse_reply
+from suffice.symbolic.templates.problems import CLAUSE, Form, parsed
 from suffice.symbolic.templates.samples import check_problem
 from suffice.symbolic.templates.template import Labels, Template
 from suffice.symbolic.templates.values import Writing
 
 _KEYS = (
     "name", "family", "system", "user", "answer", "find", "where", "given", "form", "choice", "rows", "dates", "clock",
+    "problem", "clauses",
 )  # fmt: skip
 _DATES = {"day first": True, "month first": False}
 _CLOCKS = {"24h": True}
@@ -91,11 +93,20 @@ def _template(table: Mapping[str, Any], file: str, number: int) -> Template:
     roles = tuple(role for role in ("system", "user") if role in table or role == "user")
     messages = [parse(_text(table, role, where), f"{where}, {role}") for role in roles]
     pattern = joined(messages)
-    choices = {slot: _choice(labels, family, grammar, f"{where}, choice '{slot}'", slot)
+    plain = "problem" in table  # where values are JSON, not formulas
+    choices = {slot: _choice(labels, None if plain else family, grammar, f"{where}, choice '{slot}'", slot)
                for slot, labels in _table(table, "choice", where).items()}  # fmt: skip
     rows = {slot: _row(text, f"{where}, rows '{slot}'") for slot, text in _table(table, "rows", where).items()}
     given = {key: constant(value, family, grammar, f"{where}, given '{key}'")
              for key, value in _table(table, "given", where).items()}  # fmt: skip
+    if plain:
+        odd = next((key for key in ("find", "where", "given", "rows") if key in table), None)
+        if odd:
+            raise UsageError(
+                f"{where}: 'problem' states the whole Problem, so that '{odd}' has no place; drop one of them"
+            )
+    clauses = {slot: _forms(lines, family, f"{where}, clauses '{slot}'")
+               for slot, lines in _table(table, "clauses", where).items()}  # fmt: skip
     conditions = table.get("where", [])
     if not isinstance(conditions, list) or not all(isinstance(condition, str) for condition in conditions):
         raise UsageError(f"{where}: 'where' must be a list of formulas, such as [\"days >= 0\"]")
@@ -104,7 +115,9 @@ def _template(table: Mapping[str, Any], file: str, number: int) -> Template:
         family=family,
         roles=roles,
         pattern=pattern,
-        find=formula(_text(table, "find", where), f"{where}, find"),
+        find=None if plain else formula(_text(table, "find", where), f"{where}, find"),
+        problem=parsed(table["problem"], f"{where}, problem") if plain else None,
+        clauses=clauses,
         where=tuple(formula(condition, f"{where}, where") for condition in conditions),
         given=given,
         form=_table(table, "form", where),
@@ -119,8 +132,8 @@ def _template(table: Mapping[str, Any], file: str, number: int) -> Template:
     return template
 
 
-def _choice(labels: Any, family: str, grammar: Grammar, where: str, slot: str) -> Labels:
-    """Labels with their values, or mere labels."""
+def _choice(labels: Any, family: str | None, grammar: Grammar, where: str, slot: str) -> Labels:
+    """Labels with their values, or mere labels. Without a family, values are JSON and a mere label is its own."""
     if isinstance(labels, list):
         labels = {label: None for label in labels}
     if not isinstance(labels, dict) or not labels or not all(isinstance(key, str) and key for key in labels):
@@ -128,11 +141,34 @@ def _choice(labels: Any, family: str, grammar: Grammar, where: str, slot: str) -
     for label in labels:
         if label != label.strip() or "\n" in label:
             raise UsageError(f"{where}: label '{label}' has white space at an end or a line break; remove it")
+    if family is None:
+        return {label: label if value is None else value for label, value in labels.items()}
     if all(value is None for value in labels.values()):
         return {label: label if slot.startswith("_") else None for label in labels}
     if slot.startswith("_"):  # the answer's form takes plain values
         return dict(labels)
     return {label: constant(value, family, grammar, f"{where}, '{label}'") for label, value in labels.items()}
+
+
+def _forms(lines: Any, family: str, where: str) -> tuple[Form, ...]:
+    """The forms of a slot of clauses: lines, and what each says as JSON."""
+    if family not in CLAUSE:
+        raise UsageError(f"{where}: {family} has no clauses; they are of {' and '.join(CLAUSE)}")
+    if not isinstance(lines, dict) or not lines:
+        raise UsageError(
+            f'{where}: expected lines with what they say, "{{a:name}} is late." = \'["is late", "{{a}}"]\''
+        )
+    found: list[Form] = []
+    for line, said in lines.items():
+        place = f"{where}, '{line}'"
+        if not line.strip() or "\n" in line:
+            raise UsageError(f"{place}: expected one line of text with slots")
+        pattern, holds = parse(line, place), parsed(said, place)
+        no_slot_twice(pattern, place)
+        if not isinstance(holds, list | dict) or not holds:
+            raise UsageError(f'{place}: expected a formula, such as \'["is late", "{{a}}"]\'')
+        found.append((pattern, holds))
+    return tuple(found)
 
 
 def _row(text: Any, where: str) -> Pattern:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
+from math import prod
 
 from suffice.records import Json
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.templates.pattern import FREE, TURN, Pattern, Slot
+from suffice.symbolic.templates.problems import Clauses, clause, filled, is_name, listed
 from suffice.symbolic.templates.template import Template
 from suffice.symbolic.templates.values import LINE_CHARS, TEXT_CHARS, TooMany, is_free, read_literal
 
@@ -115,11 +117,11 @@ class SlotReader:
 
     def __init__(self, template: Template, grammar: Grammar) -> None:
         self.template, self.grammar = template, grammar
-        self._known: dict[tuple[str, str], list[Json]] = {}
+        self._known: dict[tuple[Slot, str], list[Json]] = {}
 
     def values(self, slot: Slot, text: str) -> list[Json]:
         """Every value of ``text`` in ``slot``, none if it does not belong there. Pass-through slots give [None]."""
-        key = (slot.name, text)
+        key = (slot, text)
         if key not in self._known:
             self._known[key] = self._read(slot, text)
         return self._known[key]
@@ -132,6 +134,13 @@ class SlotReader:
             return [labels[text]] if text in labels else []
         if slot.type == "rows":
             return self._rows(slot, text)
+        if slot.type == "clauses":
+            return self._clauses(slot, text)
+        if slot.type == "name":
+            return [text] if is_name(text) else []
+        if slot.type == "names":
+            names = listed(text)
+            return [names] if names else []
         found = read_literal(self.grammar, slot.type, text, self.template.writing)
         if slot.name.startswith("_"):
             return found
@@ -161,3 +170,31 @@ class SlotReader:
             if number > READINGS:
                 raise TooMany
         return [["rows", list(rows)] for rows in product(*readings)]
+
+    def _clauses(self, slot: Slot, text: str) -> list[Json]:
+        """Every reading of lines of the stated forms."""
+        lines = text.split("\n")
+        if len(text) > TEXT_CHARS or len(lines) > MOST_ROWS:
+            return []
+        readings = [self._ways(slot, line) for line in lines]
+        number = prod(map(len, readings))
+        if number > READINGS:
+            raise TooMany
+        return [
+            Clauses(tuple(said for said, _ in way), tuple(name for _, names in way for name in names))
+            for way in product(*readings)
+        ]
+
+    def _ways(self, slot: Slot, line: str) -> list[tuple[Json, tuple[str, ...]]]:
+        """What a line may say, with the names in it."""
+        found: list[tuple[Json, tuple[str, ...]]] = []
+        for pattern, said in self.template.clauses[slot.name]:
+            for cut in cuts(pattern, line, self):
+                options = [self.values(s, t) for s, t in zip(pattern.slots, cut, strict=True)]
+                for values in product(*options):
+                    named = {s.name: value for s, value in zip(pattern.slots, values, strict=True)}
+                    names = tuple(str(named[s.name]) for s in pattern.slots if s.type == "name")
+                    way = (clause(self.template.family, line, filled(said, named)), names)
+                    if way not in found:
+                        found.append(way)
+        return found

@@ -1,8 +1,9 @@
 """Patterns: constant text with typed slots, ``The fee for {invoice:text} is {fee:money}``.
 
 ``{{`` and ``}}`` are literal braces. A slot of type ``text`` is one line that is passed through,
-``lines`` several such lines, ``choice`` one of the labels and ``rows`` the repeated lines that the
-template states, and any other type is a literal of the shared English.
+``lines`` several such lines, ``choice`` one of the labels, ``rows`` the repeated lines and ``clauses`` the
+lines of several forms that the template states, ``name`` and ``names`` what a Problem calls somebody, and any
+other type is a literal of the shared English.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from suffice.errors import UsageError
 
 FREE = frozenset({"text", "lines"})  # passed through, never part of the Problem
-OWN = FREE | {"choice", "rows"}  # types that templates bring along
+NAMES = frozenset({"name", "names"})  # what a Problem calls somebody or something
+OWN = FREE | NAMES | {"choice", "rows", "clauses"}  # types that templates bring along
 TURN = "\x00"  # stands between the messages of one request; no message may hold it
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(\w+)(?::(\w+))?\}|[{}]|[^{}]+")
@@ -32,7 +34,7 @@ class Slot:
 
     @property
     def one_line(self) -> bool:
-        return self.type not in ("lines", "rows")
+        return self.type not in ("lines", "rows", "clauses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,11 @@ def _check(pattern: Pattern, where: str) -> None:
         pair = f"{{{left.name}:{left.type}}} and {{{right.name}:{right.type}}}"
         if not between:
             raise UsageError(f"{where}: {pair} stand next to each other; put constant text between them")
-        if left.free and right.free and not between.strip():
+        loose = FREE | NAMES
+        if left.type in loose and right.type in loose and not between.strip():
             line_ends_it = "\n" in between and (left.one_line or right.one_line)
             if not line_ends_it:
                 raise UsageError(
-                    f"{where}: only white space stands between the free texts {pair}, "
+                    f"{where}: only white space stands between the free texts or names {pair}, "
                     "so that nobody could tell where one ends; put constant words between them"
                 )

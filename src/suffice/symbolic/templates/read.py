@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import product
@@ -16,7 +17,9 @@ from suffice.symbolic.grammars import family_literals
 from suffice.symbolic.reading import plain_body, reading
 from suffice.symbolic.templates.index import Index
 from suffice.symbolic.templates.match import READINGS, Cut, SlotReader, cuts
-from suffice.symbolic.templates.pattern import Slot
+from suffice.symbolic.templates.pattern import NAMES, Slot
+from suffice.symbolic.templates.problems import Clauses, filled
+from suffice.symbolic.templates.problems import mistaken as mistaken_names
 from suffice.symbolic.templates.template import Template
 from suffice.symbolic.templates.values import TooMany
 
@@ -86,12 +89,14 @@ def fit_bodies(template: Template, text: str, task: Task) -> list[Json] | Abstai
     if len(found) > READINGS:
         return _MANY
     bodies: list[Json] = []
-    for filled in found:
-        body = body_of(template, filled, task)
+    for one in found:
+        body = body_of(template, one, task)
         if isinstance(body, Abstain):
             return body
         if body not in bodies:
             bodies.append(body)
+    if template.problem is not None and len(bodies) > 1:
+        bodies = _possible(template, bodies)
     if any(body["form"].get("reply") != bodies[0]["form"].get("reply") for body in bodies):
         return Abstain(Code.AMBIGUOUS, f"the template '{template.name}' fits in several ways, with different replies")
     return bodies
@@ -136,6 +141,38 @@ def body_of(template: Template, filled: Filled, task: Task) -> Json | Abstain:
         form["reply"] = [piece.fill(texts) for piece in template.reply]
     elif "json" not in form:
         form["only"] = True
+    if template.problem is not None:
+        return _stated(template, given, form)
     own = import_module(f"suffice.symbolic.{template.family}.read")
     finish: Callable[[Meaning, Task], Json | Abstain] = getattr(own, "finish", plain_body)
     return finish(Meaning(template.name, BY_TEMPLATE, given, template.find, template.where, form), task)
+
+
+def _stated(template: Template, values: dict[str, Any], form: dict[str, Any]) -> Json | Abstain:
+    """The Problem that a template states, with the values of its slots."""
+    names: list[str] = []
+    for slot in template.pattern.slots:
+        value = values.get(slot.name)
+        if isinstance(value, Clauses):
+            names += value.names
+        elif slot.type in NAMES and value is not None:
+            names += [value] if isinstance(value, str) else value
+    forms = [said for some in template.clauses.values() for _, said in some]
+    mistaken = mistaken_names(names, [template.problem, forms, [list(c.values()) for c in template.choices.values()]])
+    if mistaken:
+        return Abstain(Code.AMBIGUOUS, f"the template '{template.name}' fits, but {mistaken}")
+    body = filled(template.problem, values)
+    body = {**body, "form": {**body.get("form", {}), **form}}
+    prepared = getattr(import_module(f"suffice.symbolic.{template.family}.read"), "prepared", None)
+    return prepared(body) if prepared else body
+
+
+def _possible(template: Template, bodies: list[Json]) -> list[Json]:
+    """Of several cuts those whose names are those of the Problem; all of them where none is."""
+    validate = import_module(f"suffice.symbolic.{template.family}.problem").validate
+    found: list[Json] = []
+    for body in bodies:
+        with suppress(ValueError):
+            validate(body)
+            found.append(body)
+    return found or bodies

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from suffice.records import Json
 from suffice.symbolic.templates.pattern import Pattern, Slot
+from suffice.symbolic.templates.problems import Form
 from suffice.symbolic.templates.values import AS_IT_COMES, Writing
 
 Labels = Mapping[str, Json | None]  # label of a choice -> its value; None for a mere label
@@ -18,19 +19,22 @@ class Template:
 
     ``pattern`` runs over all messages, joined by TURN. ``rows`` and ``choices`` are keyed by slot name.
     ``given`` holds the constants of the Problem; ``reply`` is the pieces of the answer's wording
-    between which the value stands, as patterns over the slots, or None for the bare value.
+    between which the value stands, as patterns over the slots, or None for the bare value. ``clauses`` are the forms of
+    lines, keyed by slot name; their slots are their own.
     """
 
     name: str
     family: str
     roles: tuple[str, ...]  # ("user",) or ("system", "user")
     pattern: Pattern
-    find: Json
+    find: Json = None
     where: tuple[Json, ...] = ()
     given: Mapping[str, Json] = field(default_factory=dict)
     form: Mapping[str, Json] = field(default_factory=dict)
     choices: Mapping[str, Labels] = field(default_factory=dict)
     rows: Mapping[str, Pattern] = field(default_factory=dict)
+    problem: Json = None  # as it would be posted, with places for slots, instead of ``find``
+    clauses: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
     reply: tuple[Pattern, ...] | None = None
     writing: Writing = AS_IT_COMES
     used: frozenset[str] = frozenset()  # slots that enter the Problem
@@ -51,4 +55,14 @@ class Template:
         if slot.type == "rows":
             row = self.rows[slot.name]
             return "lines like '" + row.fill({s.name: f"{{{s.name}:{s.type}}}" for s in row.slots}) + "'"
-        return {"text": "one line of text", "lines": "text"}.get(slot.type, slot.type)
+        if slot.type == "clauses":
+            forms = [form for form, _ in self.clauses[slot.name]]
+            shown = (form.fill({s.name: f"{{{s.name}:{s.type}}}" for s in form.slots}) for form in forms)
+            return "lines, each like " + " or ".join(f"'{line}'" for line in shown)
+        said = {
+            "text": "one line of text",
+            "lines": "text",
+            "name": "a name",
+            "names": "names, as in 'Ann, Bob and Cy'",
+        }
+        return said.get(slot.type, slot.type)
