@@ -134,7 +134,7 @@ def _cells(row: Studied) -> Sequence[str]:
 def _remarks(row: Studied) -> list[str]:
     said = []
     if row.unread:
-        said.append(f"{row.unread} rows have no reference of this form and were left out")
+        said.append(f"{row.unread} rows have no reference and were left out")
     if row.outcome and row.outcome.contradictions:
         said.append(f"{row.outcome.contradictions} requests were answered in different ways; the most frequent counts")
     if row.outcome and row.outcome.repeats:

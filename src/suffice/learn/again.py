@@ -13,7 +13,7 @@ from pathlib import Path
 from suffice.errors import UsageError
 from suffice.learn.groups import Step
 from suffice.learn.logs import Logs
-from suffice.learn.search import STARTS, Case, day, distinct_cases, marked, told
+from suffice.learn.search import STARTS, UNSAID, Case, day, distinct_cases, marked, told
 from suffice.learn.splits import Row, split
 from suffice.learn.study import usual
 from suffice.learn.thresholds import Failed, Marked, certify
@@ -80,10 +80,10 @@ def _cases(
         if cut is None or cut[0].id not in served:
             continue
         one, text = served[cut[0].id], logged.gold if reference == "gold" else logged.answer
-        values = None if text is None else one.group.reply.values(text)
         window = one.stages[0].certificate.window
-        if values is None or (window and logged.time is not None and day(logged.time) <= window[1]):
+        if text is None or (window and logged.time is not None and day(logged.time) <= window[1]):
             continue
+        values = one.group.reply.values(text) or dict.fromkeys(one.group.reply.names, UNSAID)
         cases[cut[0].id].append(Case(cut[1], values, logged.time, logged.user))
     return cases
 

@@ -32,9 +32,15 @@ STARTS = 4
 Same = Callable[[str, str, str], bool]  # name of the value, guessed, reference
 
 
+UNSAID = "\0"  # a value of a reference that is not made of such values: no answer agrees with it
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One logged request of a group: its slots, and the values of the reference."""
+    """One logged request of a group: its slots, and the values of the reference, all ``UNSAID`` where it says others.
+
+    Such requests will come when it is served as well: they are not learned from, and every answer to them is an error.
+    """
 
     fields: Fields
     values: Mapping[str, str]
@@ -98,7 +104,7 @@ def learners(output: str) -> list[tuple[str, Learner]]:
 
 
 def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: Same, aim: Aim) -> Outcome:
-    """``outputs``: each value's type. The cases are those that fit the shape and whose reference could be read."""
+    """``outputs``: each value's type. The cases are those that fit the shape and have a reference."""
     distinct, contradictions = distinct_cases(cases)
     parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in distinct], aim.seed)
     pools = {
@@ -112,7 +118,7 @@ def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: 
 
     if len(distinct) < LEAST:
         return kept(f"not enough data: {len(distinct)} distinct requests with an answer, fewer than {LEAST}")
-    if all(len({case.values[name] for case in distinct}) == 1 for name in outputs):
+    if all(len({case.values[name] for case in distinct} - {UNSAID}) <= 1 for name in outputs):
         return kept("every logged answer is the same: nothing shows what another request would need")
     gate = gates.fitted(
         [case.fields for case in pools["train"]],
@@ -182,7 +188,9 @@ def _best(
     name, output, pools, gate, same, aim, share, tried: list[Tried]
 ) -> tuple[Predictor, list[Joint | None]] | None:
     """The cheapest predictor whose coverage on the select part is near the best, and what it guessed there."""
-    train = [Example(case.fields, case.values[name], case.user) for case in pools["train"]]
+    train = [
+        Example(case.fields, case.values[name], case.user) for case in pools["train"] if case.values[name] != UNSAID
+    ]
     target = aim.target**share  # of each value of a record, so that the record can reach its own
     found: list[tuple[float, float, Predictor, list[Joint | None]]] = []
     began = process_time()
@@ -264,7 +272,10 @@ def marked(pool: Sequence[Case], told: Sequence[Joint | None], same: Same) -> li
         if guess is None:
             marks.append(Marked(None, False))
         else:
-            right = all(same(name, value, case.values[name]) for name, value in guess.values.items())
+            right = all(
+                case.values[name] != UNSAID and same(name, value, case.values[name])
+                for name, value in guess.values.items()
+            )
             marks.append(Marked(guess.confidence, right))
     return marks
 

@@ -14,7 +14,7 @@ from suffice.errors import UsageError
 from suffice.learn import groups
 from suffice.learn.groups import Findings, Found, Step
 from suffice.learn.logs import Logged, Logs
-from suffice.learn.search import Aim, Case, Outcome, search
+from suffice.learn.search import UNSAID, Aim, Case, Outcome, search
 from suffice.learned import store
 from suffice.learned.group import Group
 from suffice.learned.predictor import Parts
@@ -48,7 +48,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Studied:
-    """One group and what became of it. ``unread``: rows whose reference is missing or not made of such values."""
+    """One group and what became of it. ``unread``: rows without a reference."""
 
     group: Group | None
     found: Found
@@ -172,10 +172,10 @@ def _cases(
         if name not in replies or not _drawn(logged, keep[name]):
             continue
         text = logged.gold if order.reference == "gold" else logged.answer
-        values = None if text is None else replies[name].values(text)
-        if values is None:
+        if text is None:
             unread[name] += 1
             continue
+        values = replies[name].values(text) or dict.fromkeys(replies[name].names, UNSAID)
         models[name][logged.model or "an unnamed model"] += 1
         cases[name].append(Case(fields, values, logged.time, logged.user))
     return cases, unread, models
