@@ -25,6 +25,7 @@ from suffice.bench.perturb import (
     stories_rules,
     stories_shares,
     stories_spans,
+    stories_windows,
     stories_years,
 )
 from suffice.bench.perturb.changing import CHANGING
@@ -48,7 +49,7 @@ TELLERS: Mapping[str, tuple[Teller, ...]] = {
         *stories_spans.TELLERS,
     ),
     "ordering": stories_orders.TELLERS,
-    "rules": (*stories_rules.TELLERS, *stories_ranks.TELLERS, *stories_policies.TELLERS),
+    "rules": (*stories_rules.TELLERS, *stories_ranks.TELLERS, *stories_policies.TELLERS, *stories_windows.TELLERS),
 }
 # Edits of figures and dates have nothing to hold on to in an order, which has edits of its own.
 _NO_FIGURES = (keeping.reordered, keeping.renamed, keeping.contracted, keeping.respelled, keeping.lower, keeping.upper)
@@ -69,6 +70,7 @@ _OWN: Mapping[str, tuple[Edit, ...]] = {
         *rules.CHANGING,
         *ranks.CHANGING,
         *policies.CHANGING,
+        *stories_windows.CHANGING,
         changing.doubted,
         changing.doubted_question,
         changing.timed,
