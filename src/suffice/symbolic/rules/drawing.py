@@ -8,7 +8,7 @@ from typing import Any
 
 from suffice.records import Json
 from suffice.symbolic.rules.ground import ANYBODY, TooMany, about
-from suffice.symbolic.rules.language import Formula, is_variable, parts, terms
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, parts, terms
 from suffice.symbolic.rules.phrasing import phrase, sentence
 from suffice.symbolic.rules.prefer import excepted
 from suffice.symbolic.rules.problem import validate
@@ -146,7 +146,7 @@ class _Proof:
     def _spoken_of(self, index: int, binding: Mapping[str, str]) -> list[Formula]:
         """What a clause says depends on; a plain fact depends on nothing."""
         clause = self.clauses[index]
-        if "if" not in clause and clause["then"][0] != "or":
+        if "if" not in clause and not any(_alternatives(clause["then"])):
             return []
         named = [_put(clause[key], binding) for key in ("if", "then") if key in clause]
         return [part for formula in named for part in parts(formula)]
@@ -160,6 +160,14 @@ class _Proof:
             condition = list(parts(_put(clause["if"], binding)))
             yield Node([], f"{clause.get('name') or f'[{index + 1}]'} says otherwise", f"{why}: {_text(clause)}",
                        [] if gives_way else _about(lacking, condition, ["contradiction"]))  # fmt: skip
+
+
+def _alternatives(formula: Formula) -> Iterator[bool]:
+    """Whether a formula, and each within it, leaves alternatives open."""
+    if formula[0] in CONNECTIVES:
+        yield formula[0] == "or" or (formula[0] == "not" and formula[1][0] == "and")
+        for part in formula[1:]:
+            yield from _alternatives(part)
 
 
 def _below(node: Node) -> Iterator[Node]:

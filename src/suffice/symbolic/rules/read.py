@@ -167,7 +167,7 @@ class _Reading:
         if "who" in ask and "yesno" in self.form:
             return Abstain(Code.INCONSISTENT, "Yes or No is asked for, and who")
         form = dict(self.form)
-        if "unknown" in form and blind(choice, asked) is not None:
+        if "unknown" in form and blind(choice, asked, self.judged) is not None:
             form["decided"] = True
         if "unknown" not in form:
             form["worded"] = True

@@ -26,6 +26,9 @@ def rivals(clauses: Sequence[Clause], asked: Sequence[Formula]) -> tuple[Clause,
         for positive, atom in _concluded(clause["then"]):
             if set(atom[1:]) == {"?x"} or (len(atom) > 2 and atom[1] == "?x" and not any(map(is_variable, atom[2:]))):
                 heads.setdefault(repr(atom), ([], []))[not positive].append(clause)
+                if positive and atom[0].startswith("must "):  # what somebody must they may
+                    allowed = [f"may {atom[0].removeprefix('must ')}", *atom[1:]]
+                    heads.setdefault(repr(allowed), ([], []))[0].append(clause)
     sources: dict[int, Clause] = {}
     for clause, denial in _demands(clauses):
         atom = repr(denial["then"][1])
@@ -43,7 +46,29 @@ def rivals(clauses: Sequence[Clause], asked: Sequence[Formula]) -> tuple[Clause,
             for denial in denials:
                 if not _as_in_logic(atom, grant, denial) and any(_met(rest, grant, denial, name) for name in names):
                     return grant, denial
+        for sure, open_ in ((grants, denials), (denials, grants)):
+            against = [rule for rule in open_ if not any(_as_in_logic(atom, one, rule) for one in sure)]
+            if len(sure) > 1 and against and any(_has_cases(rule["then"]) for rule in rest):
+                found = next(
+                    (rule for rule in against for name in names if _met_by_cases(rest, sure, rule, name)), None
+                )
+                if found is not None:
+                    return sure[0], found
     return None
+
+
+def _met_by_cases(rest: Sequence[Clause], sure: Sequence[Clause], open_: Clause, name: str) -> bool:
+    """Whether in every case one of some rules is met, though none is in all, and the other may be."""
+    conditions = [about(rule["if"], name) for rule in sure if "if" in rule]
+    if len(conditions) < len(sure) or "if" not in open_:
+        return True
+    one_of, other = ["or", *conditions], about(open_["if"], name)
+    theory = Theory(rest, [one_of, other])
+    return theory.clash is None and theory.entails(one_of) is True and theory.entails(other) is not False
+
+
+def _has_cases(then: Formula) -> bool:
+    return then[0] == "or" or (then[0] in ("and", "not") and any(map(_has_cases, then[1:])))
 
 
 def _demands(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Clause]]:

@@ -21,8 +21,18 @@ _APART = frozenset(
 _PUBLIC = frozenset("bald eagle".split())
 
 
-def blind(clauses: Iterable[Mapping[str, Json]], asked: Formula) -> str | None:
-    """A word that may decide by its meaning what the clauses leave open; None if there is none."""
+# Words that bear on one another all the same; puzzles that ask for "true, false or unknown" agree not to look at that.
+_NEAR = tuple(
+    map(
+        frozenset,
+        map(str.split, ("blue green red white", "kind nice", "rough round", "chase see visit", "like need eat")),
+    )
+)
+
+
+def blind(clauses: Iterable[Mapping[str, Json]], asked: Formula, puzzle: bool = False) -> str | None:
+    """A word that may decide by its meaning what the clauses leave open; None if there is none. ``puzzle``: words are
+    taken as mere signs."""
     said = [clause[key] for clause in clauses for key in ("if", "then") if key in clause]
     told = {term for formula in said for term in terms(formula)}
     for term in terms(asked):
@@ -34,6 +44,9 @@ def blind(clauses: Iterable[Mapping[str, Json]], asked: Formula) -> str | None:
     named = {term.split()[-1] for formula in formulas for term in terms(formula) if term.startswith("the ")}
     if animals and (len(animals) > 1 or named):
         return min(animals)  # no dog is a cat
+    spoken = {word for atom in atoms for word in atom[0].split()}
+    if not puzzle and (near := next((spoken & group for group in _NEAR if len(spoken & group) > 1), None)):
+        return min(near)
     for formula in formulas:
         for atom in parts(formula):
             if atom[0] == "cmp":
