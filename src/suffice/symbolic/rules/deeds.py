@@ -45,6 +45,8 @@ _BARRED = frozenset(
     supposedly allegedly apparently reportedly really truly actually
     """.split()
 )
+_OF_THE_GAME = frozenset("game games rule rules board turn turns player players play".split())
+_ENDING = frozenset("stop cease quit finish end start begin".split())
 _KEPT = frozenset("want refuse stop deny believe know doubt suspect say claim".split())  # whole, whatever follows
 
 
@@ -94,6 +96,14 @@ _SLIGHT = (
         "is have be to of its their his her that which who whose over up down off out one near next close".split()
     )
 )
+
+
+def entangled(one: str, other: str) -> bool:
+    """Whether one deed is to want, refuse or manage the other, or the like: what it says of the other is open."""
+    return any(
+        mine[1:2] == ["to"] and mine[2:3] == theirs[:1]
+        for mine, theirs in ((one.split(), other.split()), (other.split(), one.split()))
+    )
 
 
 def akin(one: str, other: str) -> bool:
@@ -213,6 +223,8 @@ def _deed(said: list[str], subject: str, positive: bool) -> Said:
     persons = {word for before, word in pairwise(said) if before in words.ARTICLES} & lexical.PERSONS
     if persons or not creatures().isdisjoint(said[1:]):
         raise Unread(" ".join(said))  # somebody else takes part, or does something in a sentence within
+    if not _OF_THE_GAME.isdisjoint(said) or (verb in _ENDING and said[1:2] and said[1].endswith("ing")):
+        raise Unread(" ".join(said))  # it may change who plays, or what the rules are
     if (verb == "is" and not said[1:]) or any(_opens_clause(said, at) for at in range(len(said))):
         raise Unread(" ".join(said))
     return Said(subject, positive, " ".join(said), other)

@@ -134,6 +134,8 @@ class Rule:
             conditions = [said.formula() for said in told]
             subjects = list(dict.fromkeys(said.subject for said in told))
             subject = subjects[0] if len(subjects) == 1 else None
+            if subject != X and any(said.other for said in told):
+                subject = None  # if the cat sees the dog, it runs: which?
         q = parts.get("q")
         then = predicate(plain(q), X) if q is not None else self._conclusion(parts["t"], subject)
         return {"if": ["and", *conditions] if len(conditions) > 1 else conditions[0], "then": then.formula()}
@@ -154,8 +156,8 @@ class Rule:
         """What a sentence states of names. Raises Unread."""
         text = " ".join(text.strip().rstrip(".").split())
         found = self._joined(text[:1].lower() + text[1:] if text.startswith("The ") else text, None)
-        if any(said.subject == X for said in found):
-            raise Unread(text)
+        if any(said.subject == X for said in found) or re.search(r"\b(?:will|won't|going to)\b", text):
+            raise Unread(text)  # facts are about names, and about now
         return found
 
     def _joined(self, text: str, subject: str | None) -> list[Said]:

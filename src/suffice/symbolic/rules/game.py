@@ -12,7 +12,8 @@ from contextlib import suppress
 from itertools import combinations
 
 from suffice.records import Abstain, Code, Json
-from suffice.symbolic.rules.deeds import NAME, Said, Unread, akin, creatures, whole
+from suffice.symbolic.rules import lexical
+from suffice.symbolic.rules.deeds import NAME, Said, Unread, akin, creatures, entangled, whole
 from suffice.symbolic.rules.frames import Rule, uncommented
 from suffice.symbolic.rules.language import CONNECTIVES, Formula, parts, terms
 from suffice.symbolic.rules.precedence import Ranking, pairs, ranking
@@ -43,6 +44,7 @@ _OPENING = re.compile(r"(?:also|moreover|furthermore|in addition|additionally|be
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[\"A-Z0-9(])|\n+\s*[-*•]?\s*")
 _ANYBODY = frozenset(("creature", "living creature", "living being", "being", "animal"))
 
+_GENERAL = lexical.WIDER | frozenset("dog cat beast monster monkey ape puppy kitten cub calf chick".split())
 _MOST_PAIRS = 4  # of deeds that share words: each doubles the readings
 
 
@@ -137,6 +139,8 @@ class _Game:
                 )
             if any(other != name and other.split()[-1] == name.split()[-1] for other in names):
                 return Abstain(Code.AMBIGUOUS, f"{name} may be one that has another name, too")
+            if not self.players and len(names) > 1 and name.split()[-1] in _GENERAL:
+                return Abstain(Code.AMBIGUOUS, f"{name} may be one of the others")
         deeds = {part[0] for formula in formulas for part in parts(formula)}
         if any(deed.startswith(("is a ", "is an ", "is the ", "is one ")) for deed in deeds):
             return Abstain(Code.UNSUPPORTED, "a game about kinds")
@@ -156,8 +160,8 @@ def _readings(body: Json) -> list[Json] | Abstain:
     atoms = [part for formula in [*formulas, body["ask"]["truth"]] for part in parts(formula)]
     deeds = list(dict.fromkeys((atom[0], len(atom)) for atom in atoms))
     pairs_ = [(a, b) for (a, m), (b, n) in combinations(deeds, 2) if m == n and akin(a, b)]
-    if any(m != n and akin(a, b) for (a, m), (b, n) in combinations(deeds, 2)):
-        return Abstain(Code.AMBIGUOUS, "what is done to somebody is also said without telling to whom")
+    if any((m != n and akin(a, b)) or entangled(a, b) for (a, m), (b, n) in combinations(deeds, 2)):
+        return Abstain(Code.AMBIGUOUS, "what is done to somebody is also said in part")
     if len(pairs_) > _MOST_PAIRS:
         return Abstain(Code.AMBIGUOUS, f"{len(pairs_)} pairs of deeds share words and may be one")
     found: list[Json] = []
