@@ -122,6 +122,8 @@ SWAPPED = {**TEAL, "holds": ahead("ochre vase", "teal vase")}
         (SHELF, order(clues=[TEAL, {**PLUM, "say": "plum vase"}]), "it leaves out"),
         (SHELF, order(ordered=["rightmost", "leftmost"]), "who is nearer to which end"),
         (SHELF, order(ordered=["first", "last"]), "nobody can tell which end of the order 'left'"),
+        (SHELF, order(clues=[TEAL], omitted=[PLUM["say"]]), "'omitted' is not the translator's"),
+        (CLUB, rules(told=True), "'told' is not the translator's"),
         (SHELF, order(find=["order", "vase", "forward"]), "no order is asked for"),
         (SHELF, order(find=["which", "could", WHICH[2]]), "asks what 'could'"),
         (SHELF, order(find=["which", "is", WHICH[2][:2]]), "not all there are"),
@@ -194,7 +196,8 @@ def story_body(family: str, text: str) -> Json | None:
         return None
     body = copy.deepcopy(dict(read.problems[0].body))
     body["form"] = {}
-    return body if all(clause.get("text", clause.get("say")) for clause in clauses(body)) else None
+    plain = not body.keys() & {"prefer", "told", "omitted"} and body.get("ask", {}).keys() <= {"truth", "who"}
+    return body if plain and all(clause.get("text", clause.get("say")) for clause in clauses(body)) else None
 
 
 def clauses(body: Json) -> list[Json]:
@@ -229,7 +232,7 @@ def translated(family: str, task: Task, body: Json) -> Answer | None:
 def test_a_model_that_overlooks_every_edit_is_hardly_ever_believed(family):
     """It quotes the edited text, and says what the text said before it was edited, the same way every time."""
     kept = believed = wrong = edits = 0
-    for drawn in draw(family, 400, 31):
+    for drawn in draw(family, 400 if family == "ordering" else 800, 31):
         body = story_body(family, drawn.story.text)
         if body is None:
             continue
@@ -238,7 +241,7 @@ def test_a_model_that_overlooks_every_edit_is_hardly_ever_believed(family):
         kept, edits = kept + drawn.keeps, edits + (not drawn.keeps)
         believed += answer is not None and drawn.keeps
         wrong += answer is not None and not right(answer, drawn.edited.allowed)
-    assert edits > 200 and kept > 60 and believed > kept * 0.4
+    assert edits > 120 and kept > 40 and believed > kept * 0.4
     assert wrong <= edits * 0.01
 
 
@@ -246,7 +249,7 @@ def test_a_model_that_overlooks_every_edit_is_hardly_ever_believed(family):
 def test_a_wrong_formula_is_hardly_ever_believed(family):
     """Every translation has the same clue left out, turned round, denied, doubled, mistaken for another, ..."""
     rng, tried, believed, stories, fine = random.Random(5), 0, 0, 0, 0
-    for drawn in draw(family, 150, 41):
+    for drawn in draw(family, 150 if family == "ordering" else 250, 41):
         body = story_body(family, drawn.story.text)
         if body is None:
             continue
@@ -259,5 +262,5 @@ def test_a_wrong_formula_is_hardly_ever_believed(family):
             answer = translated(family, task, other) if other != body else None
             tried += other != body
             believed += answer is not None and not right(answer, drawn.story.gold)
-    assert tried > 400 and fine > stories * 0.9
+    assert tried > 250 and fine > stories * 0.9
     assert believed <= tried * 0.005

@@ -37,7 +37,7 @@ class FormalLanguage(Language):
     def schema(self) -> Json:
         """Without what is not a translator's to say: the reference time, and the wording of the reply."""
         whole = self.ways.translated(alternatives(self.family))
-        properties = {key: value for key, value in whole["properties"].items() if key != "now"}
+        properties = {key: value for key, value in whole["properties"].items() if key in self.ways.keys}
         form = properties["form"]
         kept = {key: value for key, value in form["properties"].items() if key not in self.ways.unsaid}
         return reachable({**whole, "properties": {**properties, "form": {**form, "properties": kept}}})
@@ -115,6 +115,9 @@ class FormalLanguage(Language):
         if not isinstance(body, dict):
             raise ValueError("a problem is an object")
         body = {**self.ways.empty, **{key: value for key, value in body.items() if key != "now"}}
+        unknown = body.keys() - self.ways.keys
+        if unknown:
+            raise ValueError(f"'{min(unknown, key=str)}' is not the translator's to write")
         import_module(f"suffice.symbolic.{self.family}.problem").validate(body)
         body["form"] = dict(body.get("form", {}))
         for name in sorted(self.ways.unsaid & body["form"].keys()):

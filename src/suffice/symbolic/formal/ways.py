@@ -54,6 +54,7 @@ class Ways:
     canonical: Callable[[Body], Any]
     account: Callable[[str, Body], list[Json] | Abstain]
     rules: tuple[str, ...]
+    keys: frozenset[str]  # of a body, that are a translator's to write
     empty: Mapping[str, Json] = field(default_factory=dict)
     computes: Callable[[Body], bool] = lambda body: True
     miscounted: Callable[[str, str], str | None] = lambda text, value: None
@@ -74,6 +75,7 @@ def _figures(family: str) -> Ways:
         canonical.canonical,
         lambda text, body: accounts.account(family, [text], body),
         _FIGURES,
+        frozenset(("given", "find", "where", "form")),
         empty={"given": {}},
         computes=lambda body: computes(body["find"], body["given"]) or not REWRITES.isdisjoint(body["form"]),
     )
@@ -82,13 +84,21 @@ def _figures(family: str) -> Ways:
 WAYS: Mapping[str, Ways] = {
     "arithmetic": replace(_figures("arithmetic"), miscounted=miscounted),
     "calendar": _figures("calendar"),
-    "ordering": Ways(orders.tells, clues_unsayable, alike.order, partial(_by_clauses, orders.account), _ORDERS),
+    "ordering": Ways(
+        orders.tells,
+        clues_unsayable,
+        alike.order,
+        partial(_by_clauses, orders.account),
+        _ORDERS,
+        frozenset(("slots", "ordered", "attributes", "clues", "find", "form")),
+    ),
     "rules": Ways(
         policies.tells,
         clues_unsayable,
         alike.policy,
         partial(_by_clauses, policies.account),
         _POLICIES,
+        frozenset(("clauses", "ask", "form")),
         unsaid=frozenset(("reply", "unknown", "labels", "decided", "worded", "one")),
         form={"worded": True},
         translated=of_prose,

@@ -193,11 +193,11 @@ def _form(key: str) -> Json:
 def of_prose(whole: Json) -> Json:
     """The part of the schema that a translator of prose needs: facts and rules, and whether or for whom."""
     clause = whole["$defs"]["clause"]
-    properties = {key: value for key, value in whole["properties"].items() if key in ("clauses", "ask", "form")}
-    asks = [one for one in properties["ask"]["anyOf"] if set(one["required"]) <= {"truth", "who"}]
+    ask = whole["properties"]["ask"]
+    asks = [one for one in ask["anyOf"] if set(one["required"]) <= {"truth", "who"}]
     kept = {key: value for key, value in clause["properties"].items() if key in ("if", "then", "text")}
     return {
         **whole,
-        "properties": {**properties, "ask": {**properties["ask"], "anyOf": asks}},
+        "properties": {**whole["properties"], "ask": {**ask, "anyOf": asks}},
         "$defs": {**whole["$defs"], "clause": {**clause, "properties": kept}},
     }
