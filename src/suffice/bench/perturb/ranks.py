@@ -151,8 +151,14 @@ def said_with_doubt(rng: Random, story: RankStory) -> Edited | None:
     text = told(story, {line: way.format(said)}).text
     if text == story.text:
         return None
-    fewer = tuple(claim for claim in story.claims if fact_text(claim) != line)
-    return Edited(text, right(replace(story, claims=fewer)) if len(fewer) < len(story.claims) else ())
+    if not story.policy:
+        return Edited(text, ())
+    claims = tuple(claim for claim in story.claims if fact_text(claim) != line)
+    policy = tuple(  # whether a doubted rule holds is one more thing that is open
+        ((*conditions, ("holds", True)), then, wording) if worded((conditions, then, wording)) == line else
+        (conditions, then, wording) for conditions, then, wording in story.policy
+    )  # fmt: skip
+    return Edited(text, right(replace(story, claims=claims, policy=policy)))
 
 
 @_on

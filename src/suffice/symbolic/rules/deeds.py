@@ -218,6 +218,8 @@ def _deed(said: list[str], subject: str, positive: bool) -> Said:
             break
     verb = said[0] if said else ""
     open_words = all(re.fullmatch(r"[a-z]+(?:-[a-z]+)*|\$+", word) for word in said)
+    if not words.WEATHER.isdisjoint(said[:2]):
+        raise Unread(" ".join(said))
     if not verb or not open_words or _BARRED.intersection(said) or verb in words.CLOSED - {"is", "have", "do"} - _KEPT:
         raise Unread(" ".join(said))
     persons = {word for before, word in pairwise(said) if before in words.ARTICLES} & lexical.PERSONS

@@ -141,7 +141,7 @@ class Nouns(ABC):
         if name is not None:
             yield Who(name, plural=name == "i")
         first = self.forms[start]
-        if end == start + 1 and (first in words.IT or first == "you"):
+        if end == start + 1 and (first in words.IT or first == "you") and not self._weather(start):
             yield Who(back, plural=first in ("they", "you"), back=True)
         yield from self._kinds(start, end, variable)
         if end - start < 3 or self._behind_before[end] == self._behind_before[start]:
@@ -228,6 +228,10 @@ class Nouns(ABC):
         if head is not None:
             parts.append([f"is a {' '.join([*compound, head])}", variable])
         return [] if not parts else parts[0] if len(parts) == 1 else ["and", *parts]
+
+    def _weather(self, at: int) -> bool:
+        """It rains: nobody does."""
+        return self.forms[at] == "it" and not words.WEATHER.isdisjoint(self.forms[at + 1 : at + 4])
 
     def _names_only(self, at: int) -> bool:
         """Whether a word with a capital is a first name and nothing else."""

@@ -13,6 +13,7 @@ PLACED = PLACING | {"with", "without"}
 SIZED = PLACED | frozenset("over under above below aged older younger of exceeding".split())  # what follows a noun
 IT = frozenset("it they he she".split())
 IT_OR_YOU = IT | {"you"}
+WEATHER = frozenset("rain rains raining snow snows snowing hail hails hailing thunders drizzles freezes pours".split())
 OF_IT = frozenset("them him her it".split())
 COPULA = frozenset("is are 's 're am 'm was were".split())
 PAST = frozenset(("was", "were"))
