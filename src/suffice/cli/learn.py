@@ -136,7 +136,7 @@ def _remarks(row: Studied) -> list[str]:
     if row.unread:
         said.append(f"{row.unread} rows have no reference and were left out")
     if row.outcome and row.outcome.contradictions:
-        said.append(f"{row.outcome.contradictions} requests were answered in different ways; the most frequent counts")
+        said.append(f"{row.outcome.contradictions} requests were answered in different ways; the first answer counts")
     if row.outcome and row.outcome.repeats:
         said.append(f"{row.outcome.repeats} rows repeat another request and count once")
     for name, alone in row.outcome.by_value.items() if row.outcome else ():

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suffice.errors import UsageError
+from suffice.learn.conclude import confidences, day, window
 from suffice.learn.groups import Step
 from suffice.learn.logs import Logs
-from suffice.learn.search import STARTS, UNSAID, Case, day, distinct_cases, marked, told
+from suffice.learn.search import UNSAID, Case, distinct_cases, marked, told
 from suffice.learn.splits import Row, split
 from suffice.learn.study import usual
-from suffice.learn.thresholds import Failed, Marked, certify
+from suffice.learn.thresholds import Failed, certify
 from suffice.learned import store
 from suffice.learned.certificate import Certificate
 from suffice.learned.fitting import Fitting
@@ -80,8 +81,8 @@ def _cases(
         if cut is None or cut[0].id not in served:
             continue
         one, text = served[cut[0].id], logged.gold if reference == "gold" else logged.answer
-        window = one.stages[0].certificate.window
-        if text is None or (window and logged.time is not None and day(logged.time) <= window[1]):
+        known = one.stages[0].certificate.window
+        if text is None or (known and logged.time is not None and day(logged.time) <= known[1]):
             continue
         values = one.group.reply.values(text) or dict.fromkeys(one.group.reply.names, UNSAID)
         cases[cut[0].id].append(Case(cut[1], values, logged.time, logged.user))
@@ -103,15 +104,10 @@ def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[
         out = {key: value for key, value in row.items() if key not in ("gate", "usual")} | {"stages": []}
         why = f"certified until {before.window[1] if before.window else 'now'}, no longer: {outcome.reason}"
         return Renewed(served.group.id, before, None, why, left - spent), out | {"why": why, "left": left - spent}
-    times = [case.time for case in test if case.time is not None]
     after = Certificate(
         before.group, before.reference, before.target, spent, outcome.threshold, len(test), outcome.served,
-        outcome.errors, STARTS, window=(day(min(times)), day(max(times))) if times else None,
+        outcome.errors, outcome.starts, window=window(test),
     )  # fmt: skip
-    changed = {**row, "left": left - spent, "usual": store.save_parts(folder, "usual", usual(_confidences(marks)))}
+    changed = {**row, "left": left - spent, "usual": store.save_parts(folder, "usual", usual(confidences(marks)))}
     changed["stages"] = [{**row["stages"][0], "certificate": after.to_json()}]
     return Renewed(served.group.id, before, after, None, left - spent), changed
-
-
-def _confidences(marks: list[Marked]) -> list[float]:
-    return sorted(float("-inf") if mark.confidence is None else mark.confidence for mark in marks)

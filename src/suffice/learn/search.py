@@ -1,22 +1,21 @@
-"""The search of one group: which kind of predictor, at which threshold, with which certificate; or why none.
+"""The search of one group: which kind of predictor for each value, or why none.
 
 Kinds are fitted on the train part, cheapest first, and compared on the select part; the first whose coverage is within
-``SLACK`` of the best is chosen, so that nothing dear answers what something cheap can. Only then is the certify part
-looked at, once.
+``SLACK`` of the best is chosen, so that nothing dear answers what something cheap can. The certify part is not looked
+at here: ``conclude`` does that, once, when it is known among how many groups delta has to be shared.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from time import process_time
 
 from suffice import plugins
 from suffice.learn.learner import Example, Learner, Unfit
-from suffice.learn.splits import Row, split
-from suffice.learn.thresholds import Failed, Marked, certify, count, grid
+from suffice.learn.splits import SHARES, Row, split
+from suffice.learn.thresholds import Marked, count, grid
 from suffice.learned import gate as gates
 from suffice.learned.certificate import Certificate
 from suffice.learned.gate import Gate
@@ -25,9 +24,9 @@ from suffice.learned.predictor import Fields, Predictor
 from suffice.learned.tier import Joint, Scale, Voice, joints
 
 SLACK = 0.02  # of coverage, for a cheaper kind
+NAMES = tuple(SHARES)
 LEAST = 40  # distinct requests below which nothing is tried
 ENOUGH = 0.98  # coverage at which no dearer kind is tried
-STARTS = 4
 
 Same = Callable[[str, str, str], bool]  # name of the value, guessed, reference
 
@@ -50,10 +49,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What is asked of a group. ``floor``: labels that are right less often than that are left to others."""
+    """What is asked of a group, but for delta. ``floor``: labels that are right less often are left to others."""
 
     target: float
-    delta: float
     reference: str
     floor: float | None = None
     seconds: float = 60.0
@@ -103,85 +101,52 @@ def learners(output: str) -> list[tuple[str, Learner]]:
     return sorted(found, key=lambda pair: pair[1].rank)
 
 
-def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: Same, aim: Aim) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What was chosen for a group without a look at its certify and audit parts. ``hope``: its coverage at the target
+    on the select part, of all values together."""
+
+    group: str
+    pools: Mapping[str, Sequence[Case]]
+    outcome: Outcome
+    gate: Gate
+    voices: Mapping[str, Voice]
+    same: Same
+    aim: Aim
+    hope: float
+
+
+def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: Same, aim: Aim) -> Candidate | Outcome:
     """``outputs``: each value's type. The cases are those that fit the shape and have a reference."""
     distinct, contradictions = distinct_cases(cases)
     parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in distinct], aim.seed)
-    pools = {
-        name: [distinct[index] for index in getattr(parts, name)] for name in ("train", "select", "certify", "audit")
-    }
+    pools = {name: [distinct[index] for index in getattr(parts, name)] for name in NAMES}
+    sizes = {name: len(pool) for name, pool in pools.items()}
     tried: list[Tried] = []
-
-    def kept(why: str) -> Outcome:
-        sizes = {name: len(pool) for name, pool in pools.items()}
-        return Outcome(sizes, parts.ordered, len(cases) - len(distinct), contradictions, tried, why=why)
-
+    outcome = Outcome(sizes, parts.ordered, len(cases) - len(distinct), contradictions, tried)
     if len(distinct) < LEAST:
-        return kept(f"not enough data: {len(distinct)} distinct requests with an answer, fewer than {LEAST}")
+        few = f"not enough data: {len(distinct)} distinct requests with an answer, fewer than {LEAST}"
+        return replace(outcome, why=few)
     if all(len({case.values[name] for case in distinct} - {UNSAID}) <= 1 for name in outputs):
-        return kept("every logged answer is the same: nothing shows what another request would need")
+        return replace(outcome, why="every logged answer is the same: nothing shows what another request would need")
+    train, select = pools["train"], pools["select"]
     gate = gates.fitted(
-        [case.fields for case in pools["train"]],
-        [case.user for case in pools["train"]],
-        [case.fields for case in pools["select"]],
+        [case.fields for case in train], [case.user for case in train], [case.fields for case in select]
     )
     voices: dict[str, Voice] = {}
     for name, output in outputs.items():
         best = _best(name, output, pools, gate, same, aim, 1 / len(outputs), tried)
         if best is None:
-            return kept(f"no solver found for {name}: " + "; ".join(_reasons(tried, name)))
-        voices[name] = Voice(best[0], "", *_judged(name, best[1], pools["select"], same, aim, len(outputs) > 1))
-    return _certified(group, kept, pools, gate, voices, same, aim)
-
-
-def _certified(group, kept, pools, gate, voices, same, aim) -> Outcome:
-    guesses = {name: told(pool, voices, gate) for name, pool in pools.items() if name != "train"}
-    marks = {name: marked(pools[name], joints, same) for name, joints in guesses.items()}
-    spent = aim.delta / 2 if len(voices) > 1 else aim.delta  # the other half is for the values one by one
-    passed = certify(marks["select"], marks["certify"], aim.target, spent)
-    by_value = _by_value(group, pools, voices, gate, same, aim) if len(voices) > 1 else {}
-    base = replace(kept(""), by_value=by_value)
-    if isinstance(passed, Failed):
-        return replace(base, why=passed.reason)
-    return replace(
-        base,
-        why=None,
-        gate=gate,
-        voices=voices,
-        certificate=_certificate(group, aim, spent, passed, marks, pools["certify"]),
-        usual=sorted(float("-inf") if mark.confidence is None else mark.confidence for mark in marks["certify"]),
-    )
-
-
-def _certificate(group, aim, delta, passed, marks, pool) -> Certificate:
-    served, errors = count(marks["audit"], passed.threshold)
-    times = [case.time for case in pool if case.time is not None]
-    window = (day(min(times)), day(max(times))) if times else None
-    return Certificate(
-        group, aim.reference, aim.target, delta, passed.threshold,
-        len(marks["certify"]), passed.served, passed.errors, STARTS, len(marks["audit"]), served, errors, window,
-    )  # fmt: skip
-
-
-def _by_value(group, pools, voices, gate, same, aim) -> dict[str, Certificate | str]:
-    """What each value of a record could be certified for by itself, or why it could not."""
-    found: dict[str, Certificate | str] = {}
-    for name, voice in voices.items():
-        alone = {name: voice}
-        marks = {
-            part: marked(pools[part], told(pools[part], alone, gate), same) for part in ("select", "certify", "audit")
-        }
-        delta = aim.delta / 2 / len(voices)
-        passed = certify(marks["select"], marks["certify"], aim.target, delta)
-        if isinstance(passed, Failed):
-            found[name] = passed.reason
-        else:
-            found[name] = _certificate(group, aim, delta, passed, marks, pools["certify"])
-    return found
-
-
-def day(time: float) -> str:
-    return datetime.fromtimestamp(time, UTC).date().isoformat()
+            return replace(outcome, why=f"no solver found for {name}: " + "; ".join(_reasons(tried, name)))
+        voices[name] = Voice(best[0], "", *_judged(name, best[1], select, same, aim, len(outputs) > 1))
+    hope, accuracy = promising(marked(select, told(select, voices, gate), same), aim.target)
+    if hope <= 0 and len(voices) == 1:
+        kind = next(iter(voices.values())).kind
+        unable = (
+            f"the best solver, {kind}, is right in {accuracy:.0%}, and not even where it is surest in {aim.target:.4g}"
+        )
+        return replace(outcome, why=unable)
+    return Candidate(group, pools, outcome, gate, voices, same, aim, hope)
 
 
 def _best(
@@ -281,18 +246,17 @@ def marked(pool: Sequence[Case], told: Sequence[Joint | None], same: Same) -> li
 
 
 def distinct_cases(cases: Sequence[Case]) -> tuple[list[Case], int]:
-    """One case for each distinct request, with the most frequent reference; how many had more than one."""
-    seen: dict[str, list[Case]] = defaultdict(list)
+    """The first of the cases of each distinct request, and how many requests were answered in more than one way.
+
+    The first, not the most frequent answer: what a reference would say once more is what has to be met.
+    """
+    seen: dict[str, Case] = {}
+    contradicted = set()
     for case in cases:
-        seen[fingerprint(case.fields)].append(case)
-    found, contradictions = [], 0
-    for same in seen.values():
-        counts = Counter(tuple(sorted(case.values.items())) for case in same)
-        contradictions += len(counts) > 1
-        (values, times), *others = counts.most_common(2)
-        if not others or others[0][1] < times:
-            found.append(next(case for case in same if tuple(sorted(case.values.items())) == values))
-    return found, contradictions
+        key = fingerprint(case.fields)
+        if seen.setdefault(key, case).values != case.values:
+            contradicted.add(key)
+    return list(seen.values()), len(contradicted)
 
 
 def _reasons(tried: Sequence[Tried], name: str) -> list[str]:

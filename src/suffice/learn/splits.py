@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 SHARES = {"train": 0.55, "select": 0.10, "certify": 0.25, "audit": 0.10}
+FEW = 2_000  # rows below which more of them are needed to certify
+SHARES_OF_FEW = {"train": 0.40, "select": 0.10, "certify": 0.40, "audit": 0.10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def split(rows: Sequence[Row], seed: int = 0) -> Parts:
 
 def _ends(size: int) -> dict[str, float]:
     ends, total = {}, 0.0
-    for name, share in SHARES.items():
+    for name, share in (SHARES if size >= FEW else SHARES_OF_FEW).items():
         total += share
         ends[name] = total * size
     return ends

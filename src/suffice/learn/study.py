@@ -12,9 +12,10 @@ from time import process_time
 from suffice import __version__
 from suffice.errors import UsageError
 from suffice.learn import groups
+from suffice.learn.conclude import conclude
 from suffice.learn.groups import Findings, Found, Step
 from suffice.learn.logs import Logged, Logs
-from suffice.learn.search import UNSAID, Aim, Case, Outcome, search
+from suffice.learn.search import UNSAID, Aim, Candidate, Case, Outcome, search
 from suffice.learned import store
 from suffice.learned.group import Group
 from suffice.learned.predictor import Parts
@@ -103,29 +104,18 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
     began = process_time()
     findings = groups.find(logs, step)
     cases, unread, models = _cases(logs, findings, order, step)
-    learnable = [found for found in findings.groups if found.group is not None]
-    spent = FIRST_SHARE * order.delta / max(len(learnable), 1)
+    searched = [_searched(found, cases, models, order, began, findings, tell) for found in findings.groups]
+    hopeful = sum(isinstance(one, Candidate) for one in searched)
+    share = order.delta / max(hopeful, 1)  # of each group that will be certified; others cost nothing
     studied, rows = [], []
-    for number, found in enumerate(findings.groups):
-        share = found.census.rows / max(findings.rows, 1)
-        name = found.shape.id
-        if found.group is None:
-            studied.append(Studied(None, found, share, 0, unread[name], None, "none of its requests has an answer"))
-            rows.append(_row(found, None, None, folder, 0.0))
-            continue
-        group = Group(name, found.shape, _reply(found, order))
-        tell(f"group {number + 1} of {len(findings.groups)}: {name}, {len(cases[name])} requests")
-        seconds = 600.0
-        if order.seconds is not None:
-            left = order.seconds - (process_time() - began)
-            seconds = max(0.0, left / (len(findings.groups) - number))
-        reference = "gold" if order.reference == "gold" else f"answers of {_names(models[name])}"
-        aim = Aim(order.target, spent, reference, order.floor, seconds, order.seed)
-        outputs = {part.name: part.output for part in group.reply.parts}
-        outcome = search(name, cases[name], outputs, group.reply.same, aim)
-        row = _row(found, group, outcome, folder, order.delta / max(len(learnable), 1) - spent)
+    for found, one in zip(findings.groups, searched, strict=True):
+        outcome = conclude(one, FIRST_SHARE * share) if isinstance(one, Candidate) else one
+        group = None if found.group is None else Group(found.shape.id, found.shape, _reply(found, order))
+        row = _row(found, group, outcome, folder, (1 - FIRST_SHARE) * share)
         size = sum(store.sizes(folder, artefact) for artefact in _artefacts(row))
-        studied.append(Studied(group, found, share, len(cases[name]), unread[name], outcome, outcome.why, size))
+        part, name = found.census.rows / max(findings.rows, 1), found.shape.id
+        why = outcome.why if outcome else row["why"]
+        studied.append(Studied(group, found, part, len(cases[name]), unread[name], outcome, why, size))
         rows.append(row)
     manifest = {
         "version": store.VERSION,
@@ -137,6 +127,29 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
         "groups": rows,
     }
     return Study(order, findings, tuple(studied), store.write_manifest(folder, manifest), process_time() - began)
+
+
+def _searched(
+    found: Found,
+    cases: Mapping[str, Sequence[Case]],
+    models: Mapping[str, Counter[str]],
+    order: Order,
+    began: float,
+    findings: Findings,
+    tell: Callable[[str], None],
+) -> Candidate | Outcome | None:
+    """What is chosen for a group; None where nothing was answered."""
+    if found.group is None:
+        return None
+    name, number = found.shape.id, findings.groups.index(found)
+    tell(f"group {number + 1} of {len(findings.groups)}: {name}, {len(cases[name])} requests")
+    seconds = 600.0
+    if order.seconds is not None:
+        seconds = max(0.0, (order.seconds - (process_time() - began)) / (len(findings.groups) - number))
+    reference = "gold" if order.reference == "gold" else f"answers of {_names(models[name])}"
+    reply = _reply(found, order)
+    aim = Aim(order.target, reference, order.floor, seconds, order.seed)
+    return search(name, cases[name], {part.name: part.output for part in reply.parts}, reply.same, aim)
 
 
 def _by_value(outcome: Outcome) -> Json:

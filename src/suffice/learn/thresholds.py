@@ -3,7 +3,8 @@
 Hypotheses "more than ``1 - target`` of what this threshold serves is wrong" are tested with exact binomial p-values,
 each sequence from a strict threshold to looser ones until one fails. A sequence that began at a handful of requests
 could never reject (0 errors need 59 served for 95 %), so that several begin where 0, 1, 3 and 8 errors can be afforded
-and share delta. Thresholds and starts are fixed on the select part; the certify part only says yes or no.
+and share delta, as many as the sample can feed. Thresholds and starts are fixed on the select part; the certify part
+only says yes or no.
 
 Method: Angelopoulos, Bates, Candès, Jordan, Lei: Learn then Test (Annals of Applied Statistics, 2025).
 """
@@ -29,11 +30,12 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A threshold that was certified: of the certify part ``served`` and ``errors``."""
+    """A threshold that was certified: of the certify part ``served`` and ``errors``; ``starts`` shared delta."""
 
     threshold: float
     served: int
     errors: int
+    starts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +48,43 @@ class Failed:
 def certify(select: Sequence[Marked], test: Sequence[Marked], target: float, delta: float) -> Passed | Failed:
     """The loosest certified threshold. At most with probability ``delta`` is it a wrong one."""
     risk = 1.0 - target
-    share = delta / len(AFFORDABLE)
-    needed = [affording(errors, risk, share) for errors in AFFORDABLE]
-    guessed = sum(mark.confidence is not None for mark in test)
-    if guessed < needed[0]:
-        return Failed(
-            f"not enough data: {guessed} requests of the certification part have a guess, and even without an error "
-            f"{needed[0]} are needed for {target:.4g} at delta {delta:.3g}"
-        )
     thresholds = grid(select)
     if not thresholds:
         return Failed("nothing was guessed on the part that chooses thresholds")
+    starts = _starts(thresholds, select, len(test), risk, delta)
+    share = delta / len(starts)
+    guessed = sum(mark.confidence is not None for mark in test)
+    needed = affording(0, risk, share)
+    if guessed < needed:
+        return Failed(
+            f"not enough data: {guessed} requests of the certification part have a guess, and even without an error "
+            f"{needed} are needed for {target:.4g} at delta {share:.3g}"
+        )
     best: Passed | None = None
-    begun = set()
-    for wanted in needed:
-        begin = _start(thresholds, select, len(test), wanted)
-        if begin is None or begin in begun:
-            continue
-        begun.add(begin)
+    for begin in starts:
         for threshold in thresholds[begin:]:
             served, errors = count(test, threshold)
             if tail(errors, served, risk) > share:
                 break
             if best is None or served > best.served:
-                best = Passed(threshold, served, errors)
+                best = Passed(threshold, served, errors, len(starts))
     if best is None:
         served, errors = count(test, thresholds[-1])
         return Failed(
             f"no threshold reaches {target:.4g} at delta {delta:.3g}: all {served} guessed, {errors} of them wrong"
         )
     return best
+
+
+def _starts(thresholds: Sequence[float], select: Sequence[Marked], size: int, risk: float, delta: float) -> list[int]:
+    """Where sequences begin: as many as the sample can feed, so that a small one spends all of delta on one of them."""
+    for wanted in range(len(AFFORDABLE), 1, -1):
+        needed = [affording(errors, risk, delta / wanted) for errors in AFFORDABLE[:wanted]]
+        begun = {begin for one in needed if (begin := _start(thresholds, select, size, one)) is not None}
+        if len(begun) == wanted:
+            return sorted(begun)
+    only = _start(thresholds, select, size, affording(0, risk, delta))
+    return [len(thresholds) - 1 if only is None else only]
 
 
 def grid(select: Sequence[Marked]) -> list[float]:

@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from suffice.learn.search import UNSAID, Aim, Case, search
+from suffice.learn.conclude import conclude
+from suffice.learn.search import UNSAID, Aim, Candidate, Case, search
 
 WORDS = {
     "refund": ["money", "back", "return"],
@@ -24,8 +25,7 @@ def _cases(strange: float):
 
 @pytest.mark.parametrize(("strange", "certified"), [(0.0, True), (0.1, False)])
 def test_references_that_say_something_else_are_errors(strange, certified):
-    outcome = search(
-        "g", list(_cases(strange)), {"answer": "label"}, lambda name, a, b: a == b, Aim(0.95, 0.05, "gold")
-    )
+    found = search("g", list(_cases(strange)), {"answer": "label"}, lambda name, a, b: a == b, Aim(0.95, "gold"))
+    outcome = conclude(found, 0.05) if isinstance(found, Candidate) else found
     assert (outcome.certificate is not None) is certified
     assert sum(outcome.sizes.values()) == 900

@@ -52,7 +52,7 @@ def test_certificates_are_violated_no_more_often_than_delta():
         if isinstance(outcome, Passed):
             passed += 1
             violated += (0.75 + 0.25 * (1 + outcome.threshold) / 2) < 0.95
-    assert passed > runs // 2
+    assert passed > runs // 4
     assert violated <= 0.1 * runs
 
 

@@ -1,0 +1,73 @@
+"""The certificate of what was chosen for a group: the one look at its certify part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from suffice.learn.search import Candidate, Case, Outcome, marked, told
+from suffice.learn.thresholds import Failed, Marked, Passed, certify, count
+from suffice.learned.certificate import Certificate
+from suffice.learned.tier import Voice
+
+WHOLE = 0.75  # of a record's delta; the rest is for its values one by one
+_JUDGED = ("select", "certify", "audit")
+
+
+def conclude(one: Candidate, delta: float) -> Outcome:
+    """Spends ``delta``. A record is certified as a whole, and each of its values is told apart."""
+    several = len(one.voices) > 1
+    spent = WHOLE * delta if several else delta
+    marks = _marks(one, one.voices)
+    passed = certify(marks["select"], marks["certify"], one.aim.target, spent)
+    by_value = _by_value(one, delta - spent) if several else {}
+    base = replace(one.outcome, by_value=by_value)
+    if isinstance(passed, Failed):
+        return replace(base, why=passed.reason)
+    return replace(
+        base,
+        gate=one.gate,
+        voices=one.voices,
+        certificate=_certificate(one, spent, passed, marks),
+        usual=confidences(marks["certify"]),
+    )
+
+
+def _marks(one: Candidate, voices: Mapping[str, Voice]) -> dict[str, list[Marked]]:
+    pools = {name: one.pools[name] for name in _JUDGED}
+    return {name: marked(pool, told(pool, voices, one.gate), one.same) for name, pool in pools.items()}
+
+
+def _certificate(one: Candidate, delta: float, passed: Passed, marks: Mapping[str, Sequence[Marked]]) -> Certificate:
+    served, errors = count(marks["audit"], passed.threshold)
+    sample = len(marks["certify"])
+    return Certificate(
+        one.group, one.aim.reference, one.aim.target, delta, passed.threshold, sample, passed.served, passed.errors,
+        passed.starts, len(marks["audit"]), served, errors, window(one.pools["certify"]),
+    )  # fmt: skip
+
+
+def _by_value(one: Candidate, delta: float) -> dict[str, Certificate | str]:
+    """What each value of a record could be certified for by itself, or why it could not."""
+    found: dict[str, Certificate | str] = {}
+    for name, voice in one.voices.items():
+        marks, share = _marks(one, {name: voice}), delta / len(one.voices)
+        passed = certify(marks["select"], marks["certify"], one.aim.target, share)
+        found[name] = passed.reason if isinstance(passed, Failed) else _certificate(one, share, passed, marks)
+    return found
+
+
+def confidences(marks: Sequence[Marked]) -> list[float]:
+    """Sorted; -inf where nothing was guessed."""
+    return sorted(float("-inf") if mark.confidence is None else mark.confidence for mark in marks)
+
+
+def window(cases: Sequence[Case]) -> tuple[str, str] | None:
+    """The first and the last day, where the log has times."""
+    times = [case.time for case in cases if case.time is not None]
+    return (day(min(times)), day(max(times))) if times else None
+
+
+def day(time: float) -> str:
+    return datetime.fromtimestamp(time, UTC).date().isoformat()
