@@ -1,5 +1,5 @@
 # Needs python3 (3.11+), gcc, make and pip; everything else goes into .venv.
-#   make run       a mixed workload in, receipts and a table out
+#   make run       an example log is compiled, a mixed workload goes in, receipts and a table come out
 #   make test      the tests, without a browser and Node
 #   make test-all  all tests
 #   make check     format, lint, types, imports, file sizes, unused rules
@@ -21,7 +21,7 @@ $(VENV)/.created:
 
 # Either stamp is renewed when the dependencies change; the install is editable, so edits to src need none.
 $(VENV)/.installed: $(VENV)/.created pyproject.toml
-	$(PIP) install --editable .
+	$(PIP) install --editable '.[learn]'
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml
@@ -37,7 +37,10 @@ $(NODE)/node_modules/.installed: $(VENV)/.installed-dev $(NODE)/package-lock.jso
 run: $(VENV)/.installed
 	mkdir -p out
 	rm -f out/receipts.jsonl
-	$(BIN)/suffice run examples/mixed.jsonl -o out/receipts.jsonl --ledger out/ledger.sqlite --tour
+	$(BIN)/python examples/traffic.py out/traffic
+	$(BIN)/suffice learn out/traffic/log.jsonl -o out/solvers --reference gold
+	cat examples/mixed.jsonl out/traffic/fresh.jsonl > out/tasks.jsonl
+	$(BIN)/suffice run out/tasks.jsonl -o out/receipts.jsonl --solvers out/solvers --ledger out/ledger.sqlite --tour
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -m "not browser and not node"
