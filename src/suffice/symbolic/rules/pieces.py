@@ -35,6 +35,8 @@ class Tier:
     value: Json = None
     free: bool = False
     each: str | None = None
+    instead: bool = False  # of what the tiers before it set
+    says: tuple[str, bool] | None = None  # what is so of whoever is in it, or not so
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ class Slices:
     rows: tuple[tuple[Figure | None, Json], ...]
     kind: str | None = None
     outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Except:
+    """A kind that no tier is for."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class Case:
     kind: str | None
     figure: Figure | None = None
     so: bool = True
+    of: str | None = None  # what is said to be of the kind
     loose: bool = False  # "after 10 days": then, or some time later
 
 
@@ -84,6 +94,8 @@ class Ask(Asking):
     bulk: bool = False  # so many of them together
     rate: bool = False  # a rate or a percentage is asked for
     much: bool = False  # how much
+    total: bool = False  # with what the case itself comes to
+    says: str | None = None  # whether it is so
 
 
 class Pieces:
@@ -196,7 +208,10 @@ def _tier(found: Mapping[str, Any], span: Span) -> Tier | None:
     outcome = None if said is None else outcome_of(said)
     if said is not None and outcome is None:
         return None
-    tier = Tier(role, span, kind, ends, outcome)
+    tier = Tier(role, span, kind, ends, outcome, instead="instead" in found)
+    says = _says(found)
+    if says is not None:
+        return replace(tier, says=(says, "denied" not in found))
     way = found.get("kind")
     if way == "free":
         return replace(tier, free=True)
@@ -209,6 +224,21 @@ def _tier(found: Mapping[str, Any], span: Span) -> Tier | None:
         each = kind_of(found["each"]) if "each" in found else ""
         return None if each is None else replace(tier, value=value, each=each)
     return replace(tier, value=value)
+
+
+def _says(found: Mapping[str, Any]) -> str | None:
+    """What is said of whoever is in a tier, where it is no amount: is approved, needs a receipt."""
+    if "state" in found:
+        return f"is {found['state']}"
+    if "sent" in found:
+        return f"is sent to {kind_of(found['sent'])}"
+    return f"needs {kind_of(found['needs'])}" if "needs" in found else None
+
+
+def _except(found: Mapping[str, Any], span: Span) -> Except | None:
+    del span
+    kind = kind_of(found["s"])
+    return None if kind is None else Except(kind)
 
 
 def _slices(found: Mapping[str, Any], span: Span) -> Slices | None:
@@ -237,21 +267,23 @@ def _case(found: Mapping[str, Any], span: Span) -> Case | None:
     who, kind = _who(found)
     if "is_kind" in found:
         told = kind_of(found["is_kind"])
-        return None if told is None or who is None else Case(who, told, None, found.get("so") != "no")
+        who = who or ("it" if kind is None else None)
+        return None if told is None else Case(who, told, None, found.get("so") != "no", of=kind)
     size = _figure(found)
     return None if size is None or (who is None and kind is None) else Case(who, kind, size, loose="loose" in found)
 
 
 def _ask(found: Mapping[str, Any], span: Span) -> Ask | None:
     del span
-    outcome = outcome_of(found.get("o"))
+    says = _says(found)
+    outcome = "" if says is not None else outcome_of(found.get("o"))
     if outcome is None:
         return None
     size = _figure(found)
     if "size" in found and size is None:
         return None
     who, kind = _who(found)
-    return Ask(outcome, who, kind, size, "bulk" in found)
+    return Ask(outcome, who, kind, size, "bulk" in found, total="total" in found, says=says)
 
 
 def _who(found: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -261,9 +293,10 @@ def _who(found: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return who, kind_of(thing)
 
 
-Piece = Tier | Slices | Heading | Case | Ask
+Piece = Tier | Slices | Except | Heading | Case | Ask
 TELLING: tuple[tuple[str, Made], ...] = (
-    ("p_tier", _tier), ("p_more", _tier), ("p_slices", _slices), ("p_heading", _heading), ("p_case", _case),
+    ("p_tier", _tier), ("p_more", _tier), ("p_slices", _slices), ("p_except", _except), ("p_heading", _heading),
+    ("p_case", _case),
 )  # fmt: skip
 ASKING: tuple[tuple[str, Made], ...] = (("p_ask", _ask),)
 TITLES: tuple[tuple[str, Made], ...] = (("p_title", _heading),)

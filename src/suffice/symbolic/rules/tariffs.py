@@ -13,13 +13,11 @@ from dataclasses import replace
 from suffice.records import Json
 from suffice.symbolic.rules.brackets import Bracket, X
 from suffice.symbolic.rules.language import Formula, size_of
-from suffice.symbolic.rules.pieces import Ask, Case, Heading, Piece, Slices, Tier, Unfit
+from suffice.symbolic.rules.pieces import Ask, Case, Except, Heading, Piece, Slices, Tier, Unfit
+from suffice.symbolic.rules.tariff_cases import case_of, mine
 
 _AGED = frozenset("child kid adult senior person people visitor passenger infant toddler teenager".split())
-_BOUGHT = frozenset("order basket cart purchase".split())
 _GENERAL = frozenset("entry admission entrance parking ticket fare".split())  # what one pays for these is the price
-_I = frozenset(("i", "we"))
-_BACK = frozenset(("it", "he", "she", "they"))
 NOTHING = "price"
 
 
@@ -35,6 +33,10 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
     heading = headings[0] if headings else None
     if slices:
         return _part_by_part(slices, told, cases, asks[0], heading)
+    (ask,) = asks
+    excepted = [piece.kind for piece in pieces if isinstance(piece, Except)]
+    if excepted and any(tier.role == "else" for tier, _ in told):
+        raise Unfit("to which of them does the exception apply?")
     if not told:
         raise Unfit("no tier")
     tiers = _whole([tier for tier, _ in told], heading)
@@ -45,34 +47,68 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
         tier.kind is None or attribute == f"number of {tier.kind}" for tier in tiers
     )
     tiers = [replace(tier, kind=None) for tier in tiers] if counted else tiers
-    cases = _mine(cases, {tier.kind for tier in tiers if tier.kind})
-    name, facts = _case(cases, asks[0], attribute, {tier.kind for tier in tiers if tier.kind})
-    outcome = tiers[0].outcome or NOTHING
-    if _general(asks[0].outcome) != outcome:
-        raise Unfit("something else is asked than is set")
-    values = _values(tiers)
-    if values[0][0] == "pct" and not (asks[0].rate or (outcome == "discount" and not asks[0].much)):
-        raise Unfit("a rate is set, and an amount may be asked")
+    kinds = {tier.kind for tier in tiers if tier.kind}
+    cases = mine(cases, kinds)
+    name, facts = case_of(cases, ask, attribute, kinds)
     ends = [end.size for tier in tiers if tier.bracket for end in (tier.bracket.low, tier.bracket.high) if end]
     if any(case.loose and case.figure is not None and case.figure.size in ends for case in cases):
         raise Unfit("at the end of a bracket, or later")
-    each = {tier.each for tier in tiers if tier.value is not None and not tier.free}
-    clauses: list[Json] = []
-    for tier, value, (_, text) in zip(tiers, values, told, strict=True):
-        condition = _condition(tier, tiers, attribute)
-        then = ["cmp", "eq", [outcome, X], value]
-        clauses.append({"if": condition, "then": then, "text": text})
+    conditions = [_outside(_condition(tier, tiers, attribute), excepted) for tier in tiers]
+    thens, asked = _said(tiers, ask, name) if ask.says is not None else _set(tiers, ask, name, attribute)
+    clauses = [
+        {"if": condition, "then": then, "text": text}
+        for condition, then, (_, text) in zip(conditions, thens, told, strict=True)
+    ]
+    return {"clauses": [*clauses, *facts], "ask": asked}
+
+
+def _outside(condition: Formula, excepted: Sequence[str]) -> Formula:
+    """The condition, for those alone who are of no kind that is excepted."""
+    return ["and", condition, *(["not", [f"is a {kind}", X]] for kind in excepted)] if excepted else condition
+
+
+def _said(tiers: Sequence[Tier], ask: Ask, name: str) -> tuple[list[Formula], Json]:
+    """What each tier says is so, and whether it is."""
+    if any(tier.says is None for tier in tiers) or all(tier.says and tier.says[0] != ask.says for tier in tiers):
+        raise Unfit("something else is asked than is said")
+    thens = [[says, X] if so else ["not", [says, X]] for says, so in (tier.says for tier in tiers if tier.says)]
+    return thens, {"truth": [ask.says, name]}
+
+
+def _set(tiers: Sequence[Tier], ask: Ask, name: str, attribute: str | None) -> tuple[list[Formula], Json]:
+    """What each tier sets, and the amount that is asked for."""
+    outcome = tiers[0].outcome or NOTHING
+    if any(tier.says for tier in tiers):
+        raise Unfit("no amount is set")
+    values = _values(tiers)
     asked: Json = ["of", outcome, name]
-    if asks[0].bulk != (each != {None}):
+    paid = ask.outcome == NOTHING and outcome == "discount" and attribute == "amount"
+    if paid:
+        off = ["times", asked, ["of", "amount", name]] if values[0][0] == "pct" else asked
+        asked = ["less", ["of", "amount", name], off]
+    elif _general(ask.outcome) != outcome:
+        raise Unfit("something else is asked than is set")
+    elif values[0][0] == "pct" and not (ask.rate or (outcome == "discount" and not ask.much)):
+        raise Unfit("a rate is set, and an amount may be asked")
+    if ask.total:
+        if attribute != "amount" or values[0][0] != "money" or outcome == "discount" or paid:
+            raise Unfit("a total of what?")
+        asked = ["sum", ["of", "amount", name], asked]
+    each = {tier.each for tier in tiers if tier.value is not None and not tier.free}
+    if ask.bulk != (each != {None}):
         raise Unfit("a price for each, and not how many; or the other way round")
     if each != {None}:
-        if len(each) != 1 or attribute is None or not attribute.startswith("number of "):
-            raise Unfit("prices for one and for all")
-        (unit,) = each
-        if unit not in ("", attribute.removeprefix("number of ")):
-            raise Unfit("a price for each of something else")
-        asked = ["times", asked, ["of", attribute, name]]
-    return {"clauses": [*clauses, *facts], "ask": {"value": asked}}
+        asked = _of_each(asked, each, attribute, name)
+    return [["cmp", "eq", [outcome, X], value] for value in values], {"value": asked}
+
+
+def _of_each(asked: Json, each: Set[str | None], attribute: str | None, name: str) -> Json:
+    """So many of them at the price of one."""
+    if len(each) != 1 or attribute is None or not attribute.startswith("number of "):
+        raise Unfit("prices for one and for all")
+    if not each <= {"", attribute.removeprefix("number of ")}:
+        raise Unfit("a price for each of something else")
+    return ["times", asked, ["of", attribute, name]]
 
 
 def _general(outcome: str | None) -> str:
@@ -133,12 +169,22 @@ def _filled(tiers: Sequence[Tier]) -> list[Tier]:
             if last is None or last.high is None:
                 raise Unfit("above what?")
             tier = replace(tier, bracket=Bracket(last.high, None, False if last.high_in else None, None))
+        elif tier.instead:
+            found = [_capped(one, tier) for one in found]
         elif tier.role == "under":
             if last is None or last.low is None:
                 raise Unfit("below what?")
             tier = replace(tier, bracket=Bracket(None, last.low, None, False if last.low_in else None))
         found.append(tier)
     return found
+
+
+def _capped(tier: Tier, instead: Tier) -> Tier:
+    """A tier up to where another one sets something instead."""
+    end, ends = instead.bracket, tier.bracket
+    if end is None or ends is None or end.low is None or end.low_in is None or ends.high is not None:
+        raise Unfit("instead of what?")
+    return replace(tier, bracket=replace(ends, high=end.low, high_in=not end.low_in))
 
 
 def _chained(tiers: list[Tier]) -> list[Tier]:
@@ -193,66 +239,6 @@ def _values(tiers: Sequence[Tier]) -> list[Json]:
     return [zero if tier.free else tier.value for tier in tiers]
 
 
-def _mine(cases: Sequence[Case], kinds: set[str]) -> list[Case]:
-    """With what "mine" is one of: the one kind that the tiers are about."""
-    if any(case.kind == "mine" for case in cases) and len(kinds) != 1:
-        raise Unfit("mine of what?")
-    return [replace(case, kind=min(kinds)) if case.kind == "mine" else case for case in cases]
-
-
-def _case(
-    cases: Sequence[Case], ask: Ask, attribute: str | None, kinds: set[str], strict: bool = True
-) -> tuple[str, list[Json]]:
-    """Whom the question is about, and what is said of it. ``strict``: an amount is of what one buys."""
-    told = [*cases, *([Case(None, ask.kind, ask.figure)] if ask.figure is not None else [])]
-    figures = [case for case in told if case.figure is not None]
-    if len(figures) > 1 or (ask.figure is not None and cases):
-        raise Unfit("several cases")
-    names = {case.who for case in cases if case.who is not None} - _BACK
-    if len(names) > 1 or (not names and any(case.who in _BACK for case in cases)):
-        raise Unfit("several cases")
-    mine = {case.kind for case in told if case.figure is not None and case.kind is not None}
-    name = next(iter(names), None) or next((f"the {kind}" for kind in mine), None) or ("these" if ask.bulk else None)
-    if name is None or not _meant(ask, names, mine, attribute == "age"):
-        raise Unfit("of whom is it asked?")
-    facts: list[Json] = []
-    for case in told:
-        if case.figure is None:
-            so: Formula = [f"is a {case.kind}", name]
-            facts.append({"then": so if case.so else ["not", so]})
-            continue
-        measured = case.figure.attribute or ("age" if case.who or case.kind not in kinds else None)
-        if measured != attribute or attribute is None:
-            raise Unfit("the case is measured otherwise")
-        if attribute == "age" and size_of(case.figure.size)[1].denominator != 1:
-            raise Unfit("how old is that in years?")
-        if case.who is None and not names <= _I:
-            raise Unfit("whose is it?")
-        if strict and attribute == "amount" and not (kinds or case.kind in _BOUGHT):
-            raise Unfit("an amount of what?")
-        if case.kind is not None:
-            if kinds and attribute != "age" and case.kind not in kinds:
-                raise Unfit("the tiers are of something else")
-            facts.append({"then": [f"is a {case.kind}", name]})
-        facts.append({"then": ["cmp", "eq", [attribute, name], case.figure.size]})
-    return name, facts
-
-
-def _meant(ask: Ask, names: Set[str], kinds: Set[str], aged: bool) -> bool:
-    """Whether the question is about the case."""
-    if ask.figure is not None:
-        return not names and ask.who is None
-    if ask.kind is not None:
-        return ask.kind in kinds
-    if ask.who is None:
-        return True
-    if ask.who in _I:
-        return names <= _I and (bool(names) or not aged)
-    if ask.who == "it":
-        return bool(kinds) or (bool(names) and names.isdisjoint(_I))
-    return ask.who in names or (ask.who in _BACK and names.isdisjoint(_I) and (bool(names) or aged))
-
-
 def _part_by_part(
     slices: Sequence[Slices], told: Sequence[object], cases: Sequence[Case], ask: Ask, heading: str | None
 ) -> Json:
@@ -270,7 +256,7 @@ def _part_by_part(
     widths = [width for width, _ in found.rows if width is not None]
     if attribute is None or any(width.attribute != attribute for width in widths):
         raise Unfit("the case is measured otherwise")
-    name, facts = _case(cases, ask, attribute, {found.kind} if found.kind else set(), strict=False)
+    name, facts = case_of(cases, ask, attribute, {found.kind} if found.kind else set(), strict=False)
     rows: list[Json] = []
     end: Json = None
     for width, rate in found.rows:

@@ -36,16 +36,16 @@ def answer(text: str, solvers: list[Solver]):
 
 
 def test_attacks_are_answered_rightly_or_refused(solvers: list[Solver]) -> None:
-    assert len(ATTACKS) >= 260
+    assert len(ATTACKS) >= 340
     said = [(attack, answer(attack["text"], solvers)) for attack in ATTACKS]
     assert [(a["text"], s.value) for a, s in said if s is not None and s.value not in a["allowed"]] == []
-    assert sum(s is not None for _, s in said) > 50, "most boundary values are answered"
+    assert sum(s is not None for _, s in said) > 70, "most boundary values are answered"
 
 
 def test_everyday_tasks_are_answered_rightly_or_refused(solvers: list[Solver]) -> None:
     score = run(everyday(SUITE), solvers)
     assert [(outcome.item.id, outcome.answer) for outcome in score.wrong] == []
-    assert score.coverage >= 0.35
+    assert score.coverage >= 0.4
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,14 @@ def test_everyday_tasks_are_answered_rightly_or_refused(solvers: list[Solver]) -
          "commission does he earn?", "$200"),
         ("Our delivery charges: up to 2 kg it's £3, up to 5 kg it's £5. My parcel weighs 2500 g. How much is delivery?",
          "£5"),
+        ("Orders under $50 ship for $5.99, orders of $50 or more ship free. My order is $42. What is the total with "
+         "shipping?", "$47.99"),
+        ("Orders of $100 or more get 10% off, orders of $250 or more get 20% off instead. My order is $300. What do I "
+         "pay?", "$240"),
+        ("Expenses of up to $100 need no approval. All other expenses need approval. Does an expense of $180 need "
+         "approval?", "Yes"),
+        ("Orders over $60 ship for $2. This does not apply to gift cards. My order is $75. It is not a gift card. How "
+         "much is shipping?", "$2"),
         ("Groups of 10 or more people get 15% off. Smaller groups get no discount. We are a group of 9 people. What "
          "discount do we get?", "0%"),
     ],
