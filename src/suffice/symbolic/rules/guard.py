@@ -53,10 +53,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Clauses as a form, or a text. ``calls``: what is to be decided where a tool is called."""
+    """Clauses as a form, or a text. ``prefer``: which clauses go before which. ``calls``: what is to be decided where a
+    tool is called."""
 
     clauses: tuple[Json, ...] = ()
     text: str = ""
+    prefer: tuple[Json, ...] = ()
     calls: Mapping[str, Json] = field(default_factory=dict)
 
     @classmethod
@@ -65,15 +67,16 @@ class Policy:
         if isinstance(posted, str):
             return cls(text=posted)
         clauses, calls = posted.get("clauses"), posted.get("calls", {})
-        if set(posted) - {"clauses", "calls", "about"}:
-            raise UsageError("not a policy: a form holds 'clauses', and may hold 'calls' and 'about'")
+        prefer = posted.get("prefer", [])
+        if set(posted) - {"clauses", "calls", "about", "prefer"}:
+            raise UsageError("not a policy: a form holds 'clauses', and may hold 'prefer', 'calls' and 'about'")
         try:
-            validate({"clauses": clauses, "ask": {"truth": ["is asked", "(anybody)"]}})
+            validate({"clauses": clauses, "prefer": prefer, "ask": {"truth": ["is asked", "(anybody)"]}})
         except ValueError as error:
             raise UsageError(f"not a policy: {error}") from error
         if not isinstance(calls, dict) or not all(_is_call(call) for call in calls.values()):
             raise UsageError("not a policy: 'calls' says of each tool [predicate, name of an argument]")
-        return cls(tuple(clauses or ()), calls=calls)
+        return cls(tuple(clauses or ()), prefer=tuple(prefer), calls=calls)
 
     def judge(self, case: str | Mapping[str, Any]) -> Finding:
         """What the policy says of a case: a text that ends with a question, or for a form ``{"facts": ..., "ask":
@@ -120,7 +123,8 @@ class Policy:
         if isinstance(asked, Abstain):
             return asked
         facts = as_formulas(case.get("facts", []))
-        body = {"clauses": [*self.clauses, *({"then": fact} for fact in facts)], "ask": {"truth": asked}}
+        clauses = [*self.clauses, *({"then": fact} for fact in facts)]
+        body = {"clauses": clauses, "prefer": [*self.prefer], "ask": {"truth": asked}}
         try:
             validate(body)
         except (ValueError, TypeError) as error:
@@ -134,7 +138,8 @@ def _is_call(call: Json) -> bool:
 
 def _judged(body: Mapping[str, Any], by: str) -> Finding:
     form: dict[str, Json] = {key: value for key, value in body.get("form", {}).items() if key == "worded"}
-    body = {"clauses": body["clauses"], "ask": body["ask"], "form": {**form, "labels": _LABELS}}
+    ranked = {key: body[key] for key in ("prefer", "told") if key in body}
+    body = {"clauses": body["clauses"], **ranked, "ask": body["ask"], "form": {**form, "labels": _LABELS}}
     asked = phrase(body["ask"]["truth"])
     proved = _proved(body)
     if isinstance(proved, Abstain) and proved.code is Code.UNDERDETERMINED:

@@ -132,3 +132,29 @@ def test_an_open_case_names_what_is_asked_and_not_said():
 def test_a_tool_that_the_policy_does_not_know_is_not_allowed():
     finding = load(AIRLINE).judge({"tool_call": {"name": "give_money", "arguments": {}}, "facts": []})
     assert finding.verdict == UNREAD and "give_money" in finding.reason
+
+
+@pytest.mark.parametrize(
+    ("prefer", "facts", "verdict"),
+    [
+        ([["2", "1"]], [["is a member", "jo"], ["is banned", "jo"]], FORBIDDEN),
+        ([["1", "2"]], [["is a member", "jo"], ["is banned", "jo"]], ALLOWED),
+        ([["2", "1"]], [["is a member", "jo"]], OPEN),
+        ([["2", "1"]], [["is a member", "jo"], ["not", ["is banned", "jo"]]], ALLOWED),
+        ([], [["is a member", "jo"], ["is banned", "jo"]], UNREAD),
+    ],
+)
+def test_clauses_of_a_form_may_go_before_one_another(prefer, facts, verdict):
+    clauses = [
+        {"name": "1", "if": ["is a member", "?x"], "then": ["may enter", "?x"]},
+        {"name": "2", "if": ["is banned", "?x"], "then": ["not", ["may enter", "?x"]]},
+    ]
+    finding = Policy.of({"clauses": clauses, "prefer": prefer}).judge({"facts": facts, "ask": ["may enter", "jo"]})
+    assert finding.verdict == verdict
+
+
+def test_a_policy_in_words_says_what_goes_before_what():
+    policy = Policy.of("Members may enter. Nobody under 18 may enter. The second rule takes precedence.")
+    assert policy.judge("Jo is a member. Jo is 16. May Jo enter?").verdict == FORBIDDEN
+    assert policy.judge("Jo is a member. Jo is 19. May Jo enter?").verdict == ALLOWED
+    assert policy.judge("Jo is a member. May Jo enter?").verdict == OPEN
