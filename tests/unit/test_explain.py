@@ -286,3 +286,21 @@ def test_a_stream_that_knows_only_ascii_is_served():
     print_proof(proved().to_json(), stream=stream)
     stream.flush()
     assert b"list price \\xd7 (1 - rate)" in raw.getvalue()
+
+
+def test_a_certified_guess_is_told_with_what_spoke_for_it():
+    body = {
+        "by": {"topic": "linear 9a412c519991", "day": "program 6672"},
+        "values": {"topic": "invoice", "day": "2026-03-01"},
+        "why": {"topic": {"vat": 0.2, "the bill": 0.31}, "day": {"says": "the date as ISO"}},
+        "confidence": 1.91,
+        "threshold": 1.41,
+        "certificate": {"sample": 440, "served": 438, "errors": 1, "audit_sample": 0},
+    }
+    receipt = {"answer": "x", "evidence": {"kind": "certified guess", "body": body}}
+    told = as_text(explain(receipt))
+    assert "topic: invoice, guessed by linear 9a412c519991" in told
+    assert "what spoke for it: 'the bill' 0.31, 'vat' 0.2" in told
+    assert "says: the date as ISO" in told
+    assert "confidence 1.91; from 1.41 on it is served" in told
+    assert "certified on 440 requests that it had not seen: 438 served, 1 of them wrong" in told

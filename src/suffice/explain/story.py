@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
+from suffice.explain import guessed
 from suffice.explain.values import dollars, figure, get, listed, name_of, number_of, plain, ranged, shown, text_of
 from suffice.ledgers import Attestation
 from suffice.plugins import families
@@ -113,6 +114,9 @@ def proof(receipt: Json) -> Iterator[str]:
             yield f"way {number}:"
         if drawing is not None and number <= len(problems):
             yield from _drawn(drawing.drawn, problems[number - 1], body, get(receipt, "answer"))
+        if get(evidence, "kind") == guessed.KIND:
+            yield from guessed.lines(body)
+            continue
         steps = listed(get(body, "steps"))
         if not steps:
             yield f"{text_of(get(evidence, 'kind') or 'evidence')}: {text_of(body)}"
