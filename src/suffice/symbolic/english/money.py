@@ -96,23 +96,39 @@ def _prefix(parse: Parse, index: int) -> tuple[int, list[str]] | None:
     return None
 
 
-def _named_money(parse: Parse, index: int) -> list[Match]:
-    """Money whose currency stands behind: 45 dollars, 50 cents, 12 €."""
+def _named(parse: Parse, index: int) -> tuple[str, int] | None:
+    """A number with something behind it: (the number, index of what may name a currency)."""
     read = figure(parse, index)
     if read is None and parse.form(index) in ("a", "an"):
         read = (index + 1, "1")  # a dollar, a penny
     if read is None or read[0] >= parse.end:
-        return []
+        return None
     end, text = read
+    hyphen = parse.form(end) == "-" and parse.tokens[end].glued and parse.form(end + 1) in _NAMES  # a 20-dollar note
+    return text, end + hyphen
+
+
+def _coins(parse: Parse, text: str, end: int) -> list[Match] | None:
+    """So many of the coins that stand at ``end``: 50 cents; None if none do."""
+    form = parse.form(end)
+    if form not in _COINS or len(text) >= 100:
+        return None
+    if form in ("p", "c") and not (parse.tokens[end].glued and ends(parse, end + 1)):
+        return []
+    return [(end + 1, ["money", rational(Fraction(text) / 100), _COINS[form]])]
+
+
+def _named_money(parse: Parse, index: int) -> list[Match]:
+    """Money whose currency stands behind: 45 dollars, 50 cents, 12 €."""
+    named = _named(parse, index)
+    if named is None:
+        return []
+    text, end = named
+    coined = _coins(parse, text, end)
+    if coined is not None:
+        return coined
     token = parse.tokens[end]
     form = token.form
-    if form == "-" and token.glued and parse.form(end + 1) in _NAMES:  # a 20-dollar note
-        end, form = end + 1, parse.form(end + 1)
-        token = parse.tokens[end]
-    if form in _COINS and len(text) < 100:
-        if form in ("p", "c") and not (token.glued and ends(parse, end + 1)):
-            return []
-        return [(end + 1, ["money", rational(Fraction(text) / 100), _COINS[form]])]
     after, currency = end + 1, _NAMES.get(form)
     if form in _NATIONS and parse.form(end + 1) in ("dollar", "dollars"):
         after, currency = end + 2, _NATIONS[form]
@@ -128,8 +144,12 @@ def _named_money(parse: Parse, index: int) -> list[Match]:
         return []
     joined = parse.form(after) == "and"
     if (joined or _number_at(parse, after)) and len(text) < 100:
-        coins = _named_money(parse, after + joined) if parse.form(after + joined) not in _SIGNS else []
-        extra = [m for m in coins if parse.form(m[0] - 1) in ("cents", "cent", "pence", "penny")]
+        more = _named(parse, after + joined) if parse.form(after + joined) not in _SIGNS else None
+        extra = [
+            m
+            for m in (more and _coins(parse, *more)) or []
+            if parse.form(m[0] - 1) in ("cents", "cent", "pence", "penny")
+        ]
         if extra and Fraction(extra[0][1][1]) < 1 and currency in ("USD", "EUR", "GBP", "AUD", "CAD"):
             whole = rational(Fraction(text) + Fraction(extra[0][1][1]))
             return [(extra[0][0], ["money", whole, currency]), (after, ["money", text, currency])]

@@ -51,8 +51,9 @@ def grammar() -> Grammar:
     return Grammar(file.RULES for file in files)
 
 
-def pieces(text: str, tokens: list[Token], now: datetime) -> tuple[list[Piece], list[Piece]]:
-    """What the grammar finds, and what it found and leaves out as doubtful. ``now``: local time without a zone."""
+def pieces(text: str, tokens: list[Token], now: datetime) -> tuple[list[Piece], list[Piece], bool]:
+    """What the grammar finds, what it found and leaves out as doubtful, and whether another ``now`` might find other
+    things. ``now``: local time without a zone."""
     scan = Scan(grammar(), text, tokens, now)
     first = grammar().first("expression")
     found: list[Piece] = []
@@ -67,7 +68,8 @@ def pieces(text: str, tokens: list[Token], now: datetime) -> tuple[list[Piece], 
         scan.forget(index, behind)
         index = behind
     dropped = doubtful(scan, found)
-    return [p for n, p in enumerate(found) if n not in dropped], [found[n] for n in sorted(dropped)]
+    kept = [piece for number, piece in enumerate(found) if number not in dropped]
+    return kept, [found[number] for number in sorted(dropped)], scan.timely
 
 
 def _lone(tokens: list[Token], index: int) -> bool:

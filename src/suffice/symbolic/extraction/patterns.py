@@ -4,13 +4,16 @@ Words and marks stand for themselves; ``{part}`` is a part by name and binds its
 ``{part:name}`` under another; ``( a | b )`` are alternatives; ``?`` behind any of these makes it optional.
 
     {month} {day_number} ,? (of | in)? {year}
+
+A pattern is made into a function that matches it. Of a row, what comes next is looked at only where the token's key is
+one with which it can begin.
 """
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -24,18 +27,26 @@ class Scanned(Protocol):
     """What patterns are matched against: the tokens of a text, and what a part can be at one of them."""
 
     tokens: list[Token]
+    keys: list[str]  # of the tokens, and "" behind them
 
     def part(self, part: str, index: int) -> list[tuple[int, Any]]: ...
 
 
+Match = Callable[
+    [Any, int], list[tuple[int, Bindings]]
+]  # (a Scanned, index) -> (index behind, what it bound), in order
+Firsts = Callable[[str], frozenset[str]]  # the keys of the tokens with which a part can begin
+
+
 class Node(ABC):
-    """Something that matches at a token: yields (index behind it, what it bound)."""
+    """A pattern, or a piece of one."""
 
     @abstractmethod
-    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]: ...
+    def match(self, of_part: Firsts) -> Match:
+        """The function that matches it at a token whose key is one of ``first``, or at any if it can match nothing."""
 
     @abstractmethod
-    def first(self, of_part: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], bool]:
+    def first(self, of_part: Firsts) -> tuple[frozenset[str], bool]:
         """The keys of the tokens it can begin with, and whether it can match nothing at all."""
 
 
@@ -43,11 +54,11 @@ class Node(ABC):
 class Word(Node):
     form: str
 
-    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
-        if index < len(scan.tokens) and scan.tokens[index].form == self.form:
-            yield index + 1, ()
+    def match(self, of_part: Firsts) -> Match:
+        form = self.form
+        return lambda scan, index: [(index + 1, ())] if scan.tokens[index].form == form else []
 
-    def first(self, of_part: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], bool]:
+    def first(self, of_part: Firsts) -> tuple[frozenset[str], bool]:
         return frozenset((DIGITS if self.form[0].isdigit() else self.form,)), False
 
 
@@ -56,11 +67,11 @@ class Part(Node):
     part: str
     name: str
 
-    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
-        for end, value in scan.part(self.part, index):
-            yield end, ((self.name, value),)
+    def match(self, of_part: Firsts) -> Match:
+        part, name = self.part, self.name
+        return lambda scan, index: [(end, ((name, value),)) for end, value in scan.part(part, index)]
 
-    def first(self, of_part: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], bool]:
+    def first(self, of_part: Firsts) -> tuple[frozenset[str], bool]:
         return of_part(self.part), False
 
 
@@ -68,11 +79,16 @@ class Part(Node):
 class Maybe(Node):
     node: Node
 
-    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
-        yield from self.node.match(scan, index)
-        yield index, ()
+    def match(self, of_part: Firsts) -> Match:
+        inner, keys = self.node.match(of_part), self.node.first(of_part)[0]
 
-    def first(self, of_part: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], bool]:
+        def maybe(scan: Scanned, index: int) -> list[tuple[int, Bindings]]:
+            nothing: list[tuple[int, Bindings]] = [(index, ())]
+            return inner(scan, index) + nothing if scan.keys[index] in keys else nothing
+
+        return maybe
+
+    def first(self, of_part: Firsts) -> tuple[frozenset[str], bool]:
         return self.node.first(of_part)[0], True
 
 
@@ -80,11 +96,16 @@ class Maybe(Node):
 class Either(Node):
     nodes: tuple[Node, ...]
 
-    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
-        for node in self.nodes:
-            yield from node.match(scan, index)
+    def match(self, of_part: Firsts) -> Match:
+        ways = [(node.match(of_part), *node.first(of_part)) for node in self.nodes]
 
-    def first(self, of_part: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], bool]:
+        def either(scan: Scanned, index: int) -> list[tuple[int, Bindings]]:
+            key = scan.keys[index]
+            return [found for match, keys, empty in ways if empty or key in keys for found in match(scan, index)]
+
+        return either
+
+    def first(self, of_part: Firsts) -> tuple[frozenset[str], bool]:
         found = [node.first(of_part) for node in self.nodes]
         return frozenset().union(*(keys for keys, _ in found)), any(empty for _, empty in found)
 
@@ -93,17 +114,26 @@ class Either(Node):
 class Row(Node):
     nodes: tuple[Node, ...]
 
-    def match(self, scan: Scanned, index: int) -> Iterator[tuple[int, Bindings]]:
-        yield from self._from(scan, 0, index, ())
+    def match(self, of_part: Firsts) -> Match:
+        steps = [(node.match(of_part), *node.first(of_part)) for node in self.nodes]
 
-    def _from(self, scan: Scanned, at: int, index: int, bound: Bindings) -> Iterator[tuple[int, Bindings]]:
-        if at == len(self.nodes):
-            yield index, bound
-            return
-        for end, more in self.nodes[at].match(scan, index):
-            yield from self._from(scan, at + 1, end, bound + more)
+        def row(scan: Scanned, index: int) -> list[tuple[int, Bindings]]:
+            found: list[tuple[int, Bindings]] = [(index, ())]
+            keys_here = scan.keys
+            for match, keys, empty in steps:
+                found = [
+                    (behind, bound + more)
+                    for end, bound in found
+                    if empty or keys_here[end] in keys
+                    for behind, more in match(scan, end)
+                ]
+                if not found:
+                    break
+            return found
 
-    def first(self, of_part: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], bool]:
+        return row
+
+    def first(self, of_part: Firsts) -> tuple[frozenset[str], bool]:
         keys: frozenset[str] = frozenset()
         for node in self.nodes:
             more, empty = node.first(of_part)

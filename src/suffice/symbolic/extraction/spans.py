@@ -19,6 +19,10 @@ _YEARS = range(1000, 9000)  # of a reference time: what is reckoned from it stay
 _ANY_DAYS = (datetime(2003, 7, 2, 9, 30), datetime(2016, 11, 27, 17, 45))  # two days that share nothing
 
 
+# Dates and times; the stretches that they and what was left out take up; whether all that depends on the time.
+Dated = tuple[list["Span"], list[tuple[int, int]], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """One literal. ``start`` and ``end`` (exclusive) are indices of the Python string: code points.
@@ -54,7 +58,7 @@ def extract(text: str, *, now: datetime | str | None = None) -> list[Span]:
         raise UsageError(f"the text has {len(text):,} characters, above the limit of {LIMIT_CHARACTERS:,}: split it")
     tokens = tokens_of(text)
     moment = _moment(now)
-    dated, taken = _timeless(text, tokens) if moment is None else _dated(text, tokens, moment)
+    dated, taken, _ = _timeless(text, tokens) if moment is None else _dated(text, tokens, moment)
     counted = [
         _amount(text, *found) for found in amounts.found(text, lookalikes.merged(taken + lookalikes.ratios(text)))
     ]
@@ -77,14 +81,13 @@ def _moment(now: datetime | str | None) -> datetime | None:
     return now.replace(tzinfo=None)
 
 
-def _dated(text: str, tokens: list[Token], now: datetime) -> tuple[list[Span], list[tuple[int, int]]]:
-    """Dates and times, and the stretches that they and what was left out take up."""
-    kept, left = pieces(text, tokens, now)
+def _dated(text: str, tokens: list[Token], now: datetime) -> Dated:
+    kept, left, timely = pieces(text, tokens, now)
     names = lookalikes.merged(lookalikes.names(text))
     spans = [_date(text, tokens, *piece) for piece in kept]
     inside = _touched([(span.start, span.end) for span in spans], names)
     taken = names + [(tokens[a].start, tokens[b - 1].end) for a, b, _ in kept + left]
-    return [span for n, span in enumerate(spans) if n not in inside], lookalikes.merged(taken)
+    return [span for n, span in enumerate(spans) if n not in inside], lookalikes.merged(taken), timely
 
 
 def _touched(places: list[lookalikes.Stretch], names: list[lookalikes.Stretch]) -> set[int]:
@@ -99,9 +102,12 @@ def _touched(places: list[lookalikes.Stretch], names: list[lookalikes.Stretch]) 
     return found
 
 
-def _timeless(text: str, tokens: list[Token]) -> tuple[list[Span], list[tuple[int, int]]]:
+def _timeless(text: str, tokens: list[Token]) -> Dated:
     """What holds at any reference time: readings that two of them share."""
-    (one, taken), (other, _) = (_dated(text, tokens, now) for now in _ANY_DAYS)
+    one, taken, timely = _dated(text, tokens, _ANY_DAYS[0])
+    if not timely:
+        return one, taken, False
+    other, *_ = _dated(text, tokens, _ANY_DAYS[1])
     twins = {(span.start, span.end, span.kind): span for span in other}
     spans = []
     for span in one:
@@ -112,7 +118,7 @@ def _timeless(text: str, tokens: list[Token]) -> tuple[list[Span], list[tuple[in
             timex = span.timex if span.timex == twin.timex else None
             span = replace(span, value=None, timex=timex, values=())
         spans.append(span)
-    return spans, taken
+    return spans, taken, True
 
 
 def _date(text: str, tokens: list[Token], first: int, behind: int, expression: Expression) -> Span:

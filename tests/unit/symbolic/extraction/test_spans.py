@@ -246,3 +246,25 @@ def test_too_long_a_text_is_refused():
 
 def test_the_package_offers_it():
     assert suffice.extract is extract and suffice.Span is type(extract("5 km")[0])
+
+
+@pytest.mark.parametrize("unit", ["5 euros ", "5 dollars and ", "5 ft 3 in ", "5 a 6 b ", "one hundred and ", "-5 "])
+def test_long_rows_of_literals_are_read_through(unit: str) -> None:
+    row = (unit * 2000).strip()
+    assert all(span.text == row[span.start : span.end] for span in extract(row, now="2026-01-05"))
+
+
+def test_coins_belong_to_the_money_in_front() -> None:
+    assert [(span.value, span.unit) for span in extract("5 dollars and 30 cents, then 4 euros")] == [
+        ("5.3", "USD"),
+        ("4", "EUR"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["5 kg and 12%", "at 12:30", "tomorrow", "2026-03-04", "may", "in 3 days", "Friday"])
+def test_without_a_reference_time_only_what_holds_at_any_is_told(text: str) -> None:
+    days = ["2003-07-02T09:30:00", "2016-11-27T17:45:00"]
+    each = [{(s.start, s.end, s.kind): s.values for s in extract(text, now=day)} for day in days]
+    for span in extract(text):
+        first, second = (found[span.start, span.end, span.kind] for found in each)
+        assert span.values == (first if first == second else ())
