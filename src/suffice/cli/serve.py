@@ -40,7 +40,4 @@ def command(
         ledger=settings.ledger_path,
         serve=replace(at, host=host or at.host, port=port or at.port, workers=workers or at.workers),
     )
-    host = f"[{settings.serve.host}]" if ":" in settings.serve.host else settings.serve.host
-    mode = "in shadow: models answer everything" if shadow else "the ladder answers 'auto'"
-    said = f"serving http://{host}:{settings.serve.port}/v1, {mode}; ledger: {settings.ledger_path}"
-    return serve(settings, shadow, lambda: click.echo(said, err=True))
+    return serve(settings, shadow, lambda said: click.echo(said, err=True))

@@ -23,10 +23,10 @@ from suffice.gateway.far import FarResponse, FarServer
 from suffice.gateway.http import decode, encode
 from suffice.gateway.near import NearResponse, NearServer
 from suffice.gateway.relayed import Relayed
+from suffice.models.openai_server import SECRET_CHARS
 from suffice.ports import Meter, Pricer
 from suffice.records import Receipt
 
-_SECRET_CHARS = 16  # shorter keys, such as EMPTY or ollama, are put where a server of one's own asks for none
 # Headers of a request that mean something beyond this hop. Everything else stays here.
 _FORWARDED = ("openai-beta", "idempotency-key", "x-client-request-id", "traceparent", "tracestate")
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -76,7 +76,7 @@ class Relay:
 
     def masked(self, said: bytes, answer: bool = False) -> bytes:
         """Without the server's key, which some repeat. ``answer``: a short key may be a word of it, and stays."""
-        if not self._key or (answer and len(self._key) < _SECRET_CHARS):
+        if not self._key or (answer and len(self._key) < SECRET_CHARS):
             return said
         return said.replace(self._key.encode(), b"***")
 

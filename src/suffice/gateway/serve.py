@@ -12,18 +12,32 @@ from suffice.errors import UsageError
 _BACKLOG = 1024  # connections that may wait to be accepted
 
 
-def serve(settings: Settings, shadow: bool, begun: Callable[[], None]) -> int:
+def serve(settings: Settings, shadow: bool, say: Callable[[str], None]) -> int:
     """Serve until SIGINT or SIGTERM; then running requests end, and the exit code is 0. Raises UsageError.
 
-    ``begun`` is called once the server listens.
+    ``say`` is told what takes long before, and where the server listens.
     """
     from suffice.gateway import processes
 
     check(settings, shadow)
     at = settings.serve
     with _listening(at.host, at.port) as listening:
-        begun()
+        _compile(say)
+        host = f"[{at.host}]" if ":" in at.host else at.host
+        mode = "in shadow: models answer everything" if shadow else "the ladder answers 'auto'"
+        say(f"serving http://{host}:{at.port}/v1, {mode}; ledger: {settings.ledger_path}")
         return processes.run(partial(work, settings, shadow, listening), at.workers, at.drain_s)
+
+
+def _compile(say: Callable[[str], None]) -> None:
+    """Grammars are compiled once after an install, and kept."""
+    from suffice.plugins import families
+    from suffice.symbolic.grammars import family_grammar, is_compiled
+
+    missing = [family for family in families() if not is_compiled(family)]
+    for place, family in enumerate(missing, 1):
+        say(f"compiling the grammar of {family}, once after an install ({place} of {len(missing)}) ...")
+        family_grammar(family)
 
 
 def work(settings: Settings, shadow: bool, listening: socket.socket) -> None:

@@ -15,6 +15,7 @@ from suffice.ports import Effect, Emit, Receive, Send, Solver, Steps
 from suffice.records import Abstain, Answer, Code, Json, Level, Task, Tier
 
 _MASK = "***"
+SECRET_CHARS = 16  # shorter keys, such as EMPTY or ollama, are put where a server of one's own asks for none
 _OURS = frozenset({"model", "messages", "stream", "stream_options", "response_format"})
 # A short chat in round figures: it only orders the ladder and guards budgets; receipts price the tokens counted.
 _CHAT_PROMPT_TOKENS, _CHAT_COMPLETION_TOKENS = 500, 250
@@ -73,9 +74,9 @@ class OpenAIServer(Solver):
                 raise reply.refusal(head.status, self._masked((yield from _whole())), head.headers.get("location"))
             kind = head.headers.get("content-type", "")
             if "event-stream" in kind or (self._streams(task) and "json" not in kind):
-                outcome = yield from _streamed(self.server.model, task.awaits is not None, self._masked)
+                outcome = yield from _streamed(self.server.model, task.awaits is not None, self._answer_masked)
             else:
-                body = self._masked((yield from _whole()))
+                body = self._answer_masked((yield from _whole()))
                 outcome = reply.answer(reply.parse(body), self.server.model, body if task.awaits else None)
         except SolverError as error:
             if self._key and self._key in str(error):  # some servers repeat the key in their complaint
@@ -87,13 +88,17 @@ class OpenAIServer(Solver):
         """The body without the key, masked before anything is cut to length: half a key is a leak too."""
         return body.replace(self._key.encode(), _MASK.encode()) if self._key else body
 
+    def _answer_masked(self, body: bytes) -> bytes:
+        """The same of an answer, where a short key may be one of its words."""
+        return self._masked(body) if self._key and len(self._key) >= SECRET_CHARS else body
+
     def _without_key(self, outcome: Answer | Abstain) -> Answer | Abstain:
         """What a server says of the key, it says to us: it stays out of answers, receipts and the ledger."""
         if not self._key:
             return outcome
         if isinstance(outcome, Abstain):
             return replace(outcome, reason=outcome.reason.replace(self._key, _MASK))
-        if self._key not in outcome.text:
+        if self._key not in outcome.text or len(self._key) < SECRET_CHARS:
             return outcome
         text = outcome.text.replace(self._key, _MASK)
         return replace(outcome, value=text.strip(), text=text)

@@ -30,11 +30,7 @@ def family_literals(family: str) -> Grammar:
 @cache
 def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario]]:
     """The shared English together with a family's own literals, rules and scenarios."""
-    shared = [(f"{name}.rules", _text("suffice.symbolic.english", "rules", f"{name}.rules")) for name in RULES]
-    folder = _folder(family)
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".rules"))
-    own = [(name, _text(f"suffice.symbolic.{family}", "scenarios", name)) for name in names]
-    kept = compiled.path_for(folder, (text for _, text in (*shared, *own)))
+    shared, own, kept = _rules(family)
     collecting = gc.isenabled()
     gc.disable()  # tens of thousands of lasting objects: collecting in between doubles the time
     try:
@@ -50,6 +46,21 @@ def family_grammar(family: str) -> tuple[Grammar, Mapping[str, scenario.Scenario
     grammar.openers |= own_literals.openers
     grammar.lexicon = own_literals.lexicon
     return grammar, scenarios
+
+
+def is_compiled(family: str) -> bool:
+    """Whether the family's grammar can be loaded, else it takes a second or more to be compiled; true of a family whose
+    reader has none."""
+    return not _folder(family).is_dir() or _rules(family)[2].exists()
+
+
+def _rules(family: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]], Path]:
+    """The shared rules and the family's own, with the names of their files, and where the compiled grammar is kept."""
+    shared = [(f"{name}.rules", _text("suffice.symbolic.english", "rules", f"{name}.rules")) for name in RULES]
+    folder = _folder(family)
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".rules"))
+    own = [(name, _text(f"suffice.symbolic.{family}", "scenarios", name)) for name in names]
+    return shared, own, compiled.path_for(folder, (text for _, text in (*shared, *own)))
 
 
 def _folder(family: str) -> Path:

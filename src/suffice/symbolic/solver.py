@@ -26,7 +26,7 @@ from suffice.records import (
     Tier,
     Verdict,
 )
-from suffice.symbolic.english.forms import misnamed, reply, typed, unexplained
+from suffice.symbolic.english.forms import misnamed, misnamed_schema, reply, typed, unexplained
 from suffice.symbolic.reading import FormReader
 from suffice.symbolic.solution import Solution
 
@@ -141,10 +141,11 @@ def in_form(answer: Answer | Abstain, task: Task) -> Answer | Abstain:
     if isinstance(answer, Abstain):
         return answer
     reading = answer.reading
-    key = None
-    if reading is not None and reading.by not in ("template", "form"):  # whoever wrote one of these chose the key
+    refusal = None
+    if reading is not None and reading.by not in ("template", "form"):  # whoever wrote one of these chose the names
         key = reading.problems[0].body.get("form", {}).get("json")
-    text = (misnamed(key, answer.value) if key else None) or typed(answer.text, answer.value, task)
+        refusal = (misnamed(key, answer.value) if key else None) or misnamed_schema(task)
+    text = refusal or typed(answer.text, answer.value, task)
     if (task.response_format or {}).get("type") == "json_object" and not answer.text.startswith("{"):
         return Abstain(Code.UNSUPPORTED, "a JSON reply is required and none is made")
     return text if isinstance(text, Abstain) else _uncut(replace(answer, text=text), task)

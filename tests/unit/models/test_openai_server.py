@@ -13,7 +13,7 @@ from suffice.records import Abstain, Answer, Message, Task, Tier
 TASK = Task.ask("What is the capital of France?")
 
 
-def server(base_url: str, key: str | None = "sk-secret", **settings) -> OpenAIServer:
+def server(base_url: str, key: str | None = "sk-secret-of-a-server", **settings) -> OpenAIServer:
     settings = {"timeout_s": 5.0, **settings}
     return OpenAIServer(ModelServer("big", Tier.FRONTIER, base_url, "m-1", **settings), key)
 
@@ -38,7 +38,7 @@ def test_the_request_carries_the_task_and_the_key(chat_server):
     assert (answer.usage.model, answer.usage.prompt_tokens, answer.usage.completion_tokens) == ("m-1", 14, 3)
     line, headers, body = chat_server.requests[0]
     assert line == "POST /v1/chat/completions HTTP/1.1"
-    assert headers["authorization"] == "Bearer sk-secret"
+    assert headers["authorization"] == "Bearer sk-secret-of-a-server"
     assert body == {
         "model": "m-1",
         "messages": [
@@ -73,7 +73,7 @@ def test_cached_tokens_are_read(chat_server):
         ({"error": "slow down"}, "429 Too Many Requests", "HTTP 429: slow down"),
         ({"detail": "x" * 9000}, "500 Internal Server Error", "HTTP 500: " + "x" * 300),
         ([], "502 Bad Gateway", "HTTP 502: []"),
-        ({"message": "bad key sk-secret"}, "401 Unauthorized", "HTTP 401: bad key ***"),
+        ({"message": "bad key sk-secret-of-a-server"}, "401 Unauthorized", "HTTP 401: bad key ***"),
         ({"choices": []}, "200 OK", "no choices"),
         ({"choices": [{"message": {"content": ""}}]}, "200 OK", "empty answer"),
         ({"choices": [{"message": {"content": None, "tool_calls": [{}]}}]}, "200 OK", "tool call"),
@@ -97,16 +97,26 @@ def test_a_model_that_declines_abstains(chat_server):
 
 
 def test_a_server_that_repeats_the_key_keeps_it_out_of_the_outcome(chat_server):
-    chat_server.answer("Your key is sk-secret.")
+    chat_server.answer("Your key is sk-secret-of-a-server.")
     answer = run_sync(server(chat_server.base_url).steps(TASK))
     assert isinstance(answer, Answer) and (answer.value, answer.text) == ("Your key is ***.",) * 2
-    chat_server.json({"choices": [{"message": {"content": None, "refusal": "bad key sk-secret"}}]})
+    chat_server.json({"choices": [{"message": {"content": None, "refusal": "bad key sk-secret-of-a-server"}}]})
     declined = run_sync(server(chat_server.base_url).steps(TASK))
     assert isinstance(declined, Abstain) and declined.reason.endswith("bad key ***")
 
 
+def test_a_short_key_may_be_a_word_of_an_answer(chat_server):
+    """Servers of one's own ask for no key, and something like EMPTY is put in its place."""
+    chat_server.answer("An EMPTY set.")
+    answer = run_sync(server(chat_server.base_url, "EMPTY").steps(TASK))
+    assert isinstance(answer, Answer) and answer.text == "An EMPTY set."
+    chat_server.json({"message": "bad key EMPTY"}, "401 Unauthorized")
+    with pytest.raises(SolverError, match=r"bad key \*\*\*"):
+        run_sync(server(chat_server.base_url, "EMPTY").steps(TASK))
+
+
 def test_a_key_is_masked_before_a_complaint_is_cut_to_length(chat_server):
-    chat_server.json({"detail": "x" * 296 + "sk-secret"}, "500 Internal Server Error")
+    chat_server.json({"detail": "x" * 296 + "sk-secret-of-a-server"}, "500 Internal Server Error")
     with pytest.raises(SolverError) as raised:
         run_sync(server(chat_server.base_url).steps(TASK))
     assert "sk-" not in str(raised.value)

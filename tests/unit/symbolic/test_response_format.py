@@ -60,6 +60,23 @@ def test_the_working_is_shown_where_it_is_asked_for() -> None:
     assert asked("Show your working. What day is 45 days after 3 March 2026?", None) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "answered"),
+    [
+        ("reply", "Reply", True),
+        ("FinalAnswer", None, True),
+        ("math_response_v2", None, True),
+        ("TaxDue", None, False),
+        ("answer", "PriceInCents", False),
+        ("answer_before_tax", None, False),
+    ],
+)
+def test_the_name_of_a_schema_may_want_something_else_too(name, title, answered) -> None:
+    wanted = schema("answer", {"type": "number"}, **({"title": title} if title else {}))
+    wanted["json_schema"]["name"] = name
+    assert (asked(SHARE, wanted) is not None) is answered
+
+
 def test_a_title_that_is_not_the_key_may_ask_for_something_else() -> None:
     schema = {"type": "object", "properties": {"answer": {"type": "number", "title": "in thousands"}}}
     assert asked(SHARE, {"type": "json_schema", "json_schema": {"schema": schema}}) is None

@@ -17,6 +17,11 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SCHEMA = frozenset(("type", "properties", "required", "additionalProperties", "title", "$schema"))
 _STATED = frozenset(("name", "schema", "strict"))
 _NEUTRAL = frozenset("answer final_answer result final_result value output response reply solution".split())
+_MERE = _NEUTRAL | frozenset(  # words that a schema is called by, whatever is asked
+    "a an the my our final math calculation computation structured simple single typed plain json schema format object"
+    " model data type text string number integer value date time reasoned completion question assistant chat".split()
+)
+_NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WEEKDAY = re.compile("(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _KINDS = {
     "date": re.compile(r"\d{4}-\d\d-\d\d"),
@@ -86,6 +91,16 @@ def misnamed(key: str, value: str) -> Abstain | None:
     if name in _NEUTRAL or (kind is not None and kind.fullmatch(value)):
         return None
     return Abstain(Code.UNSUPPORTED, f"the JSON key '{key}' may want something else than was asked; 'answer' does not")
+
+
+def misnamed_schema(task: Task) -> Abstain | None:
+    """The same of the names of the response format's schema: ``TaxDue`` may want something else than was asked."""
+    stated = _object((task.response_format or {}).get("json_schema"))
+    for name in (stated.get("name"), _object(stated.get("schema")).get("title")):
+        if isinstance(name, str) and not {word.lower() for word in _NAME_WORD.findall(name)} <= _MERE:
+            words = f"the schema's name '{name[:64]}' may want something else than was asked; 'answer' does not"
+            return Abstain(Code.UNSUPPORTED, words)
+    return None
 
 
 def required_key(task: Task) -> str | Abstain | None:
