@@ -145,10 +145,11 @@ class Committer:
     ``append`` returns after the commit. A ledger that need not wait commits right here, any other on a thread.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, alone: Callable[[], bool] = lambda: False) -> None:
+        """``alone``: whether no other receipt can be near, so that waiting for company is in vain."""
         from concurrent.futures import ThreadPoolExecutor
 
-        self._ledger = ledger
+        self._ledger, self._alone = ledger, alone
         self._thread = ThreadPoolExecutor(1, "suffice-ledger")
         self._waiting: list[tuple[Receipt, asyncio.Future[Link]]] = []
         self._due = False  # a commit is to begin, or under way
@@ -157,6 +158,10 @@ class Committer:
 
     async def append(self, receipt: Receipt) -> Link:
         """Raises LedgerError. A cancelled caller's receipt is committed all the same."""
+        if not self._due and self._alone():
+            links = self._ledger.append_at_once([receipt])
+            if links is not None:
+                return links[0]
         if self._loop is None:
             from asyncio import Event, get_running_loop
 
@@ -191,11 +196,11 @@ class Committer:
         try:
             links: Sequence[Link | Exception] = self._ledger.append(receipts)
         except Exception as error:  # one bad receipt must not cost the others theirs
-            links = [error] if len(batch) == 1 else [self._alone(receipt) for receipt in receipts]
+            links = [error] if len(batch) == 1 else [self._single(receipt) for receipt in receipts]
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self._committed, batch, links)
 
-    def _alone(self, receipt: Receipt) -> Link | Exception:
+    def _single(self, receipt: Receipt) -> Link | Exception:
         try:
             return self._ledger.append([receipt])[0]
         except Exception as error:

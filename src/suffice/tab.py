@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import reduce
 from operator import add
 from typing import Any
@@ -52,7 +51,8 @@ class Tab:
             self._costs.append(pricer.price(usage))
         elif self.owed or (answer is not None and solver is not None and solver.tier in _MODELS):
             self._costs.append(_UNCOUNTED)
-        return replace(reduce(add, self._costs), wall_s=self.clock() - self._started)
+        total = self._costs[0] if len(self._costs) == 1 else reduce(add, self._costs)
+        return Cost(self.clock() - self._started, total.cpu_s, total.joules, total.gco2e, total.usd)
 
 
 def excuse(

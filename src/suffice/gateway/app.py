@@ -44,7 +44,7 @@ class Gateway:
     def __init__(self, settings: Settings, shadow: bool = False) -> None:
         self._settings, self._shadowing = settings, shadow
         self._keys, self._here = Keys(settings.keys_path), is_here(settings.serve.host)
-        self._since = int(time())
+        self._since, self._running = int(time()), 0
 
     def admit(self, exchange: Exchange) -> None:
         """Who asks, and for what, before a body is read. Raises Complaint."""
@@ -69,6 +69,7 @@ class Gateway:
 
     async def __call__(self, exchange: Exchange) -> None:
         """Answer an admitted request."""
+        self._running += 1
         try:
             await self._route(exchange)
         except Complaint as complaint:
@@ -82,13 +83,15 @@ class Gateway:
             words = f"a mistake of ours: {type(error).__name__}: {error}"
             complaint = Complaint(500, words, kind="server_error", code="internal_error")
             exchange.respond(complaint.status, complaint.headers, complaint.body())
+        finally:
+            self._running -= 1
 
     async def open(self) -> None:
         from suffice.wire import open_async_client
 
         settings = replace(self._settings, budget=replace(self._settings.budget, seconds=None))  # models have their own
         self._ledger = open_ledger(settings, sync="normal")
-        self._committer = Committer(self._ledger)
+        self._committer = Committer(self._ledger, lambda: self._running == 1)
         self._pool = WorkerPool(most_s=_WORKER_S)
         ladder = build(settings, _SLICE_S)
         _warm(ladder)
@@ -231,6 +234,7 @@ def _warm(ladder: Ladder) -> None:
                 for question in _FIRST:
                     solver.solve(Task.ask(question))
     gc.collect()
+    gc.set_threshold(20_000, 20, 20)  # what requests leave in circles is little
     gc.freeze()  # grammars are hundreds of thousands of objects that stay: there is no use in looking through them
 
 

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-from suffice.gateway.framing import MOST_HEAD_BYTES, Chunks, Malformed, RequestHead
+from suffice.gateway.framing import MOST_HEAD_BYTES, Chunks, Malformed, RequestHead, request_head
 from suffice.gateway.http import Closed, Complaint, Headers
 
 IDLE_S = 75.0  # that a connection may stay open between two requests
@@ -257,7 +257,7 @@ class Connection(asyncio.Protocol):
             return
         self._ahead = b""
         try:
-            head = RequestHead(data[:end])
+            head = request_head(data[:end])
             exchange = self._exchange = Exchange(self, head)
             self._want, size = head.size_bytes, head.size_bytes or 0
             if size > self.clients.most_bytes:

@@ -4,8 +4,10 @@ two ways is refused."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MOST_HEAD_BYTES = 64 << 10
+_MOST_KEPT_BYTES = 2048  # of a head that is remembered
 _MOST_LINE_BYTES = 1024  # of a chunk's size and what stands behind it
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _REQUEST = re.compile(rb"(" + _TOKEN + rb") ([!-~\x80-\xff]+) HTTP/1\.([01])\r\n")
@@ -51,6 +53,14 @@ class RequestHead:
         if not (stated.isascii() and stated.isdigit()):
             raise Malformed("content-length is no number")
         return int(stated[:20])
+
+
+_kept = lru_cache(256)(RequestHead)  # a client that asks again says the same about itself
+
+
+def request_head(head: bytes) -> RequestHead:
+    """The head of a request, not to be changed. Raises Malformed."""
+    return _kept(head) if len(head) <= _MOST_KEPT_BYTES else RequestHead(head)
 
 
 def fields(head: bytes, at: int) -> dict[str, str]:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import msgspec
 
 from suffice.errors import LedgerError
-from suffice.records import Json, Link, Receipt
+from suffice.records import Answer, Json, Link, Receipt, Verdict
 
 GENESIS = bytes(32)  # the ``prev`` of the first record
 SALT_BYTES = 16
@@ -33,6 +33,9 @@ ERASED_KEY = bytes(KEY_BYTES)
 _PLACE = struct.Struct(">16sQ32s32sII")
 _MARK = b"suffice ledger 1"
 _MOST_PARTS = 10_000
+_OF_ANSWER = ("reading", "evidence")  # the same as long as answer and verdict are
+_MOST_SAID = 1024
+_said: dict[int, tuple[Answer, Verdict, dict[str, msgspec.Raw]]] = {}  # answers that are remembered come again
 _FREE = ("task", "reading", "evidence", "shadow")  # parts of a receipt whose content is not ours
 _FAST = msgspec.json.Encoder().encode
 _JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # a circle ends as RecursionError
@@ -105,7 +108,7 @@ def _seal(receipt: Receipt, run: str | None) -> Record:
     body = receipt.to_json()
     del body["ledger"]  # its place is not known before it is linked
     try:
-        payload = _encoded(body)
+        payload = _encoded(body, receipt.answer, receipt.verdict)
     except (TypeError, ValueError, RecursionError) as error:
         raise LedgerError(
             f"receipt {receipt.id} is not JSON and was not written ({error}): its task, reading and evidence "
@@ -126,13 +129,23 @@ def _seal(receipt: Receipt, run: str | None) -> Record:
     )
 
 
-def _encoded(body: dict[str, Json]) -> str:
+def _encoded(body: dict[str, Json], answer: Answer | None, verdict: Verdict | None) -> str:
     """The receipt as JSON: by a fast encoder where nothing in it could be mistaken, else by the thorough one."""
+    said = _said.get(id(answer))
+    if said is not None and (said[0] is not answer or said[1] is not verdict):
+        said = None
     for part in _FREE:
+        if said is not None and part in _OF_ANSWER:
+            continue
         if (found := body.get(part)) is not None and not _is_plain(found):
             return _JSON.encode(body)
     try:
-        return _FAST(body).decode()
+        if said is None and answer is not None and answer.reading is not None and verdict is not None:
+            said = answer, verdict, {part: msgspec.Raw(_FAST(body[part])) for part in _OF_ANSWER}
+            if len(_said) >= _MOST_SAID:
+                _said.clear()
+            _said[id(answer)] = said
+        return _FAST(body if said is None else {**body, **said[2]}).decode()
     except (ValueError, TypeError, OverflowError, RecursionError):  # half a character, or what nobody can write
         return _JSON.encode(body)
 

@@ -114,7 +114,8 @@ def answered(family: str, reading: Reading) -> Answer | Abstain:
     refusal = unexplained(family, form)
     if refusal is not None:
         return refusal
-    kept = replace(reading, problems=tuple(problem for problem, _ in solved))
+    fewer = len(solved) < len(reading.problems)
+    kept = replace(reading, problems=tuple(problem for problem, _ in solved)) if fewer else reading
     return Answer(
         value=first.value,
         text=reply(first.value, first.say, form, first.steps),
@@ -148,7 +149,9 @@ def in_form(answer: Answer | Abstain, task: Task) -> Answer | Abstain:
     text = refusal or typed(answer.text, answer.value, task)
     if (task.response_format or {}).get("type") == "json_object" and not answer.text.startswith("{"):
         return Abstain(Code.UNSUPPORTED, "a JSON reply is required and none is made")
-    return text if isinstance(text, Abstain) else _uncut(replace(answer, text=text), task)
+    if isinstance(text, Abstain):
+        return text
+    return _uncut(answer if text == answer.text else replace(answer, text=text), task)
 
 
 def _uncut(answer: Answer, task: Task) -> Answer | Abstain:

@@ -19,7 +19,7 @@ _STATED = frozenset(("name", "schema", "strict"))
 _NEUTRAL = frozenset("answer final_answer result final_result value output response reply solution".split())
 _MERE = _NEUTRAL | frozenset(  # words that a schema is called by, whatever is asked
     "a an the my our final math calculation computation structured simple single typed plain json schema format object"
-    " model data type text string number integer value date time reasoned completion question assistant chat".split()
+    " v model data type text string number integer value date time reasoned completion question assistant chat".split()
 )
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WEEKDAY = re.compile("(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
