@@ -17,7 +17,7 @@ from suffice.config.ladder import Ladder, build, model_key, open_ledger
 from suffice.drivers import Committer
 from suffice.errors import LedgerError, SolverError
 from suffice.gateway import chat
-from suffice.gateway.connection import Exchange
+from suffice.gateway.connection import Clients, Exchange
 from suffice.gateway.http import JSON, Closed, Complaint, encode, json_object, unkept
 from suffice.gateway.keys import Keys, is_here
 from suffice.gateway.ladder import LadderChat
@@ -44,7 +44,7 @@ class Gateway:
     def __init__(self, settings: Settings, shadow: bool = False) -> None:
         self._settings, self._shadowing = settings, shadow
         self._keys, self._here = Keys(settings.keys_path), is_here(settings.serve.host)
-        self._since, self._running = int(time()), 0
+        self._since = int(time())
 
     def admit(self, exchange: Exchange) -> None:
         """Who asks, and for what, before a body is read. Raises Complaint."""
@@ -69,7 +69,6 @@ class Gateway:
 
     async def __call__(self, exchange: Exchange) -> None:
         """Answer an admitted request."""
-        self._running += 1
         try:
             await self._route(exchange)
         except Complaint as complaint:
@@ -83,15 +82,15 @@ class Gateway:
             words = f"a mistake of ours: {type(error).__name__}: {error}"
             complaint = Complaint(500, words, kind="server_error", code="internal_error")
             exchange.respond(complaint.status, complaint.headers, complaint.body())
-        finally:
-            self._running -= 1
 
     async def open(self) -> None:
         from suffice.wire import open_async_client
 
         settings = replace(self._settings, budget=replace(self._settings.budget, seconds=None))  # models have their own
         self._ledger = open_ledger(settings, sync="normal")
-        self._committer = Committer(self._ledger, lambda: self._running == 1)
+        at = settings.serve
+        self.clients = Clients(self, at.body_s, int(at.body_mib * (1 << 20)))
+        self._committer = Committer(self._ledger, lambda: len(self.clients.tasks) == 1)
         self._pool = WorkerPool(most_s=_WORKER_S)
         ladder = build(settings, _SLICE_S)
         _warm(ladder)

@@ -52,17 +52,16 @@ def work(settings: Settings, shadow: bool, listening: socket.socket) -> None:
 
 async def _work(settings: Settings, shadow: bool, listening: socket.socket) -> None:
     from suffice.gateway.app import Gateway
-    from suffice.gateway.connection import Clients
     from suffice.gateway.processes import stopped
 
-    gateway, at = Gateway(settings, shadow), settings.serve
+    gateway = Gateway(settings, shadow)
     await gateway.open()
     try:
-        clients = Clients(gateway, at.body_s, int(at.body_mib * (1 << 20)))
+        clients = gateway.clients
         server = await clients.loop.create_server(clients.connection, sock=listening, backlog=_BACKLOG)
         await stopped()
         server.close()
-        await clients.close(at.drain_s)
+        await clients.close(settings.serve.drain_s)
     finally:
         await gateway.close()
 
