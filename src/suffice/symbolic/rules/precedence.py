@@ -16,7 +16,7 @@ _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".s
 _KIND = "rule|section|clause|article|paragraph|policy|provision|guideline|regulation|point|item"
 _REF = (
     rf"(?:the )?(?:(?:{_KIND}) ?(?:no\. ?|number )?#?\d{{1,3}}|r\d{{1,3}}"
-    rf"|(?:{_KIND}) (?:for|about|on) (?:the )?[a-z]+(?: [a-z]+)?"
+    rf"|(?:{_KIND})s? (?:for|about|on) (?:the )?[a-z]+(?: [a-z]+)?|[a-z]+s'(?: (?:{_KIND})s?)?"
     rf"|(?:{'|'.join(_ORDINALS)}|last|former|latter|later|earlier) (?:{_KIND}|one))"
 )
 _CLASH = (
@@ -102,9 +102,9 @@ def _reference(text: str) -> Reference:
     if digits:  # rules may be counted; sections are those that are labelled
         counted = text.removeprefix("the ").startswith(("rule", "clause", "r")) and "regulation" not in text
         return "named" if counted else "labelled", int(digits[0])
-    about = re.search(r" (?:for|about|on) (?:the )?(.+)", text)
+    about = re.search(r" (?:for|about|on) (?:the )?(.+)|^(?:the )?([a-z]+s)'", text)
     if about:
-        return "about", about[1]
+        return "about", about[1] or about[2]
     word = text.removeprefix("the ").split()[0]
     if word in _ORDINALS:
         return "placed", _ORDINALS.index(word)

@@ -17,6 +17,7 @@ from suffice.symbolic.rules.search import TooLong
 from suffice.symbolic.rules.told import solved
 from suffice.symbolic.solution import Solution
 
+_MOST_NAMED = 12  # clauses that clash
 _WORDS = {True: ("Yes", "True"), False: ("No", "False"), None: ("Unknown", "Unknown")}
 
 
@@ -79,8 +80,9 @@ def _theory(body: Mapping[str, Json], asked: Sequence[Formula]) -> Theory | Abst
         says = str(idle.get("text") or phrase(idle["then"]))
         return Abstain(Code.INCONSISTENT, f"by the other rules nobody can be as this one supposes: {says}")
     clash = _least_clash(list(body["clauses"]), asked)
-    named = "; ".join(str(clause.get("text") or phrase(clause["then"])) for clause in clash[:6])
-    return Abstain(Code.INCONSISTENT, f"these cannot all be so: {named}")
+    named = "; ".join(str(clause.get("text") or phrase(clause["then"])) for clause in clash[:_MOST_NAMED])
+    more = f"; and {len(clash) - _MOST_NAMED} more" if len(clash) > _MOST_NAMED else ""
+    return Abstain(Code.INCONSISTENT, f"these cannot all be so: {named}{more}")
 
 
 def _least_clash(clauses: list[Json], asked: Sequence[Formula]) -> list[Json]:

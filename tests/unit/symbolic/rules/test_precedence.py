@@ -137,6 +137,42 @@ def test_a_proof_is_of_its_own_problem(body, seed):
         assert check(body, wrong).status is not Status.VALID
 
 
+def spots(value, path=()):
+    """Every place of a certificate that a proof rests on, with what stands there."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else None
+    if inside is None:
+        yield path, value
+    else:
+        for key, inner in inside:
+            if key not in ("say", "shown", "against"):
+                yield from spots(inner, (*path, key))
+
+
+@settings(max_examples=500, deadline=None)
+@given(rankings(), st.integers(0, 10**6))
+def test_forged_certificates_prove_nothing_wrong(body, seed):
+    solution = solve(body)
+    if not isinstance(solution, Solution):
+        return
+    rng = random.Random(seed)
+    certificate = copy.deepcopy({"value": solution.value, "steps": [dict(step) for step in solution.steps]})
+    kind = rng.random()
+    if kind < 0.2:
+        certificate["value"] = rng.choice([one for one in ("Yes", "No", "Unknown") if one != solution.value])
+    elif kind < 0.4:
+        rng.shuffle(certificate["steps"])
+    else:
+        path, old = rng.choice([*spots(certificate["steps"])])
+        pool = [*PREDICATES, *NAMES, "not", "or", "never", "told", "rule", "?x", 0, 1, 2, 3, 7, -1]
+        at = certificate["steps"]
+        for key in path[:-1]:
+            at = at[key]
+        at[path[-1]] = rng.choice([one for one in pool if one != old])
+    forged = Solution(certificate["value"], "", tuple(certificate["steps"]), {})
+    if check(body, forged).status is Status.VALID:
+        assert forged.value == solution.value
+
+
 # --- exceptions ------------------------------------------------------------------------------------------------
 @st.composite
 def rivalries(draw):

@@ -54,6 +54,8 @@ def test_labels_are_what_rules_are_called(says: str, value: str | None) -> None:
     ("says", "value"),
     [("The rule for members takes precedence over the rule for guests.", "Yes"),
      ("The rule for guests beats the rule for members.", "No"),
+     ("Members' rules come before guests' rules.", "Yes"), ("Guests' rules take precedence over members'.", "No"),
+     ("Tenants' rules come before guests' rules.", None),
      ("The rule for refunds beats the rule for members.", None), ("", None)],
 )  # fmt: skip
 def test_a_rule_may_be_called_by_whom_it_is_about(says: str, value: str | None) -> None:
