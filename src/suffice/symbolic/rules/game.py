@@ -8,6 +8,7 @@ of the answer, or the question.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import combinations
 
@@ -52,20 +53,24 @@ class Unplayed(Exception):
     """Why a text is not read as a game."""
 
 
-def read(source: str, form: dict[str, Json], offered: re.Pattern[str]) -> list[Json] | Abstain | None:
+Remark = Callable[[str, dict[str, Json]], bool]  # whether a sentence is harmless; what it says of the form is put there
+
+
+def read(source: str, form: dict[str, Json], offered: re.Pattern[str], remark: Remark) -> list[Json] | Abstain | None:
     """The bodies of Problems, why there is none, or None where the text is no game."""
     asked = ASK.search(source)
     if asked is None:
         return None
     try:
-        body = _Game(source, form, offered).body()
+        body = _Game(source, form, offered, remark).body()
         return body if isinstance(body, Abstain) else _readings(body)
     except (Unplayed, Unread) as error:
         return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{str(error)[:80]}'")
 
 
 class _Game:
-    def __init__(self, source: str, form: dict[str, Json], offered: re.Pattern[str]) -> None:
+    def __init__(self, source: str, form: dict[str, Json], offered: re.Pattern[str], remark: Remark) -> None:
+        self.remark = remark
         self.form = {**form, "worded": True}
         self.clauses: list[Json] = []
         self.names: list[str] = []  # of the rules, in order
@@ -103,13 +108,18 @@ class _Game:
         rule = Rule(text)
         if len(rule.ways) == 1:
             self._rule(rule, text, int(label[1] or label[2]) if label else None)
-        elif not rule.ways and label is None:
-            opening = _OPENING.match(text)
-            bare = text[opening.end() :] if opening else text
-            for said in Rule().facts(bare[:1].upper() + bare[1:]):
-                self.clauses.append({"then": said.formula(), "text": text})
-        else:
+        elif rule.ways or label is not None or not (self._facts(text) or self.remark(text, self.form)):
             raise Unplayed(piece)
+
+    def _facts(self, text: str) -> bool:
+        opening = _OPENING.match(text)
+        bare = text[opening.end() :] if opening else text
+        try:
+            found = Rule().facts(bare[:1].upper() + bare[1:])
+        except Unread:
+            return False
+        self.clauses += ({"then": said.formula(), "text": text} for said in found)
+        return True
 
     def _rule(self, rule: Rule, text: str, label: int | None) -> None:
         name = f"Rule {label if label is not None else len(self.names) + 1}"

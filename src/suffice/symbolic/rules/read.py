@@ -67,7 +67,7 @@ class RulesReader(Reader):
         if len(task.messages) > len(texts):
             return Abstain(Code.UNSUPPORTED, "earlier turns may hold facts and rules")
         source, form = _without_options("\n\n".join(texts))
-        bodies = game.read(source, form, _OFFERED)
+        bodies = game.read(source, form, _OFFERED, _harmless)
         if bodies is not None:
             return bodies if isinstance(bodies, Abstain) else reading("rules", bodies, "grammar")
         table = decision_tables.find(source) if not form else None
@@ -90,6 +90,12 @@ def _without_options(source: str) -> tuple[str, dict[str, Json]]:
     if "unknown" in labels:
         form["unknown"] = _UNKNOWN
     return re.sub(r"^\s*options\s*:\s*$", "", _OPTION.sub("", source), flags=re.I | re.M).strip(), form
+
+
+def _harmless(text: str, form: dict[str, Json]) -> bool:
+    """Whether a text is nothing but pleasantries, and instructions that are obeyed here."""
+    told = _Reading(text, form, 0)
+    return not told.judged and all(told.remark(sentence.start, sentence.end) for sentence in told.text.sentences)
 
 
 class _Reading:
@@ -158,7 +164,7 @@ class _Reading:
     def _aside(self, sentence: Sentence) -> bool:
         self.sentences.within(sentence.end)
         start = after_heading(self.sentences.forms, sentence.start, sentence.end)
-        return start == sentence.end or self._remark(start, sentence.end)
+        return start == sentence.end or self.remark(start, sentence.end)
 
     def _body(self, choice: list[Json], ask: Json) -> Json | Abstain:
         given = ask.get("given", [])
@@ -203,9 +209,9 @@ class _Reading:
         ways = self.sentences.clauses(start, end)
         if ways:
             return "clause", [{**way, "text": text + "."} for way in ways]
-        return ("skip", []) if self._remark(start, end) else None
+        return ("skip", []) if self.remark(start, end) else None
 
-    def _remark(self, start: int, end: int) -> bool:
+    def remark(self, start: int, end: int) -> bool:
         """A pleasantry or an instruction of the shared English that is obeyed here."""
         self.parse.within(end)
         for stop, tag, bindings in self.parse.clauses(start):
