@@ -103,7 +103,8 @@ class Clues:
         if span.denied and not span.words.isdisjoint(("and", "but", "or", "if", "who", "that")):
             return "nobody can tell what of it is denied"
         several = bool({"or", "count"} & tags) or any(len(part[2]) > 1 for part in atoms(formula, "at"))
-        if ("or" in span.words) != several:
+        ends_named = any(one in ("either", "the") and two in ("end", "ends") for one, two in pairwise(span.forms))
+        if ("or" in span.words) != several and not (several and ends_named):
             return "it is an alternative in one and not in the other"
         if ("if" in span.words) != bool({"if", "iff"} & tags):
             return "it is a condition in one and not in the other"
@@ -136,6 +137,7 @@ class Clues:
             return f"the number {number} is not told there"
         close = not span.words.isdisjoint(ends.DIRECTLY - {"right"})
         close |= any(one == "right" and two in ends.BESIDE for one, two in pairwise(span.forms))
+        close |= any(one == "day" and two in ("before", "after") for one, two in pairwise(span.forms))
         exact = any(part[3:] == [1, 1] for part in walk(formula) if part[0] in ("ahead", "apart"))
         if close != exact and not (exact and 1 in said):
             return "it is 'directly' in one and not in the other"
@@ -186,8 +188,9 @@ class Clues:
             if len(part[2]) == 1 and part[2][0] in (self.slots[0], self.slots[-1]) and places:
                 held.add(1 if part[2][0] == self.slots[0] else -1)
         middle = any(part[0] == "rank" and 2 * part[2] == len(self.slots) + 1 for part in walk(formula))
+        either = held == {1, -1} and not span.words.isdisjoint(("either", "ends"))
         if not places:
-            if not held or middle:
+            if not held or middle or either:
                 return None
             counted = bool(figures(span.forms)) and held == {1} and self.signs.get("first") == 1
             return None if counted else "no word of the text tells which end is meant"

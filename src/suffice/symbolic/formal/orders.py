@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from suffice.records import Json
 from suffice.symbolic.english.phrases import given_names, nouns
 from suffice.symbolic.english.text import Text, analyse
 from suffice.symbolic.formal.asked import Asked
@@ -19,9 +20,12 @@ from suffice.symbolic.formal.quotes import Quoted, Span, of_two_times, remark, t
 from suffice.symbolic.ordering.words import CALENDAR, FUNCTION, plain
 
 _OPTION = re.compile(r"^\s*\(?([A-Z])[).:]\s*(\S.*)$", re.MULTILINE)
+_INLINE = re.compile(r"\(([A-Z])\)\s*(\S.*?)(?=\s*\([A-Z]\)|\s*$)")
 _COUNTING = re.compile(r"\bhow (?:many|much|long|far|old)\b|[$€£%]", re.IGNORECASE)  # others compute
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday seat house".split())
 _LEVEL = frozenset("different distinct tie tied ties unique same differing".split())
+_DEMANDS = frozenset("give list name rank put order sort arrange which who".split())
+_IN_A_ROW = frozenset("row line queue queuing stack stacked shelf bench".split())  # where nobody shares a place
 _NO_NAMES = CALENDAR | FUNCTION | frozenset("clues clue given solve please puzzle options thanks hi hello hey".split())
 
 
@@ -44,10 +48,7 @@ def tells(source: str) -> bool:
 class _Account:
     def __init__(self, source: str, body: Mapping[str, Any]) -> None:
         self.body, self.slots, self.clues = body, body["slots"], Clues(body)
-        self.options = dict(_OPTION.findall(source))
-        if len(self.options) < 2:
-            self.options = {}
-        self.source = _OPTION.sub("", source) if self.options else source
+        self.options, self.source = _without_options(source)
 
     def refusal(self) -> str | None:
         apart = taken_apart(self.source, [clue["say"] for clue in self.body["clues"]])
@@ -56,17 +57,20 @@ class _Account:
         return (
             self._whole(apart)
             or next(filter(None, (self._scene(span, apart) for span in self._rest(apart))), None)
-            or next(
-                (
-                    f"'{span.said[:60]}': {wrong}"
-                    for span, clue in zip(apart.quotes, self.body["clues"], strict=True)
-                    for wrong in [self.clues.clue(span, clue["holds"])]
-                    if wrong
-                ),
-                None,
-            )
+            or next(filter(None, (self._clue(span, told) for span, told in self._told(apart))), None)
             or Asked(self.clues, self.options).refusal(self._question(apart))
         )
+
+    def _told(self, apart: Quoted) -> list[tuple[Span, Json]]:
+        """Each quote with all that is said to stand there."""
+        found: dict[tuple[int, int], tuple[Span, list[Json]]] = {}
+        for span, clue in zip(apart.quotes, self.body["clues"], strict=True):
+            found.setdefault((span.start, span.end), (span, []))[1].append(clue["holds"])
+        return [(span, told[0] if len(told) == 1 else ["and", *told]) for span, told in found.values()]
+
+    def _clue(self, span: Span, formula: Json) -> str | None:
+        wrong = self.clues.clue(span, formula)
+        return f"'{span.said[:60]}': {wrong}" if wrong else None
 
     # --- the text as a whole -------------------------------------------------------------------------------
     def _whole(self, apart: Quoted) -> str | None:
@@ -87,7 +91,7 @@ class _Account:
             return "values that may recur or be left over are not translated"
         ends = set(" ".join(self.body.get("ordered") or ()).lower().split())
         graded = {word for word in ends if word in ("most", "least", "fewest") or word.endswith("est")}
-        if "each" in kinds and graded - {"first", "last"} and words.isdisjoint(_LEVEL):
+        if "each" in kinds and graded - {"first", "last"} and words.isdisjoint(_LEVEL | _IN_A_ROW):
             return "nobody says that no two are level: such values are 'shared'"
         if len(self.body["attributes"]) > 1 and words.isdisjoint(_LEVEL | {"each", "own", "one"}):
             return "nobody says that each has one of his own"
@@ -114,7 +118,7 @@ class _Account:
     def _asks_plainly(self, span: Span) -> bool:
         if self.body["find"][0] == "grid":
             return "grid" in span.words
-        return span.forms[:1] in (("give",), ("list",), ("name",), ("rank",), ("which",), ("who",))
+        return bool(span.forms) and span.forms[0] in _DEMANDS
 
     def _scene(self, span: Span, apart: Quoted) -> str | None:
         """Why a sentence that nobody quotes may not be left out: it says who and what there is, or nothing."""
@@ -137,6 +141,15 @@ class _Account:
         if not there and not (early and (run or _counts(span))):
             return None if remark("ordering", span) or _introduces(span) else f"it leaves out '{span.said[:60]}'"
         return None
+
+
+def _without_options(source: str) -> tuple[dict[str, str], str]:
+    """Lettered options, each on a line of its own or all behind one another, and the text without them."""
+    for pattern in (_OPTION, _INLINE):
+        options = dict(pattern.findall(source))
+        if len(options) > 1:
+            return options, pattern.sub("", source)
+    return {}, source
 
 
 def _counts(span: Span) -> bool:

@@ -17,6 +17,7 @@ from suffice.symbolic.grammars import family_grammar
 
 NEGATIONS = frozenset("not n't no never nobody nothing none neither nor cannot without".split())
 _JOINTS = frozenset(", ; - : and but while".split())
+_GREETING = frozenset("hey hi hello quick one ok okay so well team all folks everybody please thanks thank you".split())
 _HARMLESS_FORMS = frozenset(("_only", "_yesno", "_explain"))
 
 
@@ -63,7 +64,8 @@ class Quoted:
 
 
 def taken_apart(source: str, quotes: Sequence[str]) -> Quoted | str:
-    """The text by its quotes; a string says which quote does not stand in it, or what is left beside one."""
+    """The text by its quotes; a string says which quote does not stand in it. What is left of a sentence beside its
+    quotes is of the question, or of the rest."""
     text = analyse(source)
     found: list[Span] = []
     places: dict[tuple[int, int], int] = {}
@@ -80,11 +82,14 @@ def taken_apart(source: str, quotes: Sequence[str]) -> Quoted | str:
         left = [index for index in range(sentence.start, sentence.end) if index not in covered]
         if len(left) == sentence.end - sentence.start:
             (question if sentence.mark == "?" else rest).append(Span(text, sentence.start, sentence.end))
-        elif any(text.tokens[index].form not in _JOINTS for index in left):
-            runs = [Span(text, start, end) for start, end in _runs(left)]
-            if sentence.mark != "?":
-                return f"it leaves out '{' ... '.join(run.said for run in runs)[:60]}'"
-            question += runs
+            continue
+        for start, end in _runs(left):
+            while start < end and text.tokens[start].form in _JOINTS:
+                start += 1
+            while start < end and text.tokens[end - 1].form in _JOINTS:
+                end -= 1
+            if start < end:
+                (question if sentence.mark == "?" else rest).append(Span(text, start, end))
     return Quoted(tuple(found), tuple(question), tuple(rest))
 
 
@@ -107,7 +112,8 @@ def _placed(text: Text, quote: str, places: dict[tuple[int, int], int]) -> tuple
         for start in range(sentence.start, sentence.end - len(wanted) + 1)
         if wanted and forms[start : start + len(wanted)] == wanted
     ]
-    return min(found, key=lambda place: places.get(place, 0), default=None)
+    whole = {(sentence.start, sentence.end) for sentence in text.sentences}
+    return min(found, key=lambda place: (places.get(place, 0), place not in whole), default=None)
 
 
 def _runs(indexes: list[int]) -> list[tuple[int, int]]:
@@ -122,6 +128,8 @@ def _runs(indexes: list[int]) -> list[tuple[int, int]]:
 
 def remark(family: str, span: Span) -> bool:
     """A pleasantry of the shared English, or an instruction that asks for no more than a bare answer."""
+    if span.words <= _GREETING:
+        return True
     parse = Parse(family_grammar(family)[0], span.text)
     parse.within(span.end)
     try:
