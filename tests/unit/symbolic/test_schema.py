@@ -114,7 +114,8 @@ KNOWS_MORE = (
     "another number",
     "several slots or in none", "no value of", "different labels", "from least to most", "nothing that can be asked",
     "is no formula", "begins with", "'who' asks for ?x", "different labels", "labels of a truth", "one label each",
-    "is told in", "' is no date", "with 'told'", "names two clauses", "have one name", "go before itself",
+    "is told in", "' is no date", "a fact of 'days'", "'days' are two dates such", "ends of slices grow",
+    "the last slice ends", "with 'told'", "names two clauses", "have one name", "go before itself",
 )  # fmt: skip
 JUNK: list[Any] = [None, True, 0, -1, 7, 10**16, 1.5, "", "x", "USD", "km", "both", "2026-02-30", "x" * 61, [], {}]
 JUNK += [["num", "1"], ["num", "1/0"], ["ref", "a"], ["var", "x"], ["add"], ["date", "2026-02-30"], ["thing", "a"]]

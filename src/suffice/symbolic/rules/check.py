@@ -250,7 +250,7 @@ def _counted(clause: Mapping[str, Json]) -> None:
     """Raises Misfit where a fact that counts days miscounts them."""
     if "days" in clause:
         since, until = (date.fromisoformat(day).toordinal() for day in clause["days"])
-        if clause["then"][:2] != ["cmp", "eq"] or measured(clause["then"][3]) != ("qty day", until - since):
+        if tuple(clause["then"][:2]) != ("cmp", "eq") or measured(clause["then"][3]) != ("qty day", until - since):
             raise Misfit("the days are miscounted")
 
 

@@ -42,6 +42,22 @@ EXAMPLES: tuple[tuple[str, str | None, str], ...] = (
     ("Parcels over 2 kg are heavy. My parcel is 2500 g. Is my parcel heavy?", None, "Yes"),
     ("Only managers can approve overtime. Greta is not a manager. Can Greta approve overtime?", None, "No"),
     ("Guests wear a badge. Tom and Ann are guests. Who wears a badge?", None, "Tom, Ann"),
+    (
+        "Orders under $50 ship for $5, orders from $50 to $100 for $2. What does shipping of a $72 order cost?",
+        None,
+        "$2",
+    ),
+    ("Parcels up to 2 kg cost $5, otherwise the price is $9. What does a parcel of 3 kg cost?", None, "$9"),
+    (
+        "Items can only be returned within 30 days of delivery. My lamp was delivered 40 days ago. Can I return it?",
+        None,
+        "No",
+    ),
+    (
+        "| Risk | Approver |\n|---|---|\n| low | clerk |\n| high | board |\n\nRisk is high. Who is the approver?",
+        None,
+        "board",
+    ),
 )
 
 
@@ -68,9 +84,10 @@ def _validate_clause(clause: Json) -> int:
         raise ValueError("a clause holds 'then', and may hold 'if', 'name', 'text' and 'days'")
     if not isinstance(clause.get("text", ""), str) or not isinstance(clause.get("name", ""), str):
         raise ValueError("a clause's text and name are strings")
+    nodes = sum(validate_formula(clause[key]) for key in ("if", "then") if key in clause)
     if "days" in clause:
         _validate_days(clause)
-    return sum(validate_formula(clause[key]) for key in ("if", "then") if key in clause)
+    return nodes
 
 
 def _validate_days(clause: Mapping[str, Json]) -> None:
@@ -82,7 +99,7 @@ def _validate_days(clause: Mapping[str, Json]) -> None:
         count = (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days
     except ValueError:
         raise ValueError("'days' are two dates such as 2026-03-05") from None
-    if "if" in clause or then[:2] != ["cmp", "eq"] or then[3] != ["qty", str(count), "day"]:
+    if "if" in clause or tuple(then[:2]) != ("cmp", "eq") or tuple(then[3]) != ("qty", str(count), "day"):
         raise ValueError(f"a fact of 'days' says that something is exactly {count} days")
 
 
