@@ -151,7 +151,10 @@ class _Game:
                 return Abstain(Code.AMBIGUOUS, f"{name} may be one that has another name, too")
             if not self.players and len(names) > 1 and name.split()[-1] in _GENERAL:
                 return Abstain(Code.AMBIGUOUS, f"{name} may be one of the others")
-        deeds = {part[0] for formula in formulas for part in parts(formula)}
+        atoms = [part for formula in formulas for part in parts(formula)]
+        deeds = {atom[0] for atom in atoms}
+        if any(len(atom) == 2 and not lexical.UNDOING.isdisjoint(atom[0].split()) for atom in atoms):
+            return Abstain(Code.UNSUPPORTED, "somebody may be out of the game")
         if any(deed.startswith(("is a ", "is an ", "is the ", "is one ")) for deed in deeds):
             return Abstain(Code.UNSUPPORTED, "a game about kinds")
         return {"clauses": self.clauses, "prefer": prefer, "told": True, "ask": {"truth": ask}, "form": self.form}
@@ -170,7 +173,7 @@ def _readings(body: Json) -> list[Json] | Abstain:
     atoms = [part for formula in [*formulas, body["ask"]["truth"]] for part in parts(formula)]
     deeds = list(dict.fromkeys((atom[0], len(atom)) for atom in atoms))
     pairs_ = [(a, b) for (a, m), (b, n) in combinations(deeds, 2) if m == n and akin(a, b)]
-    if any((m != n and akin(a, b)) or entangled(a, b) for (a, m), (b, n) in combinations(deeds, 2)):
+    if any((m != n and (a == b or akin(a, b))) or entangled(a, b) for (a, m), (b, n) in combinations(deeds, 2)):
         return Abstain(Code.AMBIGUOUS, "what is done to somebody is also said in part")
     if len(pairs_) > _MOST_PAIRS:
         return Abstain(Code.AMBIGUOUS, f"{len(pairs_)} pairs of deeds share words and may be one")

@@ -166,5 +166,6 @@ UNDOING = _set(
     void invalid cancelled canceled cancel expired expire resign resigned revoked suspended terminated withdrawn lapsed
     outdated obsolete repealed deleted imaginary fictional fake dead deceased died die closed sold unavailable quit
     leave left later instead over finished ended lost stolen broken banned excluded expelled dismissed fired retired
+    exempt exempted excused immune disqualified eliminated waived
     """
 )

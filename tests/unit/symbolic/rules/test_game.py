@@ -85,6 +85,42 @@ def test_what_is_put_otherwise_is_not_guessed_at(rules: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "rules"),
+    [
+        ("The otter leaves the game.", ""), ("The otter dies.", ""), ("The otter stops tickling the hen.", ""),
+        ("The otter ignores the rules.", ""), ("This is a lie.", ""), ("The otter will leave.", ""),
+        ("", "The otter is exempt."), ("", "Rule 1 is void."), ("", "Rule 1 applies to the lynx only."),
+        ("", "Rule2: Rule 1 does not hold for the otter."), ("", "Except the otter."),
+        ("", "If it rains, Rule 1 is void."),
+    ],
+)  # fmt: skip
+def test_what_takes_a_game_back_is_not_passed_over(more: str, rules: str) -> None:
+    told = f"Rule1: If something tickles the hen, then it hugs the fox. {rules}"
+    assert said(f"{FACTS} {more}", told, "does the otter hug the fox?") is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "If another animal tickles the hen, then the otter hugs the fox.",
+        "If at least two animals tickle the hen, then the otter hugs the fox.",
+        "If exactly one animal tickles the hen, then the otter hugs the fox.",
+        "If the otter tickles the hen, then the otter can hug the fox.",
+        "If the otter tickles the hen, then it is not true that it hugs the fox.",
+        "If the otter tickles the hen, then you cannot conclude that the otter hugs the fox.",
+        "If the otter tickles the hen, then one might conclude that the otter hugs the fox.",
+        "If there is no evidence that the lynx tickles the hen, then the otter hugs the fox.",
+        "If you are not certain that the lynx tickles the hen, then the otter hugs the fox.",
+        "If it is not the case that the lynx tickles the hen, then the otter hugs the fox.",
+        "If the otter tickles the hen, then it hugs the fox.",  # the otter, or the hen?
+        "Each animal that tickles the hen will hug the fox tomorrow.",
+    ],
+)
+def test_rules_that_say_less_are_not_read_as_more(rule: str) -> None:
+    assert said(FACTS, f"Rule1: {rule}", "does the otter hug the fox?") is None
+
+
+@pytest.mark.parametrize(
     ("fact", "condition"),
     [
         ("The otter yells at the hen.", "shouts at the hen"),
