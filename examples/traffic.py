@@ -90,10 +90,9 @@ def due(rng: random.Random) -> Made:
 
 
 def price(rng: random.Random) -> Made:
-    cents, percent = rng.randrange(500, 50_000, 5), rng.choice((5, 10, 15, 20, 25, 40))
-    asked = f"A {rng.choice(GOODS)} costs ${cents / 100:.2f}. What is the price after a discount of {percent}%?"
-    left = cents * (100 - percent)
-    return asked, f"${left // 10_000}.{left % 10_000:04d}".rstrip("0").rstrip(".")
+    dollars, percent = rng.randrange(20, 2_000, 20), rng.choice((5, 10, 15, 20, 25, 40))
+    asked = f"A {rng.choice(GOODS)} costs ${dollars} and is {percent}% off. What is the sale price?"
+    return asked, f"${dollars * (100 - percent) // 100}"
 
 
 def reply(rng: random.Random) -> Made:

@@ -133,8 +133,11 @@ def _cells(row: Studied) -> Sequence[str]:
 
 def _remarks(row: Studied) -> list[str]:
     said = []
-    if row.unread:
-        said.append(f"{row.unread} rows have no reference and were left out")
+    gathered = row.gathered
+    if gathered.graded:
+        said.append(f"the logged answers of {gathered.names()} are gold in {gathered.right} of {gathered.graded} rows")
+    if gathered.unread:
+        said.append(f"{gathered.unread} rows have no reference and were left out")
     if row.outcome and row.outcome.contradictions:
         said.append(f"{row.outcome.contradictions} requests were answered in different ways; the first answer counts")
     if row.outcome and row.outcome.repeats:

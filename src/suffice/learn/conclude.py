@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from suffice.learn.search import Candidate, Case, Outcome, marked, told
+from suffice.learn.search import Candidate, Case, Outcome, marked, promising, told
 from suffice.learn.thresholds import Failed, Marked, Passed, certify, count
 from suffice.learned.certificate import Certificate
 from suffice.learned.tier import Voice
 
 WHOLE = 0.75  # of a record's delta; the rest is for its values one by one
+CURVE = (0.80, 0.85, 0.90, 0.95, 0.98, 0.99)  # targets at which coverage is estimated
 _JUDGED = ("select", "certify", "audit")
 
 
@@ -31,6 +32,7 @@ def conclude(one: Candidate, delta: float) -> Outcome:
         voices=one.voices,
         certificate=_certificate(one, spent, passed, marks),
         usual=confidences(marks["certify"]),
+        curve=[(target, promising(marks["select"], target)[0]) for target in CURVE],
     )
 
 

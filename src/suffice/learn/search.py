@@ -83,6 +83,7 @@ class Outcome:
     voices: Mapping[str, Voice] = field(default_factory=dict)  # their artefacts have no names yet
     certificate: Certificate | None = None
     usual: Sequence[float] = ()  # sorted confidences of the certify part
+    curve: Sequence[tuple[float, float]] = ()  # target, coverage as the select part promises it
     by_value: Mapping[str, Certificate | str] = field(default_factory=dict)  # of a record; or why not
     why: str | None = None
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import blake2b
 from pathlib import Path
 from time import process_time
 
@@ -13,9 +11,10 @@ from suffice import __version__
 from suffice.errors import UsageError
 from suffice.learn import groups
 from suffice.learn.conclude import conclude
+from suffice.learn.gathering import Gathered, gather
 from suffice.learn.groups import Findings, Found, Step
-from suffice.learn.logs import Logged, Logs
-from suffice.learn.search import UNSAID, Aim, Candidate, Case, Outcome, search
+from suffice.learn.logs import Logs
+from suffice.learn.search import Aim, Candidate, Outcome, search
 from suffice.learned import store
 from suffice.learned.group import Group
 from suffice.learned.predictor import Parts
@@ -23,7 +22,6 @@ from suffice.learned.reply import Reply
 from suffice.records import Json
 
 REFERENCES = ("gold", "answer")
-MOST_CASES = 60_000  # of one group; more are drawn by a hash of the request
 FIRST_SHARE = 0.8  # of delta that the first certificate spends; re-certifications spend half of what is left
 
 
@@ -49,13 +47,12 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Studied:
-    """One group and what became of it. ``unread``: rows without a reference."""
+    """One group and what became of it."""
 
     group: Group | None
     found: Found
     share: float
-    cases: int
-    unread: int
+    gathered: Gathered
     outcome: Outcome | None
     why: str | None
     bytes: int = 0
@@ -67,8 +64,9 @@ class Studied:
             "group": group.id if group else self.found.shape.id,
             "n": self.found.census.rows,
             "share": self.share,
-            "cases": self.cases,
-            "unread": self.unread,
+            "cases": len(self.gathered.cases),
+            "unread": self.gathered.unread,
+            "logged": self.gathered.logged(),
             "output": {part.name: part.output for part in group.reply.parts} if group else None,
             "solver": {name: voice.kind for name, voice in outcome.voices.items()} if certificate and outcome else None,
             "coverage": certificate.coverage if certificate else 0.0,
@@ -103,19 +101,21 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
     """
     began = process_time()
     findings = groups.find(logs, step)
-    cases, unread, models = _cases(logs, findings, order, step)
-    searched = [_searched(found, cases, models, order, began, findings, tell) for found in findings.groups]
+    replies = {found.shape.id: _reply(found, order) for found in findings.groups if found.group is not None}
+    gathered = gather(logs, findings, replies, order.reference, step)
+    searched = [_searched(found, gathered, order, began, findings, tell) for found in findings.groups]
     hopeful = sum(isinstance(one, Candidate) for one in searched)
     share = order.delta / max(hopeful, 1)  # of each group that will be certified; others cost nothing
     studied, rows = [], []
     for found, one in zip(findings.groups, searched, strict=True):
         outcome = conclude(one, FIRST_SHARE * share) if isinstance(one, Candidate) else one
         group = None if found.group is None else Group(found.shape.id, found.shape, _reply(found, order))
-        row = _row(found, group, outcome, folder, (1 - FIRST_SHARE) * share)
+        mine = gathered[found.shape.id]
+        row = _row(found, group, outcome, folder, (1 - FIRST_SHARE) * share) | {"logged": mine.logged()}
         size = sum(store.sizes(folder, artefact) for artefact in _artefacts(row))
-        part, name = found.census.rows / max(findings.rows, 1), found.shape.id
+        part = found.census.rows / max(findings.rows, 1)
         why = outcome.why if outcome else row["why"]
-        studied.append(Studied(group, found, part, len(cases[name]), unread[name], outcome, why, size))
+        studied.append(Studied(group, found, part, mine, outcome, why, size))
         rows.append(row)
     manifest = {
         "version": store.VERSION,
@@ -124,6 +124,8 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
         "target": order.target,
         "delta": order.delta,
         "seed": order.seed,
+        "rows": findings.rows,
+        "cpu_s": process_time() - began,
         "groups": rows,
     }
     return Study(order, findings, tuple(studied), store.write_manifest(folder, manifest), process_time() - began)
@@ -131,8 +133,7 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
 
 def _searched(
     found: Found,
-    cases: Mapping[str, Sequence[Case]],
-    models: Mapping[str, Counter[str]],
+    gathered: Mapping[str, Gathered],
     order: Order,
     began: float,
     findings: Findings,
@@ -142,14 +143,15 @@ def _searched(
     if found.group is None:
         return None
     name, number = found.shape.id, findings.groups.index(found)
-    tell(f"group {number + 1} of {len(findings.groups)}: {name}, {len(cases[name])} requests")
+    mine = gathered[name]
+    tell(f"group {number + 1} of {len(findings.groups)}: {name}, {len(mine.cases)} requests")
     seconds = 600.0
     if order.seconds is not None:
         seconds = max(0.0, (order.seconds - (process_time() - began)) / (len(findings.groups) - number))
-    reference = "gold" if order.reference == "gold" else f"answers of {_names(models[name])}"
+    reference = "gold" if order.reference == "gold" else f"answers of {mine.names()}"
     reply = _reply(found, order)
     aim = Aim(order.target, reference, order.floor, seconds, order.seed)
-    return search(name, cases[name], {part.name: part.output for part in reply.parts}, reply.same, aim)
+    return search(name, mine.cases, {part.name: part.output for part in reply.parts}, reply.same, aim)
 
 
 def _by_value(outcome: Outcome) -> Json:
@@ -170,46 +172,12 @@ def _reply(found: Found, order: Order) -> Reply:
     return found.group.reply
 
 
-def _cases(
-    logs: Logs, findings: Findings, order: Order, step: Step
-) -> tuple[dict[str, list[Case]], Counter[str], dict[str, Counter[str]]]:
-    """The requests of each group with their reference values; how many have none; the models that answered."""
-    replies = {found.shape.id: _reply(found, order) for found in findings.groups if found.group is not None}
-    keep = {found.shape.id: MOST_CASES / max(found.census.rows, MOST_CASES) for found in findings.groups}
-    cases: dict[str, list[Case]] = {found.shape.id: [] for found in findings.groups}
-    models: dict[str, Counter[str]] = {found.shape.id: Counter() for found in findings.groups}
-    unread: Counter[str] = Counter()
-    for number, (shape, fields, logged) in enumerate(groups.rows(logs, findings)):
-        name = shape.id
-        step("reading", number + 1, logged)
-        if name not in replies or not _drawn(logged, keep[name]):
-            continue
-        text = logged.gold if order.reference == "gold" else logged.answer
-        if text is None:
-            unread[name] += 1
-            continue
-        values = replies[name].values(text) or dict.fromkeys(replies[name].names, UNSAID)
-        models[name][logged.model or "an unnamed model"] += 1
-        cases[name].append(Case(fields, values, logged.time, logged.user))
-    return cases, unread, models
-
-
-def _drawn(logged: Logged, share: float) -> bool:
-    if share >= 1.0:
-        return True
-    text = "\x00".join(message.content for message in logged.task.messages)
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big") < share * 2**64
-
-
-def _names(models: Counter[str]) -> str:
-    return " and ".join(sorted(models)) or "an unnamed model"
-
-
 def _row(found: Found, group: Group | None, outcome: Outcome | None, folder: Path, left: float) -> dict[str, Json]:
     """A group in the manifest. ``left``: the delta that re-certifications may still spend."""
     row: dict[str, Json] = {"group": group.to_json() if group else None, "shape": found.shape.to_json(), "stages": []}
     if outcome is None or outcome.certificate is None or outcome.gate is None:
         return row | {"why": outcome.why if outcome else "none of its requests has an answer"}
+    row["curve"] = [list(point) for point in outcome.curve]
     row["gate"] = store.save_parts(folder, "gate", outcome.gate.parts())
     row["usual"] = store.save_parts(folder, "usual", usual(outcome.usual))
     row["left"] = left
