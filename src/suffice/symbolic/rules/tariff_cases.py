@@ -10,6 +10,12 @@ from suffice.symbolic.rules.language import Formula, size_of
 from suffice.symbolic.rules.pieces import Ask, Case, Unfit
 
 _BOUGHT = frozenset("order basket cart purchase".split())
+_KIN = frozenset(
+    """
+    son daughter child kid baby toddler husband wife partner mother father mum mom dad brother sister grandson
+    granddaughter grandmother grandfather grandma grandpa nephew niece aunt uncle cousin friend boyfriend girlfriend
+    """.split()
+)
 _I = frozenset(("i", "we"))
 _BACK = frozenset(("it", "he", "she", "they"))
 
@@ -44,7 +50,9 @@ def case_of(
             so: Formula = [f"is a {case.kind}", name]
             facts.append({"then": so if case.so else ["not", so]})
             continue
-        measured = case.figure.attribute or ("age" if case.who or case.kind not in kinds else None)
+        measured = case.figure.attribute or ("age" if case.who or case.kind in _KIN else None)
+        if measured == "age" and case.kind not in (None, *_KIN, *kinds):
+            raise Unfit("the age of a thing")
         if measured != attribute or attribute is None:
             raise Unfit("the case is measured otherwise")
         if attribute == "age" and size_of(case.figure.size)[1].denominator != 1:

@@ -39,6 +39,7 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
         raise Unfit("to which of them does the exception apply?")
     if not told:
         raise Unfit("no tier")
+    _of_one_thing([tier.outcome for tier, _ in told], heading, ask.outcome)
     tiers = _whole([tier for tier, _ in told], heading)
     attribute = _attribute(tiers)
     tiers = [_aged(tier) for tier in tiers] if attribute == "age" else tiers
@@ -49,6 +50,7 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
     tiers = [replace(tier, kind=None) for tier in tiers] if counted else tiers
     kinds = {tier.kind for tier in tiers if tier.kind}
     cases = mine(cases, kinds)
+    _settled_kinds(tiers, cases, ask)
     name, facts = case_of(cases, ask, attribute, kinds)
     ends = [end.size for tier in tiers if tier.bracket for end in (tier.bracket.low, tier.bracket.high) if end]
     if any(case.loose and case.figure is not None and case.figure.size in ends for case in cases):
@@ -113,6 +115,23 @@ def _of_each(asked: Json, each: Set[str | None], attribute: str | None, name: st
 
 def _general(outcome: str | None) -> str:
     return NOTHING if outcome is None or outcome in _GENERAL else outcome
+
+
+def _of_one_thing(outcomes: Sequence[str | None], heading: str | None, asked: str) -> None:
+    """What one pays for parking is not what one pays for entry."""
+    named = {outcome for outcome in (*outcomes, heading) if outcome in _GENERAL}
+    if len(named) > 1 or (asked in _GENERAL and asked not in named):
+        raise Unfit("the price of something else")
+
+
+def _settled_kinds(tiers: Sequence[Tier], cases: Sequence[Case], ask: Ask) -> None:
+    """Beside brackets, whether the case is of each kind must be said: "orders under $50 ship for $6, gifts for $1"."""
+    kinds = {tier.kind for tier in tiers if tier.kind and tier.kind not in _AGED}
+    if len(kinds) < 2 or all(tier.bracket is None for tier in tiers):
+        return
+    said = {case.kind for case in cases} | ({ask.kind} if ask.figure is not None else set())
+    if not kinds <= said:
+        raise Unfit("of which kind is the case?")
 
 
 def _whole(tiers: Sequence[Tier], heading: str | None) -> list[Tier]:

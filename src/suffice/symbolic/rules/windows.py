@@ -64,8 +64,8 @@ def problem(pieces: Sequence[Window | Happened | Day | Question], texts: Sequenc
     events = [piece for piece in pieces if isinstance(piece, Happened)]
     days = [piece for piece in pieces if isinstance(piece, Day)]
     asks = [piece for piece in pieces if isinstance(piece, Question)]
-    if not windows or len(events) != 1 or len(asks) != 1:
-        raise Unfit("a window, one event and one question are needed")
+    if len(windows) != 1 or len(events) != 1 or len(asks) != 1:
+        raise Unfit("one window, one event and one question are needed")
     (event,), (ask,) = events, asks
     things = {one.thing for one in (event, ask, *days)} - {None}
     if len(things) > 1 or any(day.deed not in (None, ask.deed) for day in days):

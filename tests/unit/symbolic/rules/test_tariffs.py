@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,7 @@ def answer(text: str, solvers: list[Solver]):
 
 
 def test_attacks_are_answered_rightly_or_refused(solvers: list[Solver]) -> None:
-    assert len(ATTACKS) >= 340
+    assert len(ATTACKS) >= 370
     said = [(attack, answer(attack["text"], solvers)) for attack in ATTACKS]
     assert [(a["text"], s.value) for a, s in said if s is not None and s.value not in a["allowed"]] == []
     assert sum(s is not None for _, s in said) > 70, "most boundary values are answered"
@@ -108,6 +110,47 @@ def test_counted_days_are_recounted() -> None:
         with pytest.raises(ValueError, match="days"):
             problem.validate(body)
         assert check(body, solution).status is not Status.VALID
+
+
+FORGED = (
+    SHIPPING + "What does shipping of a $72 order cost?",
+    TABLE + "The risk is high and the amount is $4. Who is the approver?",
+    RETURNS.format("3 April 2026", "Can I return it?"),
+    "Commission is 10% on the first $1,000 of sales, and 20% on sales above that. Kofi sold $1,500. What commission "
+    "does he earn?",
+)
+
+
+@pytest.mark.parametrize("text", FORGED)
+def test_forged_certificates_prove_nothing_wrong(text: str) -> None:
+    """Values, labels, steps and worlds that are changed prove the right answer or nothing."""
+    rng = random.Random(text)
+    read = reader().read(Task.ask(text))
+    assert not isinstance(read, Abstain)
+    body = read.problems[0].body
+    solution = solve(body)
+    assert isinstance(solution, Solution)
+    rejected = 0
+    for _ in range(150):
+        forged = json.loads(json.dumps(solution.to_json()))
+        if rng.random() < 0.3 or not forged["steps"]:
+            forged["value"] = rng.choice(["$5.99", "$0", "clerk", "board", "Yes", "$100", "$300", "10%"])
+        elif rng.random() < 0.4:
+            del forged["steps"][rng.randrange(len(forged["steps"]))]
+        else:
+            words = [*dict.fromkeys(re.findall(r'"([^"]+)"', json.dumps([forged["steps"], forged["facts"]])))]
+            one, other = rng.sample(words, 2)
+            changed = json.dumps([forged["steps"], forged["facts"]]).replace(
+                f'"{one}"', f'"{other}"', rng.choice((1, 2, -1))
+            )
+            try:
+                forged["steps"], forged["facts"] = json.loads(changed)
+            except ValueError:
+                continue
+        verdict = check(body, Solution(forged["value"], "", tuple(forged["steps"]), forged["facts"]))
+        assert verdict.status is not Status.VALID or forged["value"] == solution.value
+        rejected += verdict.status is not Status.VALID
+    assert rejected > 60
 
 
 def test_the_system_prompt_may_hold_the_tariff(solvers: list[Solver]) -> None:
