@@ -65,10 +65,17 @@ class Clues:
         around = None if unnamed else self.around(span, mentions)
         if around:
             return f"it leaves out '{around}'"
+        wrong = self._joined(span, formula)
+        if wrong:
+            return wrong
+        if formula[0] in ("if", "iff"):
+            return self._conditional(span, formula)
+        if any(part[0] in ("if", "iff") for part in walk(formula)):
+            return "a condition stands by itself"
         return (
-            self._joined(span, formula)
-            or self._conditions(span, formula, mentions)
+            self._whose(span, formula, mentions)
             or self._numbers(span, formula)
+            or self._bounds(span, formula)
             or self._directions(span, formula, mentions)
             or self._places(span, formula)
         )
@@ -110,16 +117,85 @@ class Clues:
             return "it is a condition in one and not in the other"
         return None
 
-    def _conditions(self, span: Span, formula: Json, mentions: Mentions) -> str | None:
-        parts = next(atoms(formula, "if"), None)
-        if parts is None:
-            return None
+    def _conditional(self, span: Span, formula: Json) -> str | None:
+        """Condition and consequence, each by the words that tell it: from "if" to "then" or a comma, and the rest."""
         start = span.forms.index("if")
         end = next((n for n in range(start, len(span.forms)) if span.forms[n] in (",", "then")), len(span.forms))
-        inside = {item for at, _, named in mentions if start <= at < end for item in named}
-        outside = {item for at, _, named in mentions if not start <= at < end for item in named}
-        if not set(items(parts[1])) <= inside or not set(items(parts[2])) <= outside:
+        inner = Span(span.text, span.start + start + 1, span.start + end)
+        before, after = Span(span.text, span.start, span.start + start), Span(span.text, span.start + end, span.end)
+        if (len(before.forms) > 0) == (len(after.forms) > 0):
+            return "nobody can tell where the condition ends"
+        for words, part in ((inner, formula[1]), (before if before.forms else after, formula[2])):
+            if part[0] in ("if", "iff") or (formula[0] == "iff") != ({"only"} <= span.words):
+                return "a condition stands by itself"
+            mentions = self.mentions(words)
+            if {item for _, _, named in mentions for item in named}.isdisjoint(items(part)):
+                return "condition and consequence are not those of the text"
+            wrong = (
+                self._all_named(words, part, mentions)
+                or self._whose(words, part, mentions)
+                or self._numbers(words, part)
+                or self._bounds(words, part)
+                or self._directions(words, part, mentions)
+                or self._places(words, part)
+            )
+            if wrong:
+                return wrong
+        return None
+
+    @staticmethod
+    def _all_named(span: Span, formula: Json, mentions: Mentions) -> str | None:
+        held = set(items(formula))
+        named = {item for _, _, some in mentions for item in some}
+        if not held <= named or any(not some & held for _, _, some in mentions):
             return "condition and consequence are not those of the text"
+        return None
+
+    @staticmethod
+    def _whose(span: Span, formula: Json, mentions: Mentions) -> str | None:
+        """Of several things that one quote tells, nobody could see which is of whom; and who stands between whom."""
+        placed = [part for part in walk(formula) if part[0] in ("at", "rank", "same")]
+        subjects, rest = {repr(part[1]) for part in placed}, {repr([part[0], *part[2:]]) for part in placed}
+        others = {repr(part[2]) for part in placed if part[0] == "same"}
+        alike = len(rest) == 1 or (len(others) == 1 and all(part[0] == "same" for part in placed))
+        if len(subjects) > 1 and not alike:
+            return "it tells several things of several: quote each by itself"
+        if span.denied and placed and "," in span.words:
+            return "nobody can tell what of it is denied"
+        for part in atoms(formula, "between"):
+            at = span.forms.index("between") if "between" in span.words else 0
+            before = [named for start, _, named in mentions if start < at]
+            after = [named for start, _, named in mentions if start > at]
+            if not before or tuple(part[1]) not in before[-1]:
+                return "who stands between whom is not what the text says"
+            if not all(any(tuple(item) in named for named in after) for item in part[2:]):
+                return "who stands between whom is not what the text says"
+        return None
+
+    @staticmethod
+    def _bounds(span: Span, formula: Json) -> str | None:
+        """At least two, at most two, two: which of them is meant."""
+        said, pairs = figures(span.forms), set(pairwise(span.forms))
+        step = 1 if "between" in span.words else 0  # two between them: three places apart
+        for part in walk(formula):
+            if part[0] not in ("ahead", "apart", "count"):
+                continue
+            least, most = part[1:3] if part[0] == "count" else part[3:]
+            if part[0] != "count" and (least, most) in ((1, None), (1, 1)):
+                continue
+            if ("at", "least") in pairs:
+                wanted = {(number + step, None) for number in said}
+            elif ("at", "most") in pairs or ("up", "to") in pairs:
+                wanted = {(low, number + step) for number in said for low in (0, 1)}
+            elif ("more", "than") in pairs:
+                wanted = {(number + 1 + step, None) for number in said}
+            elif ("fewer", "than") in pairs or ("less", "than") in pairs:
+                wanted = {(low, number - 1 + step) for number in said for low in (0, 1)}
+            else:
+                wanted = {(number + step, number + step) for number in said}
+                wanted |= {(1, 1), (0, 1)} if part[0] == "count" and not said else set()  # either or, not both
+            if (least, most) not in wanted:
+                return "how far or how many is not what the text says"
         return None
 
     def _numbers(self, span: Span, formula: Json) -> str | None:

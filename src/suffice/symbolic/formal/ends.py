@@ -100,6 +100,11 @@ def pointers(forms: Sequence[str]) -> list[Pointer]:
         before = tuple(forms[max(0, index - 3) : index])
         if form == "right" and following in BESIDE:
             continue  # directly
+        if form in ("least", "most") and before[-1:] == ("at",):
+            continue  # at least two
+        number = forms[index + 2] if index + 2 < len(forms) else ""
+        if form in ("more", "less", "fewer") and following == "than" and (number.isdecimal() or number in NUMBERS):
+            continue  # more than two
         if form == "after" and before[-1:] == ("one",) and following in ("another", "the"):
             continue  # one after another
         if form in ("first", "last") and following in ("of", "name", "names"):

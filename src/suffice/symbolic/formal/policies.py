@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from suffice.records import Json
@@ -83,7 +85,8 @@ def tells(source: str) -> bool:
 def _sentence(span: Span, clauses: Sequence[Mapping[str, Any]]) -> str | None:
     """What of a sentence is not in its clauses, or the other way round."""
     only = span.forms[:1] == ("only",)
-    twist = next((form for form in span.forms[only:] if form in _TWISTED), None)
+    at_most = any(pair == ("at", "most") for pair in pairwise(span.forms))
+    twist = next((one for one in span.forms[only:] if one in _TWISTED and not (one == "most" and at_most)), None)
     if twist is not None:
         return f"no clause shows whether '{twist}' was understood"
     formulas = [clause[key] for clause in clauses for key in ("if", "then") if key in clause]
@@ -92,6 +95,9 @@ def _sentence(span: Span, clauses: Sequence[Mapping[str, Any]]) -> str | None:
         return wrong
     if any(map(_twice, formulas)) or span.denials != sum(map(_denials, formulas)):
         return _DENIED
+    mixed = _mixed(clauses) or next(filter(None, (_voice(span, formula) for formula in formulas)), None)
+    if mixed:
+        return mixed
     general = any(is_variable(term) for formula in formulas for term in terms(formula))
     rules = [clause for clause in clauses if "if" in clause]
     if general != bool(rules):
@@ -107,6 +113,56 @@ def _sentence(span: Span, clauses: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 _DENIED = "it is denied in one and not in the other"
+
+
+def _mixed(clauses: Sequence[Mapping[str, Any]]) -> str | None:
+    """Of several things that one quote tells of several, nobody could see which is of whom."""
+    rules = [clause for clause in clauses if "if" in clause]
+    if len({repr(rule["if"]) for rule in rules}) > 1 and len({repr(rule["then"]) for rule in rules}) > 1:
+        return "it holds several rules: quote each by itself"
+    if rules and len(rules) < len(clauses):
+        return "it holds a rule and a fact: quote each by itself"
+    if any(part[0] == "cmp" for rule in rules for part in parts(rule["then"])):
+        return "amounts that follow are not translated"
+    told = [part for clause in clauses if "if" not in clause for part in parts(clause["then"])]
+    who = {part[2][1] if part[0] == "cmp" else part[1] for part in told}
+    what = {part[2][0] if part[0] == "cmp" else repr([part[0], *part[2:]]) for part in told}
+    if len(who) > 1 and len(what) > 1:
+        return "it tells several things of several: quote each by itself"
+    return None
+
+
+def _voice(span: Span, formula: Json) -> str | None:
+    """The cat chases the dog: who does it comes first, then what is done, then to whom; and sizes come in the order of
+    what they are sizes of."""
+    sized: dict[str, list[tuple[str, Fraction]]] = {}
+    for part in parts(formula):
+        if part[0] == "cmp":
+            if part[3][0] != "date":
+                sized.setdefault(part[3][0], []).append((part[2][0], Fraction(part[3][1])))
+            continue
+        places = [_first(span, text) for text in (part[1], part[0], *part[2:])]
+        known = [place for place in places if place is not None]
+        if len(part) > 2 and known != sorted(known):
+            return "who does it to whom is not what the text says"
+    told = [size for _, size in figures(span)]
+    for several in sized.values():
+        if len({attribute for attribute, _ in several}) > 1:
+            named = [_first(span, attribute) for attribute, _ in several]
+            if None in named or any(size not in told for _, size in several):
+                return "nobody can tell which figure is of what"
+            order = [told.index(size) for _, size in sorted(several, key=lambda one: _first(span, one[0]) or 0)]
+            if order != sorted(order):
+                return "nobody can tell which figure is of what"
+    return None
+
+
+def _first(span: Span, text: str) -> int | None:
+    """Where the first word of weight of a name or a predicate stands; None for variables and small words."""
+    if is_variable(text):
+        return None
+    roots = [stem(token.form) for token in analyse(text).tokens if _weighs(token)]
+    return next((at for at, form in enumerate(span.forms) if roots and stem(form) == roots[0]), None)
 
 
 def _alternative(forms: Sequence[str]) -> bool:
@@ -167,7 +223,7 @@ def _asked(apart: Quoted, ask: Mapping[str, Any]) -> str | None:
         return "a question that supposes something is not translated"
     if span.denied != ("not" in _heads(formula)) or _twice(formula):
         return _DENIED
-    return _words(span, [formula])
+    return _words(span, [formula]) or _voice(span, formula)
 
 
 def _words(span: Span, formulas: Sequence[Json]) -> str | None:

@@ -155,5 +155,6 @@ def stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             word = word[: -len(suffix)]
             word = word[:-1] if word[-1] == word[-2] and word[-1] not in "sl" else word
+    word = word[:-1] if word in ("used", "owed", "tied", "dyed") else word
     word = word[:-1] if word.endswith("e") and len(word) > 3 else word
     return word[:-1] + "i" if word.endswith("y") else word
