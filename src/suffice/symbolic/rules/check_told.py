@@ -16,7 +16,7 @@ from suffice.records import Json
 from suffice.symbolic.rules.known import Misfit, replaced, variables_of
 from suffice.symbolic.solution import Solution
 
-MOST_CASES = 60_000
+MOST_CASES = 300_000
 
 Lit = tuple[Any, ...]  # an atom, or ("not", *atom)
 Found = set[Lit]
@@ -31,6 +31,7 @@ class Replay:
         self.names = _everybody(body)
         self.so: Found = set()
         self.beyond: Found = set()
+        self.looked = 0  # cases of rules
         self.told = {lit for clause in self.clauses if "if" not in clause for lit in _literals(clause["then"])}
         if any(_denied(lit) in self.told for lit in self.told):
             raise Misfit("what is told contradicts itself")
@@ -98,18 +99,17 @@ class Replay:
 
     def _cases(self, lit: Lit) -> Iterator[tuple[Mapping[str, Json], dict[str, str]]]:
         """Every rule, in every case in which it says a literal."""
-        looked = 0
         for clause in self.clauses:
-            if "if" not in clause or not any(_like(lit, said) for said in _literals(clause["then"])):
-                continue
-            names = sorted(variables_of(clause["if"]) | variables_of(clause["then"]))
-            for choice in product(self.names, repeat=len(names)):
-                looked += 1
-                if looked > MOST_CASES:
-                    raise Misfit("too much to check")
-                case = dict(zip(names, choice, strict=True))
-                if lit in set(_literals(replaced(clause["then"], case))):
-                    yield clause, case
+            for said in _literals(clause["then"]) if "if" in clause else ():
+                known = _fitted(said, lit)
+                if known is None:
+                    continue
+                free = sorted((variables_of(clause["if"]) | variables_of(clause["then"])) - set(known))
+                for choice in product(self.names, repeat=len(free)):
+                    self.looked += 1
+                    if self.looked > MOST_CASES:
+                        raise Misfit("too much to check")
+                    yield clause, {**known, **dict(zip(free, choice, strict=True))}
 
     def _reached(self, condition: Json, case: Mapping[str, str]) -> bool:
         return _weighed(replaced(condition, case), True, lambda lit: lit in self.so)
@@ -188,6 +188,18 @@ def _like(one: Lit, other: Lit) -> bool:
         a == b or (n > (one[0] == "not") and (a.startswith("?") or b.startswith("?")))
         for n, (a, b) in enumerate(zip(one, other, strict=True))
     )
+
+
+def _fitted(said: Lit, lit: Lit) -> dict[str, str] | None:
+    """What the variables of a conclusion stand for where it says a literal; None where it cannot."""
+    found: dict[str, str] = {}
+    first = 1 + (said[0] == "not")
+    if len(said) != len(lit) or said[:first] != lit[:first]:
+        return None
+    for term, name in zip(said[first:], lit[first:], strict=True):
+        if found.setdefault(term, name) != name or (not term.startswith("?") and term != name):
+            return None
+    return {term: name for term, name in found.items() if term.startswith("?")}
 
 
 def _handed_on(pairs: Iterable[Sequence[str]]) -> set[tuple[str, str]]:

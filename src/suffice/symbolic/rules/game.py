@@ -58,8 +58,8 @@ Remark = Callable[[str, dict[str, Json]], bool]  # whether a sentence is harmles
 
 def read(source: str, form: dict[str, Json], offered: re.Pattern[str], remark: Remark) -> list[Json] | Abstain | None:
     """The bodies of Problems, why there is none, or None where the text is no game."""
-    asked = ASK.search(source)
-    if asked is None:
+    low = source.lower()
+    if " rules" not in low or ("based " not in low and "going " not in low) or ASK.search(source) is None:
         return None
     try:
         body = _Game(source, form, offered, remark).body()

@@ -17,7 +17,7 @@ _KIND = "rule|section|clause|article|paragraph|policy|provision|guideline|regula
 _REF = (
     rf"(?:the )?(?:(?:{_KIND}) ?(?:no\. ?|number )?#?\d{{1,3}}|r\d{{1,3}}"
     rf"|(?:{_KIND})s? (?:for|about|on) (?:the )?[a-z]+(?: [a-z]+)?|[a-z]+s'(?: (?:{_KIND})s?)?"
-    rf"|(?:{'|'.join(_ORDINALS)}|last|former|latter|later|earlier) (?:{_KIND}|one))"
+    rf"|former|latter|(?:{'|'.join(_ORDINALS)}|last|former|latter|later|earlier) (?:{_KIND}|one))"
 )
 _CLASH = (
     r"(?:(?:in (?:the )?(?:case|event) of (?:a |any )?(?:conflict|contradiction|clash|doubt)s?"
@@ -53,6 +53,15 @@ _ALL = re.compile(
     rf" (?:{_WINS}|{_OVER} (?:the )?(?P<other>later|earlier|higher-numbered|lower-numbered)"
     rf" (?:rules?|ones?|clauses?|sections?))(?:,? {_CLASH})?"
 )
+_SPOKEN_OF = (
+    *_KIND.split("|"),
+    " one",
+    "s'",
+    "later",
+    "earlier",
+    "former",
+    "latter",
+)  # one of them is in every such sentence
 _LATER_ONES = ("later", "higher-numbered")
 
 
@@ -70,6 +79,8 @@ class Ranking:
 def ranking(text: str) -> Ranking | None:
     """What a sentence (without its end) says of precedence; None if it says nothing of it."""
     said = " ".join(text.lower().rstrip(".").split())
+    if not any(word in said for word in _SPOKEN_OF) and not re.search(r"\br\d", said):
+        return None
     found = _ALL.fullmatch(said)
     if found:
         later = found["one"] in _LATER_ONES

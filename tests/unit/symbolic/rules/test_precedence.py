@@ -241,3 +241,13 @@ def test_the_rule_before_decides_and_without_precedence_nothing_is_said(told):
 def test_precedence_in_a_circle_is_no_problem_of_rules():
     with pytest.raises(ValueError, match="before itself"):
         problem.validate({**CHAIN, "prefer": [["rule 1", "rule 2"], ["rule 2", "rule 1"]]})
+
+
+def test_games_that_come_to_too_much_are_refused():
+    clauses = [{"then": ["leads to", f"n{at}", f"n{at + 1}"]} for at in range(60)]
+    clauses += [
+        {"if": ["leads to", "?x", "?y"], "then": ["reaches", "?x", "?y"]},
+        {"if": ["and", ["reaches", "?x", "?y"], ["leads to", "?y", "?z"]], "then": ["reaches", "?x", "?z"]},
+    ]
+    result = solve({"clauses": clauses, "told": True, "ask": {"truth": ["reaches", "n0", "n60"]}, "form": {}})
+    assert isinstance(result, Abstain) and result.code is Code.TOO_HARD
