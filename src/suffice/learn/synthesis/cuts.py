@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from suffice.learn.synthesis import costs
+from suffice.learn.synthesis.anchors import anchors
 from suffice.learn.synthesis.costs import Atom
 from suffice.learned.program.node import Position, Slot, Text
 from suffice.learned.program.picks import At, Cut, FromEnd, Joint, Length
@@ -14,20 +15,19 @@ from suffice.learned.program.tokens import NAMES, spans
 
 Places = tuple[int, ...]
 _COUNTED_MAX, _NTH_MAX, _KEPT = 12, 4, 2
-_WORDS_MAX = 6
 
 
 class Cuts:
     """All positions of one slot that every row has, and the cuts between them that spell what comes next."""
 
-    def __init__(self, slot: Slot, values: tuple[str, ...]) -> None:
+    def __init__(self, slot: Slot, values: tuple[str, ...], outputs: tuple[str, ...]) -> None:
         self.slot = slot
         self.views = [("", values)]
         for style in ("lower", "upper", "title"):
             styled = tuple(cased(value, style) for value in values)
             if styled != values and all(len(a) == len(b) for a, b in zip(styled, values, strict=True)):
                 self.views.append((style, styled))
-        self.places: dict[Places, list[tuple[float, Position]]] = _positions(values)
+        self.places: dict[Places, list[tuple[float, Position]]] = _positions(values, outputs)
         self.by_first: dict[int, list[Places]] = defaultdict(list)
         for places in self.places:
             self.by_first[places[0]].append(places)
@@ -83,26 +83,13 @@ def _common(text: str, start: int, output: str, at: int) -> int:
     return n
 
 
-def _words(values: tuple[str, ...]) -> list[str]:
-    """Literals that every row holds: words, and runs of what is neither letter nor digit."""
-    common: dict[str, None] = {}
-    for token in ("letters", "alnum"):
-        for a, b in spans(values[0], token):
-            common["=" + values[0][a:b]] = None
-    for c in values[0]:
-        if not c.isalnum() and not c.isspace():
-            common["=" + c] = None
-    kept = [word for word in common if len(word) <= 40 and all(word[1:] in value for value in values)]
-    return kept[: _WORDS_MAX * 2]
-
-
-def _positions(values: tuple[str, ...]) -> dict[Places, list[tuple[float, Position]]]:
+def _positions(values: tuple[str, ...], outputs: tuple[str, ...]) -> dict[Places, list[tuple[float, Position]]]:
     found: dict[Places, list[tuple[float, Position]]] = defaultdict(list)
     shortest = min(map(len, values))
     for n in range(min(shortest, _COUNTED_MAX) + 1):
         found[(n,) * len(values)].append((costs.counted(n), At(n)))
         found[tuple(len(value) - n for value in values)].append((costs.counted(n), FromEnd(n)))
-    tokens = [*NAMES, *_words(values)]
+    tokens = [*NAMES, *("=" + literal for literal in anchors(values, outputs))]
     ends, starts = [], []
     for value in values:
         of_token = {token: spans(value, token) for token in tokens}

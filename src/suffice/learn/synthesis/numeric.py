@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from suffice.learn.synthesis import costs
+from suffice.learn.synthesis.anchors import before_numbers
 from suffice.learn.synthesis.atoms import separators, slots
 from suffice.learn.synthesis.costs import Atom
 from suffice.learned.program.amounts import Count, Figure, Lapse, Numeral, Ordinal, Plus, Rest, Rounded, Times, Units
 from suffice.learned.program.figures import EXACT, figures, ordinal, rounded, written
-from suffice.learned.program.node import Fields, Number
+from suffice.learned.program.node import Fields, Number, Text
+from suffice.learned.program.picks import Cut, FromEnd, Joint
 from suffice.learned.program.tokens import spans
 
 Numbers = tuple[Decimal, ...]
@@ -106,17 +108,24 @@ def _sources(inputs: Sequence[Fields]) -> Iterator[tuple[float, Number, Numbers]
         lapses = [Lapse(slot).number(fields) for fields in inputs]
         if all(number is not None for number in lapses):
             yield 0.5, Lapse(slot), tuple(number or _ZERO for number in lapses)
-        for mark in (".", ","):
-            if mark == "," and not any(re.search(r"\d,\d", value) for value in values):
-                continue
-            rows = [figures(value, mark) for value in values]
-            fewest = min(map(len, rows))
-            seen = set()
-            for n in (*range(1, min(fewest, 5) + 1), *range(-min(fewest, 2), 0)):
-                numbers = tuple(row[n - 1 if n > 0 else n] for row in rows)
-                if numbers not in seen:
-                    seen.add(numbers)
-                    yield costs.nth(n) + (0.4 if mark == "," else 0.0), Figure(slot, n, mark), numbers
+        yield from _figures(slot, values, 5, 0.0)
+        for word in before_numbers(values):
+            rest = Cut(slot, Joint("=" + word, "", 1), FromEnd(0))
+            yield from _figures(rest, tuple(value.partition(word)[2] for value in values), 1, 0.55)
+
+
+def _figures(of: Text, values: tuple[str, ...], most: int, cost: float) -> Iterator[tuple[float, Number, Numbers]]:
+    for mark in (".", ","):
+        if mark == "," and not any(re.search(r"\d,\d", value) for value in values):
+            continue
+        rows = [figures(value, mark) for value in values]
+        fewest = min(map(len, rows))
+        seen = set()
+        for n in (*range(1, min(fewest, most) + 1), *range(-min(fewest, most - 1, 2), 0)):
+            numbers = tuple(row[n - 1 if n > 0 else n] for row in rows)
+            if numbers not in seen:
+                seen.add(numbers)
+                yield cost + costs.nth(n) + (0.4 if mark == "," else 0.0), Figure(of, n, mark), numbers
 
 
 def _fits(

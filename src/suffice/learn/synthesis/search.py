@@ -39,7 +39,7 @@ def straight(inputs: Sequence[Fields], outputs: Sequence[str], deadline: float) 
     if not all(wanted) or max(map(len, wanted)) > _OUTPUT_MAX:
         return []
     listed = list(enumerate_atoms(inputs, wanted))
-    cuts = [Cuts(slot, values) for slot, values in slots(inputs) if all(values)]
+    cuts = [Cuts(slot, values, wanted) for slot, values in slots(inputs) if all(values)]
     numerals = Numerals(inputs)
     found: dict[Text, float] = {}
     for order in temporal.orders(inputs) or [""]:
