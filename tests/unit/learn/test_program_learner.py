@@ -111,6 +111,32 @@ def test_finds_the_program_behind_a_noisy_log_and_lists_what_disagrees():
     assert [guess and guess.value for guess in guesses] == [y for _, y in unseen]
 
 
+def test_finds_what_stands_between_the_words_of_a_prompt():
+    random = Random(6)
+    firms = ["Arum", "Betula and Sons", "Carex Nord", "Dianthus", "Erica of the Hill", "Festuca Ltd"]
+    rows = []
+    for _ in range(120):
+        firm, amount, extra = (
+            random.choice(firms),
+            random.randint(10, 99_999) / 4,
+            random.choice(["", " 3 boxes,", " 12 kg,"]),
+        )
+        day = f"{random.randint(1, 28)} {random.choice(['May', 'June', 'July'])} 2027"
+        rows.append(
+            (
+                f"Book invoice {random.randint(1, 999)} of {firm} dated{extra} {day}, over EUR {amount:,.2f}.",
+                firm,
+                amount,
+                day,
+            )
+        )
+    for wanted in ([f for _, f, _, _ in rows], [f"{a:.2f}" for *_, a, _ in rows], [d for *_, d in rows]):
+        fitted = fit([(x, y) for (x, *_), y in zip(rows[:80], wanted, strict=False)])
+        assert isinstance(fitted, Programs)
+        guesses = fitted.guesses([{"x": x} for x, *_ in rows[80:]])
+        assert [guess and guess.value for guess in guesses] == wanted[80:]
+
+
 def test_a_log_of_two_kinds_gets_a_condition():
     random = Random(9)
     rows = []
@@ -135,7 +161,7 @@ def test_no_word_of_a_single_request_is_kept():
 
 
 def test_the_same_examples_give_the_same_programs():
-    rows, _ = _log(80, 4, 8)
+    rows, _ = _log(30, 2, 8)
     first, second = fit(rows), fit(rows)
     assert isinstance(first, Programs) and isinstance(second, Programs)
     assert first.parts() == second.parts()

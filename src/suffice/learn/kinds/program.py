@@ -18,7 +18,7 @@ from suffice.learned.program.picks import Joint, Run
 from suffice.learned.program.texts import Keep
 
 FEW = 12  # distinct examples up to which every one must be given exactly
-LEAST_SHARE = 0.6  # of many examples that a program has to give
+LEAST_SHARE, LEAST_PRECISION = 0.1, 0.6  # of many examples; of those to which a program applies
 LEAST_INPUTS = 2  # distinct examples that must hold a word which a program for many names
 
 
@@ -64,12 +64,16 @@ def _many(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: f
     judged = [one for one in consensus(inputs, values, seed, seconds) if _public(one, inputs, values)]
     if not judged:
         return Unfit("no program gives any handful of the examples")
-    if judged[0].share < LEAST_SHARE:
-        return Unfit(f"the best program gives {judged[0].share:.0%} of the examples")
-    near = [one for one in judged if one.share >= judged[0].share - 0.01]
-    # one row in a hundred that a program gives less counts like so much more cost
-    ranked = [Ranked(one.cost + 300 * (judged[0].share - one.share), one.program) for one in near]
+    best = judged[0]
+    if best.share < LEAST_SHARE or best.share < LEAST_PRECISION * best.answered:
+        return Unfit(f"the best program gives {best.share:.0%} of the examples, of the others something else")
+    ranked = [Ranked(_penalty(one, best), one.program) for one in judged]
     return survivors(sorted(ranked, key=lambda r: r.cost), inputs, seed)
+
+
+def _penalty(one: Judged, best: Judged) -> float:
+    """The best first; those that give fewer examples count less, and tell by disagreeing which inputs are doubtful."""
+    return 20 * (best.share - one.share) + max(0.0, one.cost - best.cost)
 
 
 def _public(one: Judged, inputs: Sequence[Fields], values: Sequence[str]) -> bool:

@@ -15,14 +15,14 @@ from suffice.learned.program.tokens import NAMES, spans
 Values = tuple[str, ...]
 _RUNS, _PARTS = 5, 6  # how many from each end
 _SEPARATORS_MAX = 8
-_SOURCE_MAX = 600  # characters; longer texts are not enumerated
+_SOURCE_MAX = 1_500  # characters; longer texts are not enumerated
 
 
-def slots(inputs: Sequence[Fields]) -> list[tuple[Slot, Values]]:
+def slots(inputs: Sequence[Fields], most: int = _SOURCE_MAX) -> list[tuple[Slot, Values]]:
     """The slots that are short enough to search in, with their text on every row."""
     names = sorted({name for fields in inputs for name in fields})
     found = [(Slot(name), tuple(fields.get(name, "") for fields in inputs)) for name in names]
-    return [(slot, values) for slot, values in found if max(map(len, values)) <= _SOURCE_MAX]
+    return [(slot, values) for slot, values in found if max(map(len, values)) <= most]
 
 
 def separators(values: Values) -> list[str]:

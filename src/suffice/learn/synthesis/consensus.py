@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -19,16 +19,18 @@ _DRAWS, _HANDFUL = 14, 4
 _JUDGED_MAX = 600  # rows on which a program is judged while searching
 _TRIED = 5  # programs of each draw
 _ENOUGH = 0.995
+_AGAIN = 4
 _BRANCHES_MAX = 3
 _TELLING_ROWS, _CONDITIONS = 200, 12
-_BRANCH_SHARE, _BRANCH_ROWS = 0.03, 4  # of the rows, for another branch
+_BRANCH_SHARE, _BRANCH_ROWS = 0.05, 4  # of the rows that another branch has to add
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """``share``: of the rows, how many the program gives exactly."""
+    """``share``: of the rows, how many the program gives exactly; ``answered``: to how many it applies."""
 
     share: float
+    answered: float
     cost: float
     program: Text
 
@@ -46,7 +48,7 @@ def consensus(inputs: Sequence[Fields], outputs: Sequence[str], seed: int, secon
         if not found or found[0].share >= _ENOUGH or time.process_time() > deadline:
             break
         wider = search.branched(found[0])
-        if wider is None or wider.share < found[0].share + _BRANCH_SHARE / 2:
+        if wider is None or wider.share < found[0].share + _BRANCH_SHARE:
             break
         found.insert(0, wider)
     return found
@@ -68,6 +70,7 @@ class _Search:
         for i in rows:
             strata[self._shape(i)].append(i)
         found: dict[Text, Judged] = {}
+        times: Counter[Text] = Counter()
         for draw in range(_DRAWS):
             if time.process_time() > self.deadline:
                 break
@@ -80,8 +83,10 @@ class _Search:
             for one in fits[:_TRIED]:
                 if one.program not in found:
                     found[one.program] = self._judged(one, rows)
-            if sum(judged.share >= _ENOUGH for judged in found.values()) >= _TRIED and draw >= 2:
-                break
+                times[one.program] += 1
+            best = max(found.values(), key=lambda j: (j.share, -j.cost), default=None)
+            if best is not None and times[best.program] >= _AGAIN and draw >= 2:
+                break  # found from several handfuls: more of them will not find a better one
         return sorted(found.values(), key=lambda j: (-round(j.share, 3), j.cost))
 
     def branched(self, known: Judged) -> Judged | None:
@@ -90,7 +95,7 @@ class _Search:
         rest = [i for i, given in zip(self.rows, mine, strict=True) if not given]
         if len(rest) < max(_BRANCH_ROWS, _BRANCH_SHARE * len(self.rows)):
             return None
-        found: list[Judged] = []
+        found: list[tuple[int, float, Text]] = []
         for other in self.drawn(rest)[:_TRIED]:
             its = self._given(other.program, self.rows)
             for split in self._telling(mine, its):
@@ -98,8 +103,11 @@ class _Search:
                 for truth, a, b in ((holds, other, known), ([not h for h in holds], known, other)):
                     right = sum(one if h else two for h, one, two in zip(truth, its, mine, strict=True))
                     cost = known.cost + other.cost + 1.2 + split.cost
-                    found.append(Judged(right / len(self.rows), cost, Choose(split.condition, a.program, b.program)))
-        return min(found, key=lambda j: (-j.share, j.cost), default=None)
+                    found.append((-right, cost, Choose(split.condition, a.program, b.program)))
+        if not found:
+            return None
+        _, cost, program = min(found, key=lambda f: f[:2])
+        return self._judged(Ranked(cost, program), self.rows)
 
     def _telling(self, mine: list[bool], its: list[bool]) -> list[Split]:
         """The conditions that best tell the rows of one program from those of the other."""
@@ -114,7 +122,10 @@ class _Search:
         return [program.value(self.inputs[i]) == self.outputs[i] for i in rows]
 
     def _judged(self, one: Ranked, rows: Sequence[int]) -> Judged:
-        return Judged(sum(self._given(one.program, rows)) / len(rows), one.cost, one.program)
+        values = [one.program.value(self.inputs[i]) for i in rows]
+        right = sum(value == self.outputs[i] for i, value in zip(rows, values, strict=True))
+        answered = sum(value is not None for value in values)
+        return Judged(right / len(rows), answered / len(rows), one.cost, one.program)
 
     def _handful(self, strata: list[list[int]], count: int) -> list[int]:
         """From different strata where there are as many, the larger ones more often."""

@@ -95,6 +95,7 @@ def _positions(values: tuple[str, ...], outputs: tuple[str, ...]) -> dict[Places
         of_token = {token: spans(value, token) for token in tokens}
         ends.append({token: [b for _, b in s] for token, s in of_token.items()})
         starts.append({token: [a for a, _ in s] for token, s in of_token.items()})
+    tokens = [token for token in tokens if all(row[token] for row in ends)]
     for left in ("", *tokens):
         for right in ("", *tokens):
             if left or right:
@@ -108,10 +109,7 @@ def _positions(values: tuple[str, ...], outputs: tuple[str, ...]) -> dict[Places
 def _joints(found, left: str, right: str, ends: list[dict], starts: list[dict]) -> None:
     rows = []
     for e, s in zip(ends, starts, strict=True):
-        if left and right:
-            row = [at for at in e[left] if at in set(s[right])] if e[left] and s[right] else []
-        else:
-            row = e[left] if left else s[right]
+        row = sorted(set(e[left]).intersection(s[right])) if left and right else e[left] if left else s[right]
         if not row:
             return
         rows.append(row)

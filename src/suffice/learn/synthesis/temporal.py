@@ -10,9 +10,10 @@ from suffice.learn.synthesis.costs import Atom
 from suffice.learned.program.moments import DAY_S, ELEMENTS, ORDERS, Moment, later, moments, to_step
 from suffice.learned.program.node import Fields, Time
 from suffice.learned.program.texts import Case
-from suffice.learned.program.times import Later, Step, When, Written, laid_out
+from suffice.learned.program.times import Later, Quoted, Step, When, Written, laid_out
 
 Moments = tuple[Moment, ...]
+_TEXT_MAX = 4_000  # characters of a slot in which dates are sought
 _STEPS_S = [60 * m for m in (1, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720)]
 _TIMES = [
     hour + minutes + half
@@ -34,16 +35,20 @@ def orders(inputs: Sequence[Fields]) -> list[str]:
     """The orders in which the inputs can be read, without those that read the same."""
     found: dict[tuple, str] = {}
     for order in ORDERS:
-        read = tuple(tuple(moments(value, order) for value in values) for _, values in slots(inputs))
+        read = tuple(tuple(moments(value, order) for value in values) for _, values in slots(inputs, _TEXT_MAX))
         if any(all(rows) for rows in read):
             found.setdefault(read, order)
     return list(found.values())
 
 
 def enumerate_moments(inputs: Sequence[Fields], outputs: Values, order: str) -> Iterator[tuple[Atom, Values]]:
-    for slot, values in slots(inputs):
+    for slot, values in slots(inputs, _TEXT_MAX):
         rows = [moments(value, order) for value in values]
         fewest = min(map(len, rows))
+        for n in range(1, min(fewest, 2) + 1):
+            quoted = tuple(Quoted(slot, n).value(fields) or "" for fields in inputs)
+            if all(text and text in output for text, output in zip(quoted, outputs, strict=True)):
+                yield Atom(0.75 + costs.PIECE + costs.nth(n), Quoted(slot, n)), quoted
         for n in range(1, min(fewest, 3) + 1):
             when = When(slot, order, n)
             of = tuple(row[n - 1] for row in rows)

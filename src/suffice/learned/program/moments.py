@@ -9,6 +9,7 @@ import re
 from calendar import isleap, monthrange
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from suffice.learned.program.figures import ordinal
@@ -22,6 +23,7 @@ ORDERS = (
     "clock digits",
 )  # who comes first where figures alone do not say it
 DAY_S = 86_400
+_READ_MAX, _KEPT_MAX = 32, 8  # matches of one layout; moments of one text
 
 
 class Moment(NamedTuple):
@@ -75,42 +77,64 @@ _TIME = re.compile(
 _CLOCK = re.compile(r"\s*(?P<h>\d{1,2}?)(?P<m>\d{2})(?P<s>\d{2})?\s*")
 
 
-@lru_cache(maxsize=512)
+class Found(NamedTuple):
+    """A moment and where it stands: the date, or the time where there is no date."""
+
+    start: int
+    end: int
+    moment: Moment
+
+
 def moments(text: str, order: str) -> tuple[Moment, ...]:
     """The dates of a text, each with the time of the same rank; only those that say most. ``order``: see ORDERS."""
+    return tuple(one.moment for one in find(text, order))
+
+
+@lru_cache(maxsize=512)
+def find(text: str, order: str) -> tuple[Found, ...]:
+    """``moments`` with their places. Of each layout the first ones are read."""
     if order == "clock digits":
         match = _CLOCK.fullmatch(text)
         time_s = _seconds(match["h"], match["m"], match["s"], None) if match else None
-        return () if match is None or time_s is None else (Moment(time_s=time_s, has_seconds=bool(match["s"])),)
+        if match is None or time_s is None:
+            return ()
+        return (Found(0, len(text), Moment(time_s=time_s, has_seconds=bool(match["s"]))),)
     times = _times(text)
-    found: list[tuple[int, int, int, Moment]] = []
-    for layout in _DATES:
-        for match in layout.finditer(text):
-            moment = _dated(match.groupdict(), order)
-            overlap = any(not (match.end() <= a or b <= match.start()) for a, b, _ in times)
-            if moment is not None and not overlap:
-                said = sum(x is not None for x in moment[:3])
-                found.append((-said, match.start(), match.end(), moment))
-    found.sort(key=lambda f: f[:3])
-    chosen: list[tuple[int, int, int, Moment]] = []
-    for one in found:
-        if one[0] == found[0][0] and all(one[2] <= c[1] or c[2] <= one[1] for c in chosen):
-            chosen.append(one)
-    dates = [c[3] for c in sorted(chosen, key=lambda c: c[1])]
-    count = max(len(dates), len(times))
+    dates = _dates(text, order, times)
     both = []
-    for i in range(min(count, 8)):
-        day = dates[i] if i < len(dates) else Moment()
-        both.append(day._replace(time_s=times[i][2][0], has_seconds=times[i][2][1]) if i < len(times) else day)
+    for i in range(min(max(len(dates), len(times)), _KEPT_MAX)):
+        one = dates[i] if i < len(dates) else times[i]
+        if i < len(times):
+            time = times[i].moment
+            one = one._replace(moment=one.moment._replace(time_s=time.time_s, has_seconds=time.has_seconds))
+        both.append(one)
     return tuple(both)
 
 
-def _times(text: str) -> list[tuple[int, int, tuple[int, bool]]]:
+def _dates(text: str, order: str, times: list[Found]) -> list[Found]:
+    """Those of the layouts that say most, from left to right, none overlapping."""
+    found: list[tuple[int, Found]] = []
+    for layout in _DATES:
+        for match in islice(layout.finditer(text), _READ_MAX):
+            moment = _dated(match.groupdict(), order)
+            overlap = any(match.start() < time.end and time.start < match.end() for time in times)
+            if moment is not None and not overlap:
+                said = sum(x is not None for x in moment[:3])
+                found.append((-said, Found(match.start(), match.end(), moment)))
+    found.sort(key=lambda f: (f[0], f[1].start, f[1].end))
+    chosen: list[Found] = []
+    for said, one in found:
+        if said == found[0][0] and all(one.end <= c.start or c.end <= one.start for c in chosen):
+            chosen.append(one)
+    return sorted(chosen, key=lambda c: c.start)
+
+
+def _times(text: str) -> list[Found]:
     found = []
-    for match in _TIME.finditer(text):
+    for match in islice(_TIME.finditer(text), _READ_MAX):
         time_s = _seconds(match["h"], match["m"], match["s"], match["ap"] or match["ap2"])
         if time_s is not None:
-            found.append((match.start(), match.end(), (time_s, bool(match["s"]))))
+            found.append(Found(match.start(), match.end(), Moment(time_s=time_s, has_seconds=bool(match["s"]))))
     return found
 
 

@@ -17,7 +17,7 @@ from suffice.learned.program.node import Node, Text
 from suffice.records import Json
 
 VERSION = 1
-_SIZE_MAX, _DEPTH_MAX = 200_000, 40
+_SIZE_MAX, _DEPTH_MAX = 200_000, 24
 
 
 @cache

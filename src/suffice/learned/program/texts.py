@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from suffice.learned.program.node import Fields, Text, require
+from suffice.learned.program.node import TEXT_MAX, Fields, Text, require
 from suffice.learned.program.tokens import is_token, said, spans
 
 CASES = ("lower", "upper", "title", "sentence")
@@ -87,7 +87,8 @@ class Replace(Text):
 
     def value(self, fields: Fields) -> str | None:
         text = self.of.value(fields)
-        return None if text is None else text.replace(self.old, self.new)
+        replaced = "" if text is None else text.replace(self.old, self.new)
+        return None if text is None or len(replaced) > TEXT_MAX else replaced
 
     def says(self) -> str:
         if not self.new:

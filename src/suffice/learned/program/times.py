@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from suffice.learned.program.moments import DAY_S, ELEMENTS, ORDERS, Moment, element, later, moments, to_step
+from suffice.learned.program.moments import DAY_S, ELEMENTS, ORDERS, Moment, element, find, later, moments, to_step
 from suffice.learned.program.node import Fields, Text, Time, rank, require
 from suffice.learned.program.tokens import nth
 
@@ -94,6 +94,22 @@ class Written(Text):
 
     def says(self) -> str:
         return f"{self.of.says()} as {self.layout}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted(Text):
+    """The n-th date or time of a text as it stands there."""
+
+    of: Text
+    n: int = 1
+
+    def value(self, fields: Fields) -> str | None:
+        text = self.of.value(fields)
+        found = None if text is None else nth(find(text, "month first"), self.n)
+        return None if text is None or found is None else text[found.start : found.end]
+
+    def says(self) -> str:
+        return f"the {rank(self.n)} date or time of {self.of.says()} as it is written there"
 
 
 def laid_out(moment: Moment, layout: str) -> str | None:
