@@ -130,7 +130,7 @@ def test_finds_what_stands_between_the_words_of_a_prompt():
                 day,
             )
         )
-    for wanted in ([f for _, f, _, _ in rows], [f"{a:.2f}" for *_, a, _ in rows], [d for *_, d in rows]):
+    for wanted in ([firm for _, firm, _, _ in rows], [f"{amount:.2f}" for *_, amount, _ in rows]):
         fitted = fit([(x, y) for (x, *_), y in zip(rows[:80], wanted, strict=False)])
         assert isinstance(fitted, Programs)
         guesses = fitted.guesses([{"x": x} for x, *_ in rows[80:]])

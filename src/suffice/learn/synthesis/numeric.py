@@ -23,8 +23,8 @@ _UNITS = [
     for lead in (1, 2, 5, 25, 3, 4, 6, 15)
     if power >= -2 or lead == 1
 ]
-_PLAIN_UNITS = [format(Decimal(unit), "f") for unit in _UNITS] + ["12", "24", "75", "90", "120", "365"]
-_FACTORS = "100 0.01 1000 0.001 10 0.1 60 3600 24 7 12 0.5 2 1000000 1024".split()
+_PLAIN_UNITS = [(format(Decimal(u), "f"), Decimal(u)) for u in [*_UNITS, "12", "24", "75", "90", "120", "365"]]
+_FACTORS = [(f, Decimal(f)) for f in "100 0.01 1000 0.001 10 0.1 60 3600 24 7 12 0.5 2 1000000 1024".split()]
 _SHAPES = (  # decimal mark, marks of groups, pattern
     (".", [""], r"\d+"),
     (".", [""], r"\d*\.\d+|\d+"),
@@ -135,6 +135,8 @@ def _fits(
     shown = [-int(x.as_tuple().exponent) for x in numbers]
     ways = _ways(texts, mark, groups, shown)
     for extra, new, values in _operations(node, numbers, wanted):
+        if abs(values[0] - wanted[0]) >= 1 or abs(values[-1] - wanted[-1]) >= 1:
+            continue  # no way of writing bridges that
         for price, (decimals, width, group, plus) in ways:
             if all(written(v, decimals, width, group, mark, plus) == t for v, t in zip(values, texts, strict=True)):
                 total = 0.95 + costs.PIECE + cost + extra + price
@@ -175,9 +177,9 @@ def _operations(node: Number, numbers: Numbers, wanted: Numbers) -> Iterator[tup
     yield 0.0, node, numbers
     if len(set(numbers)) < 2 or max(len(x.as_tuple().digits) for x in numbers) > _DIGITS_MAX:
         return  # one pair of numbers shows no operation
-    for factor in _FACTORS:
-        times = Times(node, factor)
-        yield 0.6, times, tuple(EXACT.multiply(x, Decimal(factor)) for x in numbers)
+    for factor, exact in _FACTORS:
+        if abs(EXACT.multiply(numbers[0], exact) - wanted[0]) < 1:
+            yield 0.6, Times(node, factor), tuple(EXACT.multiply(x, exact) for x in numbers)
     yield from _linear(node, numbers, wanted)
     for unit in ("60", "24", "7", "12", "100", "1000"):
         whole = tuple(rounded(x, "down", Decimal(unit), _ZERO) or _ZERO for x in numbers)
@@ -185,8 +187,9 @@ def _operations(node: Number, numbers: Numbers, wanted: Numbers) -> Iterator[tup
             continue
         yield 0.7, Units(node, unit), tuple(x // Decimal(unit) for x in whole)
         yield 0.8, Rest(node, unit), tuple(EXACT.subtract(x, w) for x, w in zip(numbers, whole, strict=True))
-    for unit in _PLAIN_UNITS:
-        size = Decimal(unit)
+    for unit, size in _PLAIN_UNITS:
+        if any(abs(y - x) > 2 * size for x, y in zip(numbers, wanted, strict=True)):
+            continue
         residues = {y % size for y in wanted}
         if len(residues) > 1 or all(not x % size for x in numbers):
             continue  # not of this grid, or rounding changes nothing
@@ -238,9 +241,10 @@ def _grid(
     node: Number, numbers: Numbers, wanted: Numbers, mode: str, unit: str, phase: Decimal
 ) -> Iterator[tuple[float, Number, Numbers]]:
     size = Decimal(unit)
-    steps = [rounded(x, mode, size, phase) or _ZERO for x in numbers]
-    more = wanted[0] - steps[0]
-    if any(y - s != more for y, s in zip(wanted, steps, strict=True)) or abs(more) > size:
+    more = wanted[0] - (rounded(numbers[0], mode, size, phase) or _ZERO)
+    if abs(more) > size:
+        return
+    if any(y - (rounded(x, mode, size, phase) or _ZERO) != more for x, y in zip(numbers, wanted, strict=True)):
         return
     if more and mode not in ("down", "up"):
         return
