@@ -11,8 +11,7 @@ from suffice.records import Abstain, Code, Json, Reading
 from suffice.symbolic.english.grammar import Budget, Grammar, Parse
 from suffice.symbolic.english.text import Sentence, Text
 from suffice.symbolic.reading import reading
-from suffice.symbolic.rules import pieces as pieces_of
-from suffice.symbolic.rules import tariffs, windows
+from suffice.symbolic.rules import captures, tariffs, windows
 from suffice.symbolic.rules.pieces import Pieces, Unfit
 
 _HINTS = frozenset(
@@ -36,7 +35,7 @@ def read(text: Text, grammar: Grammar, remark: Callable[[Sentence], bool], form:
     """``remark``: whether a sentence is a pleasantry or an instruction, which then goes to ``form``."""
     parse = Parse(grammar, text)
     for pieces, problem in (
-        (Pieces(parse, pieces_of.TELLING, pieces_of.ASKING, pieces_of.TITLES), tariffs.problem),
+        (Pieces(parse, captures.TELLING, captures.ASKING, captures.TITLES), tariffs.problem),
         (Pieces(parse, windows.TELLING, windows.ASKING), windows.problem),
     ):
         found = _read(text, pieces, problem, remark, form)

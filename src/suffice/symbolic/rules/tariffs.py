@@ -13,12 +13,11 @@ from dataclasses import replace
 from suffice.records import Json
 from suffice.symbolic.rules.brackets import Bracket, X
 from suffice.symbolic.rules.language import Formula, size_of
-from suffice.symbolic.rules.pieces import Ask, Case, Except, Heading, Piece, Slices, Tier, Unfit
+from suffice.symbolic.rules.pieces import Ask, Case, Except, Heading, Piece, Slices, Steps, Tier, Unfit
+from suffice.symbolic.rules.rates import NOTHING, general, of_one_thing, part_by_part, stepped
 from suffice.symbolic.rules.tariff_cases import case_of, mine
 
 _AGED = frozenset("child kid adult senior person people visitor passenger infant toddler teenager".split())
-_GENERAL = frozenset("entry admission entrance parking ticket fare".split())  # what one pays for these is the price
-NOTHING = "price"
 
 
 def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
@@ -31,15 +30,18 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
     slices = [piece for piece in pieces if isinstance(piece, Slices)]
     cases = [piece for piece in pieces if isinstance(piece, Case)]
     heading = headings[0] if headings else None
-    if slices:
-        return _part_by_part(slices, told, cases, asks[0], heading)
     (ask,) = asks
+    if slices:
+        return part_by_part(slices, told, cases, ask, heading)
+    steps = [piece for piece in pieces if isinstance(piece, Steps)]
+    if steps:
+        return stepped(steps, told, cases, ask, heading)
     excepted = [piece.kind for piece in pieces if isinstance(piece, Except)]
     if excepted and any(tier.role == "else" for tier, _ in told):
         raise Unfit("to which of them does the exception apply?")
     if not told:
         raise Unfit("no tier")
-    _of_one_thing([tier.outcome for tier, _ in told], heading, ask.outcome)
+    of_one_thing([tier.outcome for tier, _ in told], heading, ask.outcome)
     tiers = _whole([tier for tier, _ in told], heading)
     attribute = _attribute(tiers)
     tiers = [_aged(tier) for tier in tiers] if attribute == "age" else tiers
@@ -88,7 +90,7 @@ def _set(tiers: Sequence[Tier], ask: Ask, name: str, attribute: str | None) -> t
     if paid:
         off = ["times", asked, ["of", "amount", name]] if values[0][0] == "pct" else asked
         asked = ["less", ["of", "amount", name], off]
-    elif _general(ask.outcome) != outcome:
+    elif general(ask.outcome) != outcome:
         raise Unfit("something else is asked than is set")
     elif values[0][0] == "pct" and not (ask.rate or (outcome == "discount" and not ask.much)):
         raise Unfit("a rate is set, and an amount may be asked")
@@ -113,17 +115,6 @@ def _of_each(asked: Json, each: Set[str | None], attribute: str | None, name: st
     return ["times", asked, ["of", attribute, name]]
 
 
-def _general(outcome: str | None) -> str:
-    return NOTHING if outcome is None or outcome in _GENERAL else outcome
-
-
-def _of_one_thing(outcomes: Sequence[str | None], heading: str | None, asked: str) -> None:
-    """What one pays for parking is not what one pays for entry."""
-    named = {outcome for outcome in (*outcomes, heading) if outcome in _GENERAL}
-    if len(named) > 1 or (asked in _GENERAL and asked not in named):
-        raise Unfit("the price of something else")
-
-
 def _settled_kinds(tiers: Sequence[Tier], cases: Sequence[Case], ask: Ask) -> None:
     """Beside brackets, whether the case is of each kind must be said: "orders under $50 ship for $6, gifts for $1"."""
     kinds = {tier.kind for tier in tiers if tier.kind and tier.kind not in _AGED}
@@ -143,10 +134,10 @@ def _whole(tiers: Sequence[Tier], heading: str | None) -> list[Tier]:
         outcome = tier.outcome or outcome or named
         if tier.role != "all":
             kind = tier.kind or kind
-        found.append(replace(tier, outcome=_general(outcome), kind=tier.kind if tier.role == "all" else kind))
+        found.append(replace(tier, outcome=general(outcome), kind=tier.kind if tier.role == "all" else kind))
     if len({tier.outcome for tier in found}) != 1:
         raise Unfit("the tiers set several things")
-    if heading is not None and _general(heading) not in (NOTHING, found[0].outcome):
+    if heading is not None and general(heading) not in (NOTHING, found[0].outcome):
         raise Unfit("the heading is about something else")
     if any(tier.kind is None for tier in found if tier.role == "all"):
         raise Unfit("of whom is it?")
@@ -256,41 +247,3 @@ def _values(tiers: Sequence[Tier]) -> list[Json]:
     if len(measures) > 1 or (any(tier.free for tier in tiers) and zero[0] == "money" and len(currencies) != 1):
         raise Unfit("the tiers set amounts of several kinds")
     return [zero if tier.free else tier.value for tier in tiers]
-
-
-def _part_by_part(
-    slices: Sequence[Slices], told: Sequence[object], cases: Sequence[Case], ask: Ask, heading: str | None
-) -> Json:
-    """Rates of slices: what is asked is their sum over the one figure of the case."""
-    if len(slices) != 1 or told:
-        raise Unfit("slices beside tiers")
-    (found,) = slices
-    outcome = _general(found.outcome or heading)
-    asked = _general(ask.outcome)
-    if asked != outcome and not outcome.endswith(f" {asked}"):
-        raise Unfit("something else is asked than is set")
-    figures = [case.figure for case in cases if case.figure is not None]
-    figures += [ask.figure] if ask.figure is not None else []
-    attribute = figures[0].attribute if len(figures) == 1 else None
-    widths = [width for width, _ in found.rows if width is not None]
-    if attribute is None or any(width.attribute != attribute for width in widths):
-        raise Unfit("the case is measured otherwise")
-    name, facts = case_of(cases, ask, attribute, {found.kind} if found.kind else set(), strict=False)
-    rows: list[Json] = []
-    end: Json = None
-    for width, rate in found.rows:
-        if width is not None:
-            end = _added(end, width.size)
-        rows.append([end if width is not None else None, _rate(rate, widths[0].size)])
-    return {"clauses": facts, "ask": {"value": ["slices", ["of", attribute, name], rows]}}
-
-
-def _added(one: Json, other: Json) -> Json:
-    return other if one is None else [other[0], str(size_of(one)[1] + size_of(other)[1]), *other[2:]]
-
-
-def _rate(rate: Json, width: Json) -> Json:
-    """A percentage of money, or so much money for each unit of what is no money."""
-    if (rate[0] == "pct") != (width[0] == "money"):
-        raise Unfit("a rate of another kind")
-    return rate

@@ -13,8 +13,9 @@ from typing import Any
 
 from suffice.records import Json
 from suffice.symbolic.rules.brackets import X
+from suffice.symbolic.rules.captures import kind_of
 from suffice.symbolic.rules.measure import in_base
-from suffice.symbolic.rules.pieces import Asking, Made, Span, Unfit, kind_of
+from suffice.symbolic.rules.pieces import Asking, Made, Span, Unfit
 
 _GOODS = frozenset("item product thing purchase good article".split())
 

@@ -38,10 +38,10 @@ def answer(text: str, solvers: list[Solver]):
 
 
 def test_attacks_are_answered_rightly_or_refused(solvers: list[Solver]) -> None:
-    assert len(ATTACKS) >= 370
+    assert len(ATTACKS) >= 400
     said = [(attack, answer(attack["text"], solvers)) for attack in ATTACKS]
     assert [(a["text"], s.value) for a, s in said if s is not None and s.value not in a["allowed"]] == []
-    assert sum(s is not None for _, s in said) > 70, "most boundary values are answered"
+    assert sum(s is not None for _, s in said) > 80, "most boundary values are answered"
 
 
 def test_everyday_tasks_are_answered_rightly_or_refused(solvers: list[Solver]) -> None:
@@ -63,6 +63,8 @@ def test_everyday_tasks_are_answered_rightly_or_refused(solvers: list[Solver]) -
          "commission does he earn?", "$200"),
         ("Our delivery charges: up to 2 kg it's £3, up to 5 kg it's £5. My parcel weighs 2500 g. How much is delivery?",
          "£5"),
+        ("The first hour of parking is $4 and each additional hour is $2.50. I stayed for 5 hours. What do I owe?",
+         "$14"),
         ("Orders under $50 ship for $5.99, orders of $50 or more ship free. My order is $42. What is the total with "
          "shipping?", "$47.99"),
         ("Orders of $100 or more get 10% off, orders of $250 or more get 20% off instead. My order is $300. What do I "
