@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from mutations import mutated
-from translators import asked, attempt, completion, scripted
+from translators import asked, attempt, built, completion, scripted
 
 from suffice.bench.perturb.suite import draw
 from suffice.bench.soundness import right
+from suffice.drivers import run_sync
 from suffice.records import Answer, Code, Json, Level, Message, Reading, Task
 from suffice.symbolic.english.text import analyse
 from suffice.symbolic.formal.language import FormalLanguage
@@ -186,6 +187,20 @@ def test_a_translation_that_never_ends_is_cut(chat_server, text):
 def test_it_earns_no_more_than_tested(chat_server, requires):
     scripted(chat_server, completion(rules()))
     assert asked(chat_server, CLUB, requires=requires).answer is None and chat_server.requests == []
+
+
+def test_a_system_prompt_is_obeyed_or_refused(chat_server):
+    system = "You are a helpful assistant. {}"
+    for text, body, asks, said in (
+        (SHELF, order(), "Answer with the value only.", "plum vase"),
+        (SHELF, order(), "Answer yes or no.", None),
+        (CLUB, rules(), "Answer yes or no.", "Yes: Zelda gets a badge."),
+        (CLUB, rules(), "Talk like a pirate.", None),
+    ):
+        scripted(chat_server, completion(body))
+        task = Task("t", (Message("system", system.format(asks)), Message("user", text)))
+        answer = run_sync(built(chat_server).steps(task)).answer
+        assert (answer and answer.text) == said
 
 
 # --- models that are wrong in ways that a generator knows --------------------------------------------------------

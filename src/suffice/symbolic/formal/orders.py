@@ -31,6 +31,8 @@ _NO_NAMES = CALENDAR | FUNCTION | frozenset("clues clue given solve please puzzl
 
 def account(source: str, body: Mapping[str, Any]) -> str | None:
     """What in the body or in the text is not accounted for by the other; None if all is."""
+    if body.get("form", {}).get("yesno") and body["find"][0] != "whether":
+        return "Yes or No is asked for, and who"
     return _Account(source, body).refusal()
 
 

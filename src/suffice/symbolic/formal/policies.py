@@ -47,6 +47,8 @@ _RULE_WORDS = frozenset(
 
 def account(source: str, body: Mapping[str, Any]) -> str | None:
     """What in the body or in the text is not accounted for by the other; None if all is."""
+    if body.get("form", {}).get("yesno") and "who" in body["ask"]:
+        return "Yes or No is asked for, and who"
     unknown = [*(body.keys() - {"clauses", "ask", "form"}), *(body["ask"].keys() - {"truth", "who"})]
     unknown += [key for clause in body["clauses"] for key in clause.keys() - {"if", "then", "text"}]
     if unknown:
