@@ -142,13 +142,8 @@ class _Audit:
                 right.append(number)
         if len(right) != 1:
             raise Misfit("not exactly one option fits")
-        if labels and self.solution.value != labels[right[0]]:
-            raise Misfit("the label is not that of the option")
-        if not labels:
-            from suffice.symbolic.rules.phrasing import phrase
-
-            if self.solution.value != phrase(options[right[0]]):
-                raise Misfit("the answer is not the option")
+        if self.solution.value != (labels[right[0]] if labels else str(right[0] + 1)):
+            raise Misfit("the answer is not what the option is called")
         return 1 + sum(world is not None for world in worlds)
 
     def _proved(self, steps: Sequence[Mapping[str, Any]]) -> list[Json]:

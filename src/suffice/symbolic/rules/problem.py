@@ -7,8 +7,9 @@
 A fact may count days: then ``days`` are the two dates between which they lie.
 
 Of the form, ``unknown`` is the word for "neither follows" (without it nothing is answered then), ``decided`` keeps it
-from being said, ``labels`` are what options are called, ``one`` wants one name, and ``worded`` says that the clauses
-come from prose, where a rule that nobody can fall under shows that the rules have exceptions.
+from being said, ``labels`` are what options are called (else their numbers, from 1), ``one`` wants one name, and
+``worded`` says that the clauses come from prose, where a rule that nobody can fall under shows that the rules have
+exceptions.
 
 Rules that have a ``name`` may give way to one another: ``prefer`` lists pairs, the first of which goes before the
 second where both apply and they say opposite things. With ``told`` what is not told or derived makes no rule

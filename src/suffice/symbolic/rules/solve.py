@@ -233,7 +233,7 @@ def _options(body: Mapping[str, Json], options: Sequence[Formula], must: str) ->
     if len(right) != 1:
         return Abstain(Code.UNDERDETERMINED, f"{len(right)} of the options fit, not one")
     labels = body.get("form", {}).get("labels")
-    value = str(labels[right[0]]) if labels else phrase(options[right[0]])
+    value = str(labels[right[0]]) if labels else str(right[0] + 1)
     return Solution(value, f"{value}: {phrase(options[right[0]])}{cited}.", _shown(steps), facts)
 
 
