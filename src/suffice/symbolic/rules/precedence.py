@@ -40,6 +40,9 @@ _WINS = (
     r"(?:wins?|prevails?|applies|apply|decides?|counts?|(?:takes|take|has|have|gets|get) (?:priority|precedence)"
     r"|(?:is|are) (?:preferred|decisive|stronger)|goes? first|comes? first)"
 )
+_STRONG = (  # words that tell of precedence even where no conflict is spoken of
+    r"(?:wins?|prevails?|(?:takes|take|has|have|gets|get) (?:priority|precedence)|(?:is|are) preferred)"
+)
 _CLASHING = rf"(?:{_CLASH},? )?"
 _PAIR = re.compile(rf"{_CLASHING}(?P<one>{_REF}) (?P<how>{_OVER}|{_UNDER}) (?P<other>{_REF})(?:,? {_CLASH})?")
 _PREFER = re.compile(rf"{_CLASHING}prefer (?P<one>{_REF}) (?:over|to) (?P<other>{_REF})(?:,? {_CLASH})?")
@@ -47,12 +50,15 @@ _BOTH = re.compile(
     rf"(?:if|when|whenever|where) (?P<one>{_REF}) and (?P<other>{_REF}) (?:conflict|clash|contradict each other"
     rf"|disagree|both apply|apply both),? (?P<best>{_REF}) {_WINS}"
 )
-_FIRST = re.compile(rf"{_CLASHING}(?P<one>{_REF}) {_WINS}(?:,? {_CLASH})?")
-_ALL = re.compile(
-    rf"{_CLASHING}(?:the )?(?P<one>later|earlier|higher-numbered|lower-numbered) (?:rules?|ones?|clauses?|sections?)"
-    rf" (?:{_WINS}|{_OVER} (?:the )?(?P<other>later|earlier|higher-numbered|lower-numbered)"
-    rf" (?:rules?|ones?|clauses?|sections?))(?:,? {_CLASH})?"
+_FIRST = re.compile(
+    rf"{_CLASH},? (?P<one>{_REF}) {_WINS}|(?P<two>{_REF}) {_WINS},? {_CLASH}|(?P<three>{_REF}) {_STRONG}"
 )
+_RULES = r"(?:rules?|ones?|clauses?|sections?)"
+_LATER = rf"(?:the )?(?P<one>later|earlier) {_RULES}"
+_ALL = re.compile(
+    rf"{_CLASHING}{_LATER} (?:{_STRONG}|{_OVER} (?:the )?(?P<other>later|earlier) {_RULES})(?:,? {_CLASH})?"
+)
+_EACH = re.compile(rf"{_CLASH},? {_LATER} {_WINS}")
 _SPOKEN_OF = (
     *_KIND.split("|"),
     " one",
@@ -62,7 +68,6 @@ _SPOKEN_OF = (
     "former",
     "latter",
 )  # one of them is in every such sentence
-_LATER_ONES = ("later", "higher-numbered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,9 @@ def ranking(text: str) -> Ranking | None:
     said = " ".join(text.lower().rstrip(".").split())
     if not any(word in said for word in _SPOKEN_OF) and not re.search(r"\br\d", said):
         return None
-    found = _ALL.fullmatch(said)
+    found = _ALL.fullmatch(said) or _EACH.fullmatch(said)
     if found:
-        later = found["one"] in _LATER_ONES
-        if found["other"] is not None and (found["other"] in _LATER_ONES) is later:
-            return None
-        return Ranking(later=later)
+        return Ranking(later=found["one"] == "later") if found["one"] != found.groupdict().get("other") else None
     found = _PAIR.fullmatch(said) or _PREFER.fullmatch(said)
     if found:
         one, other = _reference(found["one"]), _reference(found["other"])
@@ -103,7 +105,8 @@ def ranking(text: str) -> Ranking | None:
     found = _FIRST.fullmatch(said)
     if found:
         return Ranking(
-            _reference(found["one"]), pair=re.search(r"\b(?:former|latter|later|earlier)\b", said) is not None
+            _reference(found["one"] or found["two"] or found["three"]),
+            pair=re.search(r"\b(?:former|latter|later|earlier)\b", said) is not None,
         )
     return None
 
@@ -147,6 +150,9 @@ def pairs(
     found: list[list[str]] = []
     for one in rankings:
         if one.later is not None:
+            numbers = [label for label in labels if label is not None]
+            if numbers != sorted(numbers):
+                return None  # later in the text, or by number?
             order = rules[::-1] if one.later else rules
             found += [[best, other] for n, best in enumerate(order) for other in order[n + 1 :]]
             continue
