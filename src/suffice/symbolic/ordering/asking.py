@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 
@@ -39,7 +40,8 @@ class Who(Find):
     def make(self, settle: Settle, scale: Scale, names: list[str]) -> Json:
         options = [[name, settle(self.said([self.attribute, name]))] for name in names]
         mentioned = {item[1] for part in open_parts(self.formulas[0]) for item in part if _is_item(item)}
-        options = [pair for pair in options if pair[0] not in mentioned]
+        if '"not"' not in json.dumps(self.formulas):  # who is not behind Nina? She herself is not
+            options = [pair for pair in options if pair[0] not in mentioned]
         owned = f"'s {self.whose}"
         if self.whose and all(name.endswith(owned) for name, _ in options):
             options = [[name.removesuffix(owned), formula] for name, formula in options]

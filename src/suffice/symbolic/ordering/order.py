@@ -57,12 +57,12 @@ class _Order:
     def _counted(self, noun: str) -> bool:
         """Whether those in the order are called so: the third friend."""
         head = plain([noun.split()[-1]])[0]
-        return self.told.places is None and head in (self.roster.nouns | _ANYTHING | _ANYBODY)
+        return self.told.places is None and head != "number" and head in (self.roster.nouns | _ANYTHING | _ANYBODY)
 
     def _place(self, noun: str, k: int) -> list[str]:
         """The label of the seat, house or place that is number ``k``."""
         told = self.told
-        if plain([noun.split()[-1]])[0] != told.slot_noun or told.places is None:
+        if told.places is None or plain([noun.split()[-1]])[0] not in (told.slot_noun, "number"):
             raise Unread(f"nothing is said of a '{noun}' with a number")
         if not 1 <= k <= told.places:
             raise Unread(f"there is no {noun} {k}", Code.INCONSISTENT)

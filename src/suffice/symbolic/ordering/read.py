@@ -28,7 +28,8 @@ _SIGNS = frozenset(  # a text without any of these words speaks of no order
     " newest faster slower fastest slowest heavier lighter heaviest lightest finished won winner beat row"
     " queue line order rank ranked ranks each different house houses top bottom middle seat end who which"
     " whose longer longest bigger biggest smaller smallest earlier later most fewest least more less fewer"
-    " north south day days".split()
+    " north south day days neither either wears drinks plays owns drives lives ordered chose picked bought likes"
+    " following colour color".split()
 )
 
 

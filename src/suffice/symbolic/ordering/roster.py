@@ -9,6 +9,7 @@ from typing import Any
 from suffice.symbolic.english.grammar import Match, Parse
 from suffice.symbolic.english.network import Bindings
 from suffice.symbolic.english.phrases import adjectives, given_names, is_common, nouns
+from suffice.symbolic.english.referents import gendered
 from suffice.symbolic.ordering.kinds import things
 from suffice.symbolic.ordering.values import Grid
 from suffice.symbolic.ordering.verbs import bases
@@ -38,6 +39,7 @@ class Roster:
     grid: Grid | None = None
     acts: set[str] = field(default_factory=set)  # verbs of which the scene says that they are done in turn
     scenic: set[str] = field(default_factory=set)  # words of the scene
+    previous: str | None = None  # the only one of whom the sentence before speaks
     game: bool = False  # lettered options, of which one is right: a condition that is left out can only leave more open
 
     def declare(self, names: Sequence[str], noun: str) -> None:
@@ -88,6 +90,7 @@ class OrderParse(Parse):
         return self._lower
 
 
+_POINTED = {"her": "she", "him": "he"}
 _COMPARED = frozenset("than before after both either and or as".split())
 _ECHOES = frozenset("is does do are".split())
 _PAST = frozenset("did was were".split())  # "older than Bob was" compares with another time
@@ -112,6 +115,9 @@ def item(parse: Parse, index: int) -> list[Match]:
 
 def _mentions(parse: OrderParse, index: int) -> list[Match]:
     roster = parse.roster
+    if parse.form(index) in _POINTED:
+        pointed = roster.grid is None and _is_meant(roster.previous, parse.form(index))
+        return [(index + 1, ["item", roster.previous])] if pointed else []
     start = index + 1 if parse.form(index) in DETERMINERS else index
     if roster.grid is not None:
         listed = roster.grid.mentions(parse.grid_forms(), index, parse.end)
@@ -132,6 +138,12 @@ def _mentions(parse: OrderParse, index: int) -> list[Match]:
                 if roster.game:
                     found += [(far, found[-1][1]) for far in _belongings(parse, end + 1)]
     return found
+
+
+def _is_meant(name: str | None, pronoun: str) -> bool:
+    """Whether her or him is the one of whom the sentence before spoke: by a name or a title that is hers alone."""
+    known = gendered().get(name.lower().split()[0].rstrip(".")) if name else None
+    return known is not None and known == _POINTED[pronoun]
 
 
 def _belongings(parse: OrderParse, end: int) -> list[int]:
@@ -214,6 +226,9 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
     return list(alike.values())
 
 
+_SITES = frozenset("tower house court street road hill lodge avenue hotel bridge hall lane manor villa castle".split())
+
+
 def _full_name(parse: OrderParse, index: int) -> list[Match]:
     """Two capitalised words that are no sentence's beginning: Sequoia Tower."""
     end = index + 1
@@ -226,7 +241,8 @@ def _full_name(parse: OrderParse, index: int) -> list[Match]:
         return []
     if index in parse.starts() or parse.tokens[index - 1].kind == "other":  # "Usually Tom" is nobody
         common = is_common(parse.grammar, parse.form(index)) or parse.form(index).endswith("ly")
-        if common or following.form not in nouns():
+        named = following.form in nouns() and (not common or following.form in _SITES)
+        if not named or parse.form(index).endswith("ly") or parse.form(index) in ("every", "each", "no", "any"):
             return []
     return [(end + 1, ["item", parse.text.slice(index, end + 1)])]
 

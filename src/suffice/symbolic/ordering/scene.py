@@ -14,7 +14,18 @@ from suffice.symbolic.english.grammar import Match, Parse
 from suffice.symbolic.english.phrases import adjectives, lexicon, nouns
 from suffice.symbolic.ordering.lists import weekday_name
 from suffice.symbolic.ordering.roster import OrderParse
-from suffice.symbolic.ordering.scene_words import COUNTING, DASHES, NEVER, PLACES, POSTURES, SAID, SEVERAL, SMALL, WEEKS
+from suffice.symbolic.ordering.scene_words import (
+    COUNTING,
+    DASHES,
+    NEVER,
+    PLACES,
+    POSTURES,
+    SAID,
+    SETTING,
+    SEVERAL,
+    SMALL,
+    WEEKS,
+)
 from suffice.symbolic.ordering.verbs import bases
 from suffice.symbolic.ordering.words import CALENDAR, FUNCTION
 
@@ -41,12 +52,12 @@ def _listed(parse: Parse, index: int) -> list[tuple[int, int, list[str]]]:
     found: list[tuple[int, int, list[str]]] = []
     for at in range(index, parse.end):
         mark = parse.form(at)
-        if at != index and mark not in DASHES:
+        if at != index and mark not in DASHES and mark != "by":
             continue
         start = at if at == index else at + 1
         for end, value in parse.match("roll", start):
             after = parse.form(end)
-            if at == index or mark == ":":
+            if at == index or mark in (":", "by"):
                 stop = end
             elif after == {"(": ")"}.get(mark, mark):
                 stop = end + 1
@@ -81,6 +92,7 @@ class _Scene:
         self.words: list[str] = []
         self.strict = False
         self.numbered: tuple[str, int] | None = None
+        self.days: int | None = None  # so many are told
         self.groups: tuple[str, list[str]] | None = None  # each is in one of these
         self.pending: tuple[str, list[str]] | None = None  # if it is said elsewhere that each is in one of these
 
@@ -128,17 +140,29 @@ class _Scene:
         """One of those who are listed on each day."""
         if not self.strict or self.numbered:
             return None
+        told = len(self.node["days"][1]) if "days" in self.node else None
+        if self.days is not None and told not in (None, self.days):
+            return None
         node: dict[str, Any] = {"op": "days", "v": self.node["days"]} if "days" in self.node else {"op": "week"}
         if "days" not in self.node:
             node |= dict(zip(("from", "until"), self.node["week"], strict=True))
         if self.names:
             node["l"] = self.node["l"]
         kept = {key: self.node[key] for key in ("n", "g") if key in self.node and self.names}
+        if self.days is not None:
+            kept["n"] = ["num", str(self.days)]
         return {**node, **kept, "acts": self.acts, "words": self.words, "strict": True}
 
     def _consume(self, at: int) -> int | None:
         """The index after what stands at ``at``; None where it is nothing that may stand in a scene."""
         parse, form = self.parse, self.parse.form(at)
+        if (
+            form == "left"
+            and parse.form(at + 1) in ("the", "a", "at", "from", "home", "work", "one")
+            and at > self.index
+        ):
+            self.acts.append("leave")
+            return at + 1
         if form in (",", "-", "—", ":"):
             return at + 1
         phrase = self._phrase(at)
@@ -303,25 +327,12 @@ class _Scene:
                 return self._places(after)
             for far, noun in self._nouns(end):
                 if n == len(self.names) and (far == self.start or (far < self.start and "g" not in self.node)):
-                    near = far == self.start
-                    if near or all(
-                        parse.form(k) in SMALL or parse.form(k) in lexicon() for k in range(far, self.start)
-                    ):
+                    between = [parse.form(k) for k in range(far, self.start)]
+                    if not parse.roster.game or SETTING.isdisjoint(between):
                         self.node |= {"n": value, "g": noun}
                         self.words += noun.split()
                         return far
-        if parse.form(at) in PLACES or parse.form(at) in (
-            "positions",
-            "places",
-            "seats",
-            "lanes",
-            "weeks",
-            "houses",
-            "tracks",
-            "stalls",
-            "floors",
-            "rooms",
-        ):
+        if parse.form(at) in PLACES or parse.form(at).removesuffix("s") in PLACES:
             return self._range(at)
         return None
 
@@ -343,6 +354,11 @@ class _Scene:
     def _of_many(self, at: int, end: int, value: Json) -> int | None:
         """The count of a scene that lists nobody: it begins with it."""
         parse = self.parse
+        if "n" not in self.node and self.days is None:  # five consecutive days, Monday to Friday
+            after = end + (parse.form(end) in ("consecutive", "different", "successive"))
+            if after > end and _singular(parse.form(after)) in ("day", "week", "month", "weekday"):
+                self.days = int(value[1])
+                return after + 1
         if "n" in self.node:
             after = end + (parse.form(end) in ("consecutive", "different", "successive"))
             after += parse.form(after) in lexicon() and _singular(parse.form(after + 1)) in PLACES

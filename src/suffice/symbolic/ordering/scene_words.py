@@ -40,8 +40,8 @@ SAID: dict[tuple[str, ...], str] = {
             "|in turn|each exactly once|exactly once each|each only once|each once|in single file|one behind the other"
             "|one behind another|at different times|without ties|with no ties|in a line|in a queue|in line|in a row"
             "|no two of which are the same age|no two of which are the same|each exactly one"
-            "|one day each|one each|one slot each|one month each|one per day|one each day|one a day|one per week"
-            "|one per month|one each week|one per hour|one per night|one per slot"
+            "|one day each|one each day|one each month|one each week|one each|one slot each|one month each|one per day"
+            "|one a day|one per week|one per month|one per hour|one per night|one per slot"
         ),
         "none": (
             "in some order|not necessarily in that order|though not necessarily in that order|in no particular order"

@@ -96,6 +96,8 @@ def chains(parse: OrderParse, piece: Sentence | Piece, kinds: Sequence[tuple[str
                 found.append((part,))
                 continue
             for after, _ in parse.match("o_joint", end):
+                if part.kind == "skip" and parse.tokens[end].kind == "word":
+                    continue  # "all but Ann" greets nobody
                 found += [(part, *rest) for rest in chain(after)]
             if part.kind in ("ask", "yesno"):  # who is last if Ann is first
                 found += [(part, *rest) for rest in chain(end) if rest[0].kind == "given"]

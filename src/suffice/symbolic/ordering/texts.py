@@ -146,6 +146,7 @@ class TextReading:
             if piece.start == piece.end:
                 continue
             reads = self._read(piece)
+            self.parse.roster.previous = self._sole(piece)
             if reads:
                 options.append(reads)
             elif self._left_out(piece):
@@ -227,12 +228,26 @@ class TextReading:
         ]
         if piece.mark != "?" and not piece.label:
             reads = [read for read in reads if not any(part.kind == "yesno" for part in read)] or reads
+        if any(part.node.get("mode") for read in reads for part in read if part.node.get("ask") == "who"):
+            reads = [r for r in reads if all(p.node.get("ask") != "who" or p.node.get("mode") for p in r)]
         if self.told.grouped:  # lot 1 is a group, and not the first of them
             reads = [read for read in reads if all("'slot'" not in str(part.node) for part in read)] or reads
         different: dict[str, tuple[Part, ...]] = {}
         for read in reads:
             different.setdefault(repr(_meant(read)), read)
         return list(different.values())
+
+    def _sole(self, piece: Piece) -> str | None:
+        """The only one of whom a sentence speaks, if it speaks of nobody else."""
+        if self.parse.roster.grid is not None or piece.mark == "?" or piece.label:
+            return None
+        names: set[str] = set()
+        at = piece.start
+        while at < piece.end:
+            found = [m for m in self.parse.match("item", at) if self.text.tokens[at].capital]
+            names |= {m[1][1] for m in found[:1]}
+            at = max((end for end, _ in found), default=at + 1)
+        return names.pop() if len(names) == 1 else None
 
     def _left_out(self, piece: Piece) -> bool:
         """Whether a sentence that is not understood may be left out: a condition of a game, or one of its options."""
