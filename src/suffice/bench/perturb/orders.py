@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from suffice.bench.perturb.order_scenes import NAMES
 from suffice.bench.perturb.phrases import phrase
-from suffice.bench.perturb.stories_orders import NAMES, OrderStory, clue, question, told, worded
+from suffice.bench.perturb.stories_orders import OrderStory, clue, question, told, worded
 from suffice.bench.perturb.story import Edit, Edited, Story
 
 _FALSE = ("It is false that {}", "It is not true that {}", "It is not the case that {}", "It is wrong that {}")

@@ -6,7 +6,8 @@ from typing import Any
 
 from suffice.symbolic.english.grammar import Match, Parse
 from suffice.symbolic.english.phrases import nouns
-from suffice.symbolic.ordering.roster import OrderParse, nominal
+from suffice.symbolic.ordering.mentions import nominal
+from suffice.symbolic.ordering.roster import OrderParse
 from suffice.symbolic.ordering.verbs import bases
 from suffice.symbolic.ordering.words import BAD_PLACES, DETERMINERS, FUNCTION, NAMESAKES
 

@@ -6,7 +6,7 @@ from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.ordering.acts import act, act_done, act_plain, openers
 from suffice.symbolic.ordering.games import distinct, intro
 from suffice.symbolic.ordering.lists import group_noun, header, listing, o_table, place, roll, title, weekday_name
-from suffice.symbolic.ordering.roster import item
+from suffice.symbolic.ordering.mentions import item
 from suffice.symbolic.ordering.scales import comparative, o_nth, o_num, positive, superlative
 from suffice.symbolic.ordering.scene import o_scene
 from suffice.symbolic.ordering.verbs import bases, forms

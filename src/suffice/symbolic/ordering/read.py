@@ -18,7 +18,8 @@ from suffice.symbolic.ordering.roster import OrderParse
 from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.scales import scales
 from suffice.symbolic.ordering.sentences import chains, is_game
-from suffice.symbolic.ordering.texts import SHARED, TextReading, grammar, unlisted
+from suffice.symbolic.ordering.strangers import unlisted
+from suffice.symbolic.ordering.texts import SHARED, TextReading, grammar
 from suffice.symbolic.ordering.told import form_of
 from suffice.symbolic.reading import reading, standing_texts
 

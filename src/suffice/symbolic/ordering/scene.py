@@ -12,11 +12,8 @@ from typing import Any
 from suffice.records import Json
 from suffice.symbolic.english.grammar import Match, Parse
 from suffice.symbolic.english.phrases import adjectives, lexicon, nouns
-from suffice.symbolic.ordering.lists import weekday_name
 from suffice.symbolic.ordering.roster import OrderParse
 from suffice.symbolic.ordering.scene_words import (
-    COUNTING,
-    DASHES,
     NEVER,
     PLACES,
     POSTURES,
@@ -24,8 +21,8 @@ from suffice.symbolic.ordering.scene_words import (
     SETTING,
     SEVERAL,
     SMALL,
-    WEEKS,
 )
+from suffice.symbolic.ordering.spans import counting, days, ends, groups, listed, numbers, singular, week
 from suffice.symbolic.ordering.verbs import bases
 from suffice.symbolic.ordering.words import CALENDAR, FUNCTION
 
@@ -33,53 +30,13 @@ from suffice.symbolic.ordering.words import CALENDAR, FUNCTION
 def o_scene(parse: Parse, index: int) -> list[Match]:
     """The whole sentence as what it declares, or nothing."""
     assert isinstance(parse, OrderParse)
-    if index not in parse.starts() or parse.end - index < 4 or not _counting(parse, index):
+    if index not in parse.starts() or parse.end - index < 4 or not counting(parse, index):
         return []
-    for start, end, names in [*_listed(parse, index), (-1, -1, [])]:
+    for start, end, names in [*listed(parse, index), (-1, -1, [])]:
         node = _Scene(parse, index, start, end, names).read()
         if node is not None:
             return [(parse.end, node)]
     return []
-
-
-def _counting(parse: OrderParse, index: int) -> bool:
-    """Whether anything is counted or said of each: nothing else makes a scene."""
-    return any(token.kind == "number" or token.form in COUNTING for token in parse.tokens[index : parse.end])
-
-
-def _listed(parse: Parse, index: int) -> list[tuple[int, int, list[str]]]:
-    """Where the sentence's list may stand: (index of its mark, index after its closing mark, names)."""
-    found: list[tuple[int, int, list[str]]] = []
-    for at in range(index, parse.end):
-        mark = parse.form(at)
-        if at != index and mark not in DASHES and mark != "by":
-            continue
-        start = at if at == index else at + 1
-        for end, value in parse.match("roll", start):
-            after = parse.form(end)
-            if at == index or mark in (":", "by"):
-                stop = end
-            elif after == {"(": ")"}.get(mark, mark):
-                stop = end + 1
-            elif end >= parse.end:
-                stop = end
-            else:
-                continue
-            if len(value[1]) > 2 or at == index or end - start > 3:
-                found.append((at, stop, value[1]))
-    return sorted(found, key=lambda one: -len(one[2]))[:2]
-
-
-def _without(names: list[str], noun: str) -> list[str]:
-    """The Raimes, Sicoli, and Thompson case, without the noun that stands behind the last alone."""
-    *others, last = names
-    head = _singular(noun.split()[-1])
-    alone = last.split()[-1:] == [head] and len(last.split()) > 1 and not any(head in other.split() for other in others)
-    return [*others, last.removesuffix(head).strip()] if alone else names
-
-
-def _singular(form: str) -> str:
-    return nouns().get(form, form)
 
 
 class _Scene:
@@ -131,9 +88,9 @@ class _Scene:
         named = bool(self.names) or (self.parse.form(self.index) == "each" and self.groups is not None)
         if not named or self.strict or self.numbered or not self.parse.roster.game:
             return None
-        noun, groups = self.groups or self.pending or ("", [])
+        noun, names = self.groups or self.pending or ("", [])
         kept = {key: self.node[key] for key in ("n", "g", "l") if key in self.node}
-        told = {"op": "grouped", "v": ["roll", groups], "h": noun, "sure": self.groups is not None}
+        told = {"op": "grouped", "v": ["roll", names], "h": noun, "sure": self.groups is not None}
         return {**kept, **told, "acts": self.acts, "words": self.words, "strict": False}
 
     def _scheduled(self) -> dict[str, Any] | None:
@@ -168,9 +125,10 @@ class _Scene:
         phrase = self._phrase(at)
         if phrase is not None:
             return phrase
-        days = self._days(at)
-        if days is not None:
-            return days
+        named = days(parse, at)
+        if named is not None:
+            self.node["days"] = named[1]
+            return named[0]
         if (
             form == "on"
             and parse.roster.game
@@ -179,12 +137,19 @@ class _Scene:
         ):
             return at + 2  # all of it on Saturday
         if form == "from":
-            ends = self._ends(at)
-            if ends is not None:
-                return ends
-        grouped = self._groups(at)
+            told = ends(parse, at, len(self.names))
+            if told is not None:
+                end, sides = told
+                self.node |= {"orient": "super", "s": sides[0], "e": sides[1]} if sides else {}
+                return end
+        grouped = (
+            groups(parse, at) if at >= self.end and parse.roster.game and not (self.groups or self.pending) else None
+        )
         if grouped is not None:
-            return grouped
+            end, noun, names, sure = grouped
+            self.groups, self.pending = ((noun, names), None) if sure else (None, (noun, names))
+            self.words += noun.split()
+            return end
         counted = self._counted(at)
         if counted is not None:
             return counted
@@ -202,30 +167,6 @@ class _Scene:
             return None
         self.words.append(form)
         return at + 1
-
-    def _groups(self, at: int) -> int | None:
-        """One of three panels: Oceans, Recycling, and Wetlands; to three courses - Labor, Markets, and Pricing."""
-        parse = self.parse
-        if at < self.end or self.groups is not None or self.pending is not None or not parse.roster.game:
-            return None
-        sure = False
-        start = at + (parse.form(at) == "exactly")
-        if parse.form(start) == "one" and parse.form(start + 1) == "of":
-            sure, start = True, start + 2 + (parse.form(start + 2) in ("the", "exactly"))
-        elif parse.form(at - 1) not in ("to", "in", "at", "among", "for"):
-            return None
-        for end, value in parse.match("count", start):
-            for far, noun in sorted(parse.match("group_noun", end), reverse=True):
-                mark = parse.form(far)
-                if value[0] != "num" or mark not in ("—", "-", ":", "("):
-                    continue
-                for stop, rolled in sorted(parse.match("roll", far + 1), reverse=True):
-                    if str(len(rolled[1])) == value[1]:
-                        found = noun, _without(rolled[1], noun)
-                        self.groups, self.pending = (found, None) if sure else (None, found)
-                        self.words += noun.split()
-                        return stop + (parse.form(stop) in ("—", "-", ")"))
-        return None
 
     def _unknown(self, at: int) -> bool:
         """A word that no table holds: a name, or where a noun stands (on the window *sill*); in a game any other."""
@@ -259,58 +200,14 @@ class _Scene:
             and parse.form(at + 2) in ("per", "a", "each", "every")
             and parse.form(at + 1) in nouns()
         )
-        if one and _singular(parse.form(at + 3)) in PLACES:  # one person per room
+        if one and singular(parse.form(at + 3)) in PLACES:  # one person per room
             self.strict = True
             return at + 4
-        return self._week(at)
-
-    def _days(self, at: int) -> int | None:
-        """Monday, Tuesday and Wednesday; in March, April and May."""
-        parse = self.parse
-        if parse.form(at) not in CALENDAR:
-            return None
-        for end, value in sorted(parse.match("roll", at), reverse=True):
-            if all(day.lower() in CALENDAR for day in value[1]):
-                self.node["days"] = value
-                return end
+        found = week(parse, at)
+        if found is not None:
+            self.node["week"] = found[1]
+            return found[0]
         return None
-
-    def _week(self, at: int) -> int | None:
-        for words in WEEKS:
-            first, last = words.index("{0}"), words.index("{1}")
-            fixed = all(self.parse.form(at + k) == word for k, word in enumerate(words) if k not in (first, last))
-            days = [weekday_name(self.parse, at + k) for k in (first, last)]
-            if fixed and all(days):
-                self.node |= {"week": [day[0][1] for day in days]}
-                return at + len(words)
-        return None
-
-    def _ends(self, at: int) -> int | None:
-        """From most expensive (first) to least expensive (sixth); from first to sixth."""
-        parse = self.parse
-        sides: list[Json] = []
-        at += 1
-        for word in ("to", ""):
-            found = [*parse.match("superlative", at)]
-            nth = parse.match("o_nth", at)
-            if nth and parse.form(nth[0][0]) == "(":  # from first (fastest) to eighth (slowest)
-                inner = [m for m in parse.match("superlative", nth[0][0] + 1) if parse.form(m[0]) == ")"]
-                found = [(m[0] + 1, m[1]) for m in inner]
-            if not found and nth and not sides:
-                last = parse.match("o_nth", nth[0][0] + 1)
-                through = parse.form(nth[0][0]) in ("to", "through") and nth[0][1] == 1 and last
-                return last[0][0] if through and last[0][1] == len(self.names) else None
-            if not found:
-                return None
-            at, side = max(found, key=lambda match: match[0])
-            sides.append(side)
-            if parse.form(at) == "(" and parse.match("o_nth", at + 1) and parse.form(at + 2) == ")":
-                at += 3
-            if word and parse.form(at) != word:
-                return None
-            at += bool(word)
-        self.node |= {"orient": "super", "s": sides[0], "e": sides[1]}
-        return at
 
     def _counted(self, at: int) -> int | None:
         """A count: of those who are listed, or of as many places in a row."""
@@ -322,8 +219,8 @@ class _Scene:
             if not self.names:
                 return self._of_many(at, end, value)
             after = end + (parse.form(end) in ("consecutive", "different", "successive"))
-            after += parse.form(after) in lexicon() and _singular(parse.form(after + 1)) in PLACES
-            if _singular(parse.form(after)) in PLACES and n == len(self.names) and after + 1 != self.start:
+            after += parse.form(after) in lexicon() and singular(parse.form(after + 1)) in PLACES
+            if singular(parse.form(after)) in PLACES and n == len(self.names) and after + 1 != self.start:
                 return self._places(after)
             for far, noun in self._nouns(end):
                 if n == len(self.names) and (far == self.start or (far < self.start and "g" not in self.node)):
@@ -356,13 +253,13 @@ class _Scene:
         parse = self.parse
         if "n" not in self.node and self.days is None:  # five consecutive days, Monday to Friday
             after = end + (parse.form(end) in ("consecutive", "different", "successive"))
-            if after > end and _singular(parse.form(after)) in ("day", "week", "month", "weekday"):
+            if after > end and singular(parse.form(after)) in ("day", "week", "month", "weekday"):
                 self.days = int(value[1])
                 return after + 1
         if "n" in self.node:
             after = end + (parse.form(end) in ("consecutive", "different", "successive"))
-            after += parse.form(after) in lexicon() and _singular(parse.form(after + 1)) in PLACES
-            same = value == self.node["n"] and _singular(parse.form(after)) in PLACES
+            after += parse.form(after) in lexicon() and singular(parse.form(after + 1)) in PLACES
+            same = value == self.node["n"] and singular(parse.form(after)) in PLACES
             return self._places(after) if same else None
         if at - self.index > 1 or (
             at > self.index and parse.form(self.index) not in ("the", "our", "these", "my", "exactly")
@@ -377,41 +274,25 @@ class _Scene:
         return far
 
     def _places(self, at: int) -> int:
-        noun = _singular(self.parse.form(at))
+        noun = singular(self.parse.form(at))
         end = at + 1
         if self.parse.form(end) in (",", "("):
             end += 1
         end += self.parse.form(end) in ("numbered", "sequentially", "consecutively")
-        ranged = self._numbers(end, noun)
+        ranged = numbers(self.parse, end, noun)
         self.words.append(self.parse.form(at))
         self.strict = True
         if ranged is None:
             return at + 1
-        return ranged + (self.parse.form(ranged) == ")")
+        self.numbered = (noun, ranged[1])
+        return ranged[0] + (self.parse.form(ranged[0]) == ")")
 
     def _range(self, at: int) -> int | None:
         """Positions 1 through 7, week 1 through week 7."""
-        noun = _singular(self.parse.form(at))
-        found = self._numbers(at + 1, noun)
-        if found is not None:
-            self.strict = True
-            self.words.append(self.parse.form(at))
-        return found
-
-    def _numbers(self, at: int, noun: str) -> int | None:
-        parse = self.parse
-        at += parse.form(at) in ("from",)
-        at += parse.form(at) == noun
-        first = parse.match("o_num", at)
-        if not first or first[0][1] != 1:
+        noun = singular(self.parse.form(at))
+        found = numbers(self.parse, at + 1, noun)
+        if found is None:
             return None
-        end = first[0][0]
-        if parse.form(end) not in ("to", "through", "-"):
-            return None
-        end += 1
-        end += parse.form(end) == noun
-        last = parse.match("o_num", end)
-        if not last:
-            return None
-        self.numbered = (noun, int(last[0][1]))
-        return last[0][0]
+        self.strict, self.numbered = True, (noun, found[1])
+        self.words.append(self.parse.form(at))
+        return found[0]

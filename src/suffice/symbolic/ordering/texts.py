@@ -14,15 +14,16 @@ from math import prod
 from suffice.records import Code, Json
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import Text
-from suffice.symbolic.grammars import family_grammar, family_words
+from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
+from suffice.symbolic.ordering.collected import parted
 from suffice.symbolic.ordering.games import condition, noise
 from suffice.symbolic.ordering.meaning import Clauses
-from suffice.symbolic.ordering.order import parted
 from suffice.symbolic.ordering.roster import OrderParse, Roster
 from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.scene_words import CONDITIONS, COUNTING
 from suffice.symbolic.ordering.sentences import Part, Piece, chains, pieces
+from suffice.symbolic.ordering.strangers import LISTING, strange
 from suffice.symbolic.ordering.told import Told, form_of
 from suffice.symbolic.ordering.words import plain
 
@@ -55,30 +56,6 @@ _TELLING = (
     ("exists", "g_exists"),
     *_ASKING,
 )
-
-
-_LISTING = frozenset((",", "and", "or", ":", "`", '"', ";", "&", "(", "-", "—"))
-
-
-def _strange(text: Text) -> list[int]:
-    """Where words stand that no rule, no data and no code of the family holds."""
-    known = family_words("ordering")
-    return [
-        index
-        for index, token in enumerate(text.tokens)
-        if token.form not in known and token.form.isalpha() and len(token.form) > 1 and token.raw.islower()
-    ]
-
-
-def unlisted(text: Text) -> str | None:
-    """A word that nobody could read, and that stands nowhere where a list might declare it."""
-    tokens, strange = text.tokens, _strange(text)
-    listed = {
-        tokens[index].form
-        for index in strange
-        if any(tokens[at].form in _LISTING for at in range(max(0, index - 3), min(len(tokens), index + 4)))
-    }
-    return next((tokens[index].raw for index in strange if tokens[index].form not in listed), None)
 
 
 @cache
@@ -178,7 +155,7 @@ class TextReading:
     def _listing(self, piece: Piece) -> bool:
         """Whether there is a list or a count in the sentence: nothing else declares anybody."""
         tokens = self.text.tokens[piece.start : piece.end]
-        return any(token.kind == "number" or token.form in _LISTING or token.form in COUNTING for token in tokens)
+        return any(token.kind == "number" or token.form in LISTING or token.form in COUNTING for token in tokens)
 
     def _scene(self, piece: Piece) -> list[Piece]:
         """Declares what a sentence says that no rule spells out; returns what is left of it, or of none nothing."""
@@ -300,7 +277,7 @@ class TextReading:
 
     def _strangers(self) -> None:
         own = {word for words in self.parse.roster.known for word in words} | self.told.words
-        for index in _strange(self.text):
+        for index in strange(self.text):
             token = self.text.tokens[index]
             if token.form not in own:
                 raise Unread(f"not understood: the word '{token.raw}'", Code.NOT_MY_LANGUAGE)
