@@ -13,8 +13,10 @@ from itertools import combinations
 from typing import Any
 
 from suffice.records import Json
+from suffice.symbolic.sat.glucose import TooHard
 
 Clause = list[int]
+LARGEST = 60_000  # clauses of one Problem: some tens of megabytes here and in the solver
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +69,9 @@ class Encoding:
         return self.variables
 
     def literal(self, formula: Json) -> int:
-        """A literal that is true exactly when the formula is."""
+        """A literal that is true exactly when the formula is. Raises TooHard where that takes too many clauses."""
+        if len(self.clauses) > LARGEST:
+            raise TooHard
         if formula[0] == "not":
             return -self.literal(formula[1])
         if formula[0] == "readings" and not self.one_reading:
@@ -86,7 +90,9 @@ class Encoding:
 
     # --- clauses -----------------------------------------------------------------------------------
     def demand(self, formula: Json, unless: Clause) -> None:
-        """The formula holds, unless one of the literals does."""
+        """The formula holds, unless one of the literals does. Raises TooHard where that takes too many clauses."""
+        if len(self.clauses) > LARGEST:
+            raise TooHard
         positive = True
         while formula[0] == "not":
             formula, positive = formula[1], not positive

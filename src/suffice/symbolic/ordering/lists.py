@@ -9,7 +9,7 @@ from suffice.symbolic.english.phrases import nouns
 from suffice.symbolic.ordering.mentions import nominal
 from suffice.symbolic.ordering.roster import OrderParse
 from suffice.symbolic.ordering.verbs import bases
-from suffice.symbolic.ordering.words import BAD_PLACES, DETERMINERS, FUNCTION, NAMESAKES
+from suffice.symbolic.ordering.words import BAD_PLACES, CALENDAR, DETERMINERS, FUNCTION, NAMESAKES
 
 _LONGEST = 6
 COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
@@ -40,10 +40,22 @@ def roll(parse: Parse, index: int) -> list[Match]:
     kept: list[Match] = []
     for end, value in found:
         names = [name.lower() for name in value[1]]
-        if len(set(names)) == len(names) and (end, value) not in kept:
+        if len(set(names)) == len(names) and (end, value) not in kept and not _overlong(value[1]):
             kept.append((end, value))
     longest = max((end for end, _ in kept), default=0)
     return [match for match in kept if match[0] == longest or parse.form(match[0]) not in (",", "and", "or")]
+
+
+def _overlong(names: list[str]) -> bool:
+    """Whether the last of the names takes in words that follow the list: A, B and C answer in French."""
+    *others, last = (name.split() for name in names)
+    longest = max(map(len, others))
+    named = all(word[:1].isupper() for other in others for word in other)
+    if named and len(last) > longest and any(word.islower() for word in last):
+        return True
+    return len(last) > longest + 1 or (
+        len(last) > 1 and all(len(other) == 1 and len(other[0]) == 1 for other in others)
+    )
 
 
 def _entries(parse: Parse, index: int) -> list[tuple[int, str]]:
@@ -57,15 +69,16 @@ def _entries(parse: Parse, index: int) -> list[tuple[int, str]]:
     single = index < parse.end and len(form) == 1 and form.isalpha() and parse.tokens[index].kind == "word"
     if single and (parse.form(index + 1) in (",", "and", "or", "") or index + 1 >= parse.end):
         return [(index + 1, parse.tokens[index].raw)]
-    if form in COUNTS and index + 1 < parse.end and parse.tokens[index + 1].raw.islower():
-        return []  # "five songs, A and B" lists no songs' names with the count
     article = form in ("a", "an", "the", "my", "our", "one")
     start = index + article
+    counted = parse.form(start) in COUNTS or parse.form(start) in ("these", "those", "their", "his", "her")
+    if counted and start + 1 < parse.end and parse.tokens[start + 1].raw.islower():
+        return []  # "our five songs, A and B" lists no songs' names with the count
     found: list[tuple[int, str]] = []
     for end in range(start, min(parse.end, start + _LONGEST)):
         token = parse.tokens[end]
         inner = end > start and token.form in ("'s", "-") and end + 1 < parse.end
-        named = token.capital and token.form in NAMESAKES
+        named = token.capital and (token.form in NAMESAKES or token.form in CALENDAR)
         if not inner and not named and (token.form in FUNCTION or token.kind == "other"):
             break
         if not inner:

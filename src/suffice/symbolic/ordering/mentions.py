@@ -103,14 +103,16 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
     found: list[Match] = []
     if start > index and _of_many(parse, index):
         return found
+    if parse.form(index) in ("i", "me") and not parse.roster.game:
+        return [(index + 1, ["item", "you"])]
+    if parse.form(index) in TITLES and index + 1 < parse.end and parse.tokens[index + 1].capital:
+        return [(index + 2, ["item", parse.text.slice(index, index + 2)])]  # Ms. Ito
     for end, value in parse.match("person", index):
         if value[1] not in ("i", "we", "you", "he", "she", "they"):
             found += _owned(parse, end, parse.text.slice(index, end))
     token = parse.tokens[index] if index < parse.end else None
     if token and not found and _unknown_name(parse, index):
         found += _owned(parse, index + 1, token.raw)
-    if token and token.form in TITLES and index + 1 < parse.end and parse.tokens[index + 1].capital:
-        found.append((index + 2, ["item", parse.text.slice(index, index + 2)]))  # Ms. Ito
     if token and token.kind == "word" and len(token.raw) == 1 and token.raw.isupper() and token.form not in ("i",):
         found.append((index + 1, ["item", token.raw]))
     if token and token.form in given_names() and not token.capital:

@@ -49,6 +49,7 @@ class _Scene:
         self.words: list[str] = []
         self.strict = False
         self.numbered: tuple[str, int] | None = None
+        self.counted: int | None = None  # where they are counted
         self.days: int | None = None  # so many are told
         self.groups: tuple[str, list[str]] | None = None  # each is in one of these
         self.pending: tuple[str, list[str]] | None = None  # if it is said elsewhere that each is in one of these
@@ -63,6 +64,8 @@ class _Scene:
             if after is None or (at < self.start < after):
                 return None
             at = after
+        if not (self.parse.roster.game or self._plain()):
+            return None
         if self.groups is not None or self.pending is not None:
             return self._grouped()
         if "week" in self.node or "days" in self.node:
@@ -82,6 +85,27 @@ class _Scene:
                 return None
             self.node["places"] = [noun, last]
         return {**self.node, "acts": self.acts, "words": self.words, "strict": self.strict}
+
+    def _plain(self) -> bool:
+        """Whether nothing stands before the count but a place or who does it, and nothing behind a list at the end."""
+        parse = self.parse
+        if self.names and parse.form(self.start) in (":", "by") and self.end < parse.end:
+            return False
+        before = self.start if self.counted is None else self.counted
+        lead = [parse.form(at) for at in range(self.index, before)]
+        while lead and lead[-1] in ("exactly", "these", ",", "the"):
+            lead.pop()
+        if (
+            not lead
+            or lead[0] in ("in", "on", "at", "along", "outside", "during")
+            or "week" in self.node
+            or "days" in self.node
+        ):
+            return True
+        if lead[0] in ("our", "my", "there") and len(lead) == 1:
+            return True
+        agent = lead[0] in ("the", "a", "an", "our", "my") and lead[-1] in bases() and len(lead) > 2
+        return agent or self.numbered is not None
 
     def _grouped(self) -> dict[str, Any] | None:
         """Each of those who are listed, here or before, in one of several groups."""
@@ -120,8 +144,14 @@ class _Scene:
         ):
             self.acts.append("leave")
             return at + 1
-        if form in (",", "-", "—", ":"):
+        if form in (",", "-", "—") or (form == ":" and parse.roster.game):
             return at + 1
+        if form in ("next", "before", "particular", "according", "some") and not parse.roster.game:
+            return None
+        if at == self.index and form in bases() and not parse.roster.game:
+            return None  # an order to somebody: draw five friends
+        if form == "according" and parse.form(at + 2) not in ("the", "these", "its", "their"):
+            return None
         phrase = self._phrase(at)
         if phrase is not None:
             return phrase
@@ -161,6 +191,13 @@ class _Scene:
             or parse.match("ordinal", at)
         ):
             return None
+        inner = at > self.index and token.capital and not parse.roster.game
+        if (
+            inner
+            and parse.form(at - 1) not in ("in", "at", "of", "from", "near", "on")
+            and not parse.tokens[at - 1].capital
+        ):
+            return None  # another sentence begins
         if form in bases():
             self.acts.append(bases()[form])
         elif not (form in SMALL or form in lexicon() or self._unknown(at)):
@@ -173,9 +210,24 @@ class _Scene:
         token, before = self.parse.tokens[at], self.parse.form(at - 1) if at else ""
         if token.kind != "word" or not token.form.isalpha() or (at == self.index and not self.parse.roster.game):
             return False
-        if token.capital or (self.parse.roster.game and token.form not in FUNCTION):
+        if self.parse.roster.game and (token.capital or token.form not in FUNCTION):
             return True
-        return before in nouns() or before in adjectives() or before in ("a", "the", "an")
+        if token.capital:  # in Crescentville; but not: according to Tom
+            return before in ("in", "at", "of", "from", "near") or (
+                at > self.index + 1 and self.parse.tokens[at - 1].capital
+            )
+        ends = at + 1 >= self.parse.end or self.parse.form(at + 1) in (
+            ",",
+            ":",
+            "-",
+            "—",
+            "in",
+            "on",
+            "at",
+            "of",
+            "for",
+        )
+        return ends and (before in nouns() or before in adjectives() or before in ("a", "the", "an"))
 
     def _phrase(self, at: int) -> int | None:
         parse = self.parse
@@ -227,6 +279,7 @@ class _Scene:
                     between = [parse.form(k) for k in range(far, self.start)]
                     if not parse.roster.game or SETTING.isdisjoint(between):
                         self.node |= {"n": value, "g": noun}
+                        self.counted = at
                         self.words += noun.split()
                         return far
         if parse.form(at) in PLACES or parse.form(at).removesuffix("s") in PLACES:
@@ -270,6 +323,7 @@ class _Scene:
             return None
         far, noun = max(found)
         self.node |= {"n": value, "g": noun}
+        self.counted = at
         self.words += noun.split()
         return far
 

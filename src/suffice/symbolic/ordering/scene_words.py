@@ -10,11 +10,11 @@ DASHES = frozenset("- — : ( ,".split())
 SMALL = frozenset(  # words that set nothing, beside nouns, adjectives and verbs of doing
     "a an the this that these those of for at to with into from in on during by as and will is are be was were been"
     " being has have had must who which whom it they he she we i their his her our my its given consistent according"
-    " following each exactly taking make makes making to under over period available subject taken occupied used filled"
+    " following each exactly taking make makes making to period available subject taken occupied filled"
     " along through ready waiting came ran run runs sat sit sits sitting stand stands standing stood leave left went"
     " go going goes come comes coming arrive arrived arrives finish finished starts start started order orders"
     " ordered sequence ranking ranked ranks rank before entrance alphabetical seated placed placing position"
-    " today tomorrow yesterday tonight morning afternoon evening week when how so 's off down out up all do does"
+    " today morning afternoon evening week when how so 's off down out all do does"
     " particular next different separate".split()
 )
 SEVERAL = frozenset("team teams group groups committee type types color colors colour colours".split())
@@ -23,7 +23,10 @@ NEVER = (  # places, ends, others and pairs: there is more to such a scene than 
         "left right top bottom behind below above beside adjacent between opposite facing face faces back side"
         " sides pair pairs couple couples twin twins half both another same other others twice double two-way row rows"
         " column columns circular circle round reverse backwards decreasing ascending descending increasing highest"
-        " lowest oldest youngest tallest shortest first last final third second middle".split()
+        " lowest oldest youngest tallest shortest first last final third second middle past future yesterday tomorrow"
+        " tonight principle practice reality history mind head belief tradition legend rumour rumor report reports"
+        " version versions only extra maximum minimum number"
+        " total up over under used case cases occasion event average chance probability possibility".split()
     )
     | SEVERAL
     | BAD_PLACES

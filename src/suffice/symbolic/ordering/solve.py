@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from suffice.records import Abstain, Code, Json
-from suffice.symbolic.ordering.encode import Encoding
+from suffice.symbolic.ordering.encode import LARGEST, Encoding
 from suffice.symbolic.ordering.world import World, holds, world_of
 from suffice.symbolic.sat.glucose import Glucose, TooHard
 from suffice.symbolic.solution import Solution
@@ -40,7 +40,9 @@ def solve(body: Mapping[str, Json]) -> Solution | Abstain:
             if refused.abstain.code is not Code.UNDERDETERMINED:
                 break
         except TooHard:
-            refusal = refusal or Abstain(Code.TOO_HARD, f"not settled within {CONFLICTS:,} conflicts of the solver")
+            refusal = refusal or Abstain(
+                Code.TOO_HARD, f"not settled within {CONFLICTS:,} conflicts of the solver and {LARGEST:,} clauses"
+            )
             break
     assert refusal is not None
     return refusal

@@ -11,7 +11,8 @@ from suffice.symbolic.ordering.words import CALENDAR
 
 
 def singular(form: str) -> str:
-    return nouns().get(form, form)
+    known = nouns().get(form)
+    return known or (form[:-1] if form.endswith("s") and len(form) > 3 else form)
 
 
 def days(parse: OrderParse, at: int) -> tuple[int, Json] | None:
@@ -132,6 +133,9 @@ def listed(parse: OrderParse, index: int) -> list[tuple[int, int, list[str]]]:
                 stop = end
             else:
                 continue
+            named = value[1][0][:1].isupper()
+            if at == index and named and not all(word[:1].isupper() for name in value[1] for word in name.split()):
+                continue  # Dag run
             if len(value[1]) > 2 or at == index or end - start > 3:
                 found.append((at, stop, value[1]))
     return sorted(found, key=lambda one: -len(one[2]))[:2]

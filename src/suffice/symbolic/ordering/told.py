@@ -60,7 +60,9 @@ class Told:
         """Take over what a declaring clause says. Raises Unread where it does not go with the others."""
         if node["op"] == "matched":
             self.matched = True
-            return
+            if "l" not in node:
+                return
+            node = {**node, "op": "group", "g": "people"}
         if "acts" in node:
             self._scene(node)
         if node["op"] in ("attribute", "assign", "days", "week", "grouped"):

@@ -53,6 +53,7 @@ SORTS = frozenset(  # sorts of things: they say what a value is, and nothing mor
 )
 SMALL = frozenset("unique many a an the their his her of in to as by with for on at from only named called".split())
 _CUES = frozenset("child mother mothers father son daughter kid parent".split())
+_HAVERS = frozenset("owner keeper holder driver buyer winner wearer".split())
 _TRAILING = 3
 
 
@@ -161,6 +162,9 @@ class Grid:
         for at in {index, start, led}:
             for stop, attribute, value in self.at(forms, at, end):
                 keep(stop, attribute, value, [])
+        if forms[start + 1 : start + 2] == ["of"] and forms[start] in _HAVERS:  # the owner of the turtle
+            for stop, attribute, value in self.at(forms, start + 2 + (forms[start + 2 : start + 3] == ["the"]), end):
+                keep(stop, attribute, value, [forms[start]])
         if start < end and forms[start] in PEOPLE:
             at = start + 1
             if at < end and forms[at] in (
