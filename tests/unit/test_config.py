@@ -152,7 +152,7 @@ def test_every_key_that_the_example_comments_out_is_known(tmp_path):
         ("[[model]]\nname = 'x'\ntier = 'moe'", "base_url: is missing"),
         ("[[model]]\nname = 'auto'\ntier = 'moe'", "'auto' means the whole ladder"),
         ("[[model]]\nname = 'x'\ntier = 'moe'\nbase_url = 'localhost'", "begin it with http"),
-        ("[[model]]\nname = 'calendar'\ntier = 'moe'", "'calendar' is the name of a symbolic family"),
+        ("[[model]]\nname = 'calendar'\ntier = 'moe'", "'calendar' is the name of a part of suffice itself"),
         ("[[model]]\nname = 'x'\ntier = 'moe'\nbase_url = 'http://me:secret@host/v1'", "take it out and name"),
         ("[[model]]\nname = 'x'\ntier = 'moe'\nkind = 'replay'", "file: is missing"),
         ("[[model]]\nname = 'x'\ntier = 'moe'\nkind = 'replay'\nfile = 'f'\nkey_env = 'K'", "is for kind = 'server'"),

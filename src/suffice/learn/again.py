@@ -96,9 +96,7 @@ def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[
     parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in cases])
     select = [cases[place] for place in parts.select]
     test = [cases[place] for place in (*parts.train, *parts.certify, *parts.audit)]
-    chosen, marks = (
-        marked(pool, told(pool, stage.voices, served.gate), served.group.reply.same) for pool in (select, test)
-    )
+    chosen, marks = (marked(pool, told(pool, stage.voices, served.gate), served.group.reply) for pool in (select, test))
     outcome = certify(chosen, marks, before.target, spent)
     if isinstance(outcome, Failed):
         out = {key: value for key, value in row.items() if key not in ("gate", "usual")} | {"stages": []}

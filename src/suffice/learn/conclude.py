@@ -38,7 +38,7 @@ def conclude(one: Candidate, delta: float) -> Outcome:
 
 def _marks(one: Candidate, voices: Mapping[str, Voice]) -> dict[str, list[Marked]]:
     pools = {name: one.pools[name] for name in _JUDGED}
-    return {name: marked(pool, told(pool, voices, one.gate), one.same) for name, pool in pools.items()}
+    return {name: marked(pool, told(pool, voices, one.gate), one.reply) for name, pool in pools.items()}
 
 
 def _certificate(one: Candidate, delta: float, passed: Passed, marks: Mapping[str, Sequence[Marked]]) -> Certificate:

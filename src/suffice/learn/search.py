@@ -8,7 +8,7 @@ at here: ``conclude`` does that, once, when it is known among how many groups de
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import process_time
 
@@ -21,14 +21,13 @@ from suffice.learned.certificate import Certificate
 from suffice.learned.gate import Gate
 from suffice.learned.kinds.lookup import fingerprint
 from suffice.learned.predictor import Fields, Predictor
+from suffice.learned.reply import Reply
 from suffice.learned.tier import Joint, Scale, Voice, joints
 
 SLACK = 0.02  # of coverage, for a cheaper kind
 NAMES = tuple(SHARES)
 LEAST = 40  # distinct requests below which nothing is tried
 ENOUGH = 0.98  # coverage at which no dearer kind is tried
-
-Same = Callable[[str, str, str], bool]  # name of the value, guessed, reference
 
 
 UNSAID = "\0"  # a value of a reference that is not made of such values: no answer agrees with it
@@ -112,13 +111,13 @@ class Candidate:
     outcome: Outcome
     gate: Gate
     voices: Mapping[str, Voice]
-    same: Same
+    reply: Reply
     aim: Aim
     hope: float
 
 
-def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: Same, aim: Aim) -> Candidate | Outcome:
-    """``outputs``: each value's type. The cases are those that fit the shape and have a reference."""
+def search(group: str, cases: Sequence[Case], reply: Reply, aim: Aim) -> Candidate | Outcome:
+    """The cases are those that fit the shape and have a reference."""
     distinct, contradictions = distinct_cases(cases)
     parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in distinct], aim.seed)
     pools = {name: [distinct[index] for index in getattr(parts, name)] for name in NAMES}
@@ -128,36 +127,35 @@ def search(group: str, cases: Sequence[Case], outputs: Mapping[str, str], same: 
     if len(distinct) < LEAST:
         few = f"not enough data: {len(distinct)} distinct requests with an answer, fewer than {LEAST}"
         return replace(outcome, why=few)
-    if all(len({case.values[name] for case in distinct} - {UNSAID}) <= 1 for name in outputs):
+    if all(len({case.values[name] for case in distinct} - {UNSAID}) <= 1 for name in reply.names):
         return replace(outcome, why="every logged answer is the same: nothing shows what another request would need")
     train, select = pools["train"], pools["select"]
     gate = gates.fitted(
         [case.fields for case in train], [case.user for case in train], [case.fields for case in select]
     )
     voices: dict[str, Voice] = {}
-    for name, output in outputs.items():
-        best = _best(name, output, pools, gate, same, aim, 1 / len(outputs), tried)
+    for name in reply.names:
+        best = _best(name, pools, gate, reply, aim, tried)
         if best is None:
             return replace(outcome, why=f"no solver found for {name}: " + "; ".join(_reasons(tried, name)))
-        voices[name] = Voice(best[0], "", *_judged(name, best[1], select, same, aim, len(outputs) > 1))
-    hope, accuracy = promising(marked(select, told(select, voices, gate), same), aim.target)
+        voices[name] = Voice(best[0], "", *_judged(name, best[1], select, reply, aim))
+    hope, accuracy = promising(marked(select, told(select, voices, gate), reply), aim.target)
     if hope <= 0 and len(voices) == 1:
         kind = next(iter(voices.values())).kind
         unable = (
             f"the best solver, {kind}, is right in {accuracy:.0%}, and not even where it is surest in {aim.target:.4g}"
         )
         return replace(outcome, why=unable)
-    return Candidate(group, pools, outcome, gate, voices, same, aim, hope)
+    return Candidate(group, pools, outcome, gate, voices, reply, aim, hope)
 
 
-def _best(
-    name, output, pools, gate, same, aim, share, tried: list[Tried]
-) -> tuple[Predictor, list[Joint | None]] | None:
+def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor, list[Joint | None]] | None:
     """The cheapest predictor whose coverage on the select part is near the best, and what it guessed there."""
     train = [
         Example(case.fields, case.values[name], case.user) for case in pools["train"] if case.values[name] != UNSAID
     ]
-    target = aim.target**share  # of each value of a record, so that the record can reach its own
+    output = reply.part(name).output
+    target = aim.target ** (1 / len(reply.names))  # of each value of a record, so that the record can reach its own
     found: list[tuple[float, float, Predictor, list[Joint | None]]] = []
     began = process_time()
     for kind, learner in learners(output):
@@ -171,7 +169,7 @@ def _best(
             tried.append(Tried(name, kind, None, None, spent, fitted.reason))
             continue
         guessed = told(pools["select"], {name: Voice(fitted, "")}, gate)
-        marks = marked(pools["select"], guessed, same)
+        marks = marked(pools["select"], guessed, reply)
         coverage, accuracy = promising(marks, target)
         tried.append(Tried(name, kind, coverage, accuracy, spent))
         found.append((coverage, accuracy, fitted, guessed))
@@ -196,10 +194,10 @@ def promising(marks: Sequence[Marked], target: float) -> tuple[float, float]:
     return best, (sum(guessed) / len(guessed) if guessed else 0.0)
 
 
-def _judged(name, told, select, same, aim, scaled) -> tuple[Scale | None, frozenset[str]]:
+def _judged(name, told, select, reply, aim) -> tuple[Scale | None, frozenset[str]]:
     """The scale of its confidence, where several values have to compare, and the labels below the floor."""
     rows = [
-        (guess.confidence, guess.values[name], same(name, guess.values[name], case.values[name]))
+        (guess.confidence, guess.values[name], _right(name, guess.values[name], case, reply))
         for guess, case in zip(told, select, strict=True)
         if guess is not None
     ]
@@ -209,7 +207,7 @@ def _judged(name, told, select, same, aim, scaled) -> tuple[Scale | None, frozen
         for _, label, right in rows:
             by_label[label].append(right)
         unserved = frozenset(label for label, seen in by_label.items() if sum(seen) < aim.floor * len(seen))
-    return (_scale([(confidence, right) for confidence, _, right in rows]) if scaled else None), unserved
+    return (_scale([(confidence, right) for confidence, _, right in rows]) if len(reply.names) > 1 else None), unserved
 
 
 def _scale(rows: Sequence[tuple[float, bool]]) -> Scale:
@@ -232,18 +230,20 @@ def told(pool: Sequence[Case], voices: Mapping[str, Voice], gate: Gate) -> list[
     return found
 
 
-def marked(pool: Sequence[Case], told: Sequence[Joint | None], same: Same) -> list[Marked]:
+def marked(pool: Sequence[Case], told: Sequence[Joint | None], reply: Reply) -> list[Marked]:
     marks = []
     for case, guess in zip(pool, told, strict=True):
-        if guess is None:
+        if guess is None or any(reply.said(name, value) is None for name, value in guess.values.items()):
             marks.append(Marked(None, False))
         else:
-            right = all(
-                case.values[name] != UNSAID and same(name, value, case.values[name])
-                for name, value in guess.values.items()
-            )
+            right = all(_right(name, value, case, reply) for name, value in guess.values.items())
             marks.append(Marked(guess.confidence, right))
     return marks
+
+
+def _right(name: str, value: str, case: Case, reply: Reply) -> bool:
+    said, wanted = reply.said(name, value), case.values[name]
+    return said is not None and wanted != UNSAID and reply.same(name, said, wanted)
 
 
 def distinct_cases(cases: Sequence[Case]) -> tuple[list[Case], int]:

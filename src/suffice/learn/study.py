@@ -151,7 +151,7 @@ def _searched(
     reference = "gold" if order.reference == "gold" else f"answers of {mine.names()}"
     reply = _reply(found, order)
     aim = Aim(order.target, reference, order.floor, seconds, order.seed)
-    return search(name, mine.cases, {part.name: part.output for part in reply.parts}, reply.same, aim)
+    return search(name, mine.cases, reply, aim)
 
 
 def _by_value(outcome: Outcome) -> Json:

@@ -161,6 +161,14 @@ class Reply:
         body = self._json(written) if self.record else written[ONLY]
         return f"{self.before}{body}{self.after}"
 
+    def said(self, name: str, value: str) -> str | None:
+        """The canonical value that is taken from a reply which states ``value``; None where it cannot be stated."""
+        part = self.part(name)
+        try:
+            return part.read(part.write(value))
+        except ValueError:
+            return None
+
     def same(self, name: str, a: str, b: str) -> bool:
         """Whether two canonical values of ``name`` mean the same."""
         return self.part(name).same(a, b)

@@ -70,7 +70,8 @@ class LearnedSolver(Solver):
             best = (guess, stage.certificate.threshold)
             if guess.confidence >= stage.certificate.threshold:
                 answer = _answer(served, number, guess)
-                break
+                if answer is not None:
+                    break
         self.alarms.saw(name, None if best is None else best[0].confidence)
         if answer is not None:
             return answer
@@ -80,22 +81,28 @@ class LearnedSolver(Solver):
         return Abstain(Code.UNDERDETERMINED, f"group {name} is not sure: {unsure}")
 
 
-def _answer(served: Served, number: int, guess: Joint) -> Answer:
+def _answer(served: Served, number: int, guess: Joint) -> Answer | None:
+    """None where the reply cannot state a value."""
     stage = served.stages[number]
-    certificate = stage.certificate
+    certificate, reply = stage.certificate, served.group.reply
+    values: dict[str, str] = {}
+    for name, value in guess.values.items():
+        said = reply.said(name, value)
+        if said is None:
+            return None
+        values[name] = said
     body: Json = {
         "group": served.group.id,
         "stage": number,
         "by": {name: f"{voice.kind} {voice.artefact[:12]}" for name, voice in stage.voices.items()},
-        "values": dict(guess.values),
+        "values": values,
         "confidence": guess.confidence,
         "threshold": certificate.threshold,
         "why": dict(guess.why),
         "certificate": certificate.to_json(),
     }
     claim = Guarantee(Level.CALIBRATED, certificate.statement, certificate.risk, certificate.reference)
-    text = served.group.reply.text(guess.values)
-    return Answer(shortest(guess.values), text, claim, certificate=Certificate(EVIDENCE, (body,)))
+    return Answer(shortest(values), reply.text(values), claim, certificate=Certificate(EVIDENCE, (body,)))
 
 
 def shortest(values: Mapping[str, str]) -> str:

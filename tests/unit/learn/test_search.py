@@ -6,6 +6,7 @@ import pytest
 
 from suffice.learn.conclude import conclude
 from suffice.learn.search import UNSAID, Aim, Candidate, Case, search
+from suffice.learned.reply import Reply
 
 WORDS = {
     "refund": ["money", "back", "return"],
@@ -25,7 +26,7 @@ def _cases(strange: float):
 
 @pytest.mark.parametrize(("strange", "certified"), [(0.0, True), (0.1, False)])
 def test_references_that_say_something_else_are_errors(strange, certified):
-    found = search("g", list(_cases(strange)), {"answer": "label"}, lambda name, a, b: a == b, Aim(0.95, "gold"))
+    found = search("g", list(_cases(strange)), Reply.one("label", tuple(sorted(WORDS))), Aim(0.95, "gold"))
     outcome = conclude(found, 0.05) if isinstance(found, Candidate) else found
     assert (outcome.certificate is not None) is certified
     assert sum(outcome.sizes.values()) == 900

@@ -33,7 +33,7 @@ def words(fields: Fields) -> list[str]:
     return found[:-1]
 
 
-@lru_cache(65_536)
+@lru_cache(4_096)
 def ngrams(word: str) -> tuple[str, ...]:
     """The character n-grams of one word with a space at either end."""
     mark, _, plain = word.rpartition("\x1f")
@@ -74,7 +74,7 @@ class Linear(Predictor):
         self._vocabulary, self._coarse, self.labels = list(vocabulary), coarse, list(labels)
         self._idf, self._weights, self._bias = idf, weights, bias
         self._index = {term: place for place, term in enumerate(self._vocabulary)}
-        self._of_word = lru_cache(65_536)(self._known_ngrams)
+        self._of_word = lru_cache(16_384)(self._known_ngrams)
 
     def guess(self, fields: Fields) -> Guess | None:
         return self._guess(*self._vector(fields), evidence=True)

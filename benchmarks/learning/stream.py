@@ -1,0 +1,76 @@
+"""The joules of a whole stream: banking77 served by what was learned, GPT-4 for the rest.
+
+Half of the test items with their gold labels are the log, next to the train items; the other half is the stream,
+answered through ``suffice run`` with GPT-4 as a replayed model; 2 % of what is served is audited. GPT-4's tokens are
+not in the log: they are estimated from characters, its energy has a wide range, and so have the shares. Learning is
+counted whole, over this short stream.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from benchmarks.learning import sets
+
+CONFIG = """
+[[model]]
+name = "gpt-4"
+tier = "frontier"
+kind = "replay"
+model = "gpt-4"
+file = "replay.jsonl"
+
+[learned]
+solvers = "solvers"
+reference = "gpt-4"
+audit = 0.02
+"""
+
+
+def rows(data: Path, seed: int) -> list[dict]:
+    logged = Random(seed).sample(sets.banking_gpt4(data), 3080)
+    half = len(logged) // 2
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        known = [*sets.banking(data, "train"), *((text, gold) for text, gold, _ in logged[:half])]
+        _lines(
+            folder / "log.jsonl", [{"id": str(n), "input": t, "answer": g, "gold": g} for n, (t, g) in enumerate(known)]
+        )
+        rest = logged[half:]
+        _lines(folder / "tasks.jsonl", [{"id": str(n), "input": t, "gold": g} for n, (t, g, _) in enumerate(rest)])
+        _lines(folder / "replay.jsonl", [{"input": t, "answer": said, "model": "gpt-4"} for t, _, said in rest])
+        (folder / "suffice.toml").write_text(CONFIG)
+        _suffice(folder, "learn", "log.jsonl", "-o", "solvers", "--reference", "gold", "--seed", str(seed))
+        _suffice(folder, "run", "tasks.jsonl", "-o", "r.jsonl", "--config", "suffice.toml", "--ledger", "l.sqlite")
+        told = json.loads(_suffice(folder, "report", "r.jsonl", "--config", "suffice.toml", "--json"))
+        receipts = [json.loads(line) for line in (folder / "r.jsonl").read_text().splitlines()]
+    right = sum(one["answer"] == one["task"]["gold"] for one in receipts if one["status"] == "answered")
+    stream = told["stream"]
+    found = [
+        {"what": "requests", "value": told["requests"]},
+        {"what": "served by what was learned", "value": told["tiers"].get("learned", 0) / told["requests"]},
+        {"what": "right, the whole stream", "value": right / told["requests"]},
+        {"what": "right, GPT-4 alone", "value": sum(said == gold for _, gold, said in rest) / len(rest)},
+    ]
+    for name, part in (*stream["parts"].items(), ("whole", stream["whole"]), ("all to GPT-4", stream["instead"])):
+        found.append({"what": f"joules: {name}", **{key: part[key] for key in ("value", "low", "high")}})
+    for name, share in (("an answered request", stream["answered_share"]), ("the whole stream", stream["share"])):
+        found.append({"what": f"energy against GPT-4: {name}", **(share or {"value": None})})
+    return found
+
+
+def _lines(path: Path, rows: list[dict]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def _suffice(folder: Path, *words: str) -> str:
+    program = "from suffice.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", program, *words], cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return done.stdout
