@@ -1,6 +1,6 @@
 """The gateway beside its peers: what a request costs in CPU time, and what is added to its latency.
 
-    python benchmarks/gateway.py [--quick] [--only NAME]... [--seconds S] [--out ROWS.jsonl]
+    python benchmarks/gateway.py [--quick] [--only NAME]... [--sync full] [--seconds S] [--out ROWS.jsonl]
 
 One run, one stack after another: the server is pinned to one core, the load generator and a stub upstream (both C) to
 another. suffice runs as one worker with receipts and the SQLite ledger on. Peers are installed into environments of
@@ -71,6 +71,7 @@ def main() -> int:
         "--only", action="append", choices=STACKS, metavar="NAME", help="suffice, litellm or tensorzero"
     )
     parser.add_argument("--row", action="append", choices=[row.name for row in ROWS], metavar="ROW")
+    parser.add_argument("--sync", choices=["normal", "full"], default="normal", help="the ledger's way to the disk")
     parser.add_argument("--seconds", type=float, help="a point (3)")
     parser.add_argument("--folder", type=Path, help="where ledger and logs are written; a temporary folder by default")
     parser.add_argument("--out", type=Path, help="the rows as JSON lines")
@@ -82,7 +83,7 @@ def main() -> int:
     console, rows = Console(width=None if sys.stdout.isatty() else 150), []
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         try:
-            rows = list(measure(Path(folder), stacks, options.row, seconds, console))
+            rows = list(measure(Path(folder), stacks, options.row, seconds, options.sync, console))
         except CannotBuild as error:
             console.print(f"[red]{error}[/red]")
             return 1
@@ -94,7 +95,9 @@ def main() -> int:
     return 1 if any(row.get("faulty") for row in rows) else 0
 
 
-def measure(folder: Path, stacks: Any, only: Any, seconds: float, console: Console) -> Iterator[dict[str, Any]]:
+def measure(
+    folder: Path, stacks: Any, only: Any, seconds: float, sync: str, console: Console
+) -> Iterator[dict[str, Any]]:
     stub, load = compiled(folder)
     upstream = subprocess.Popen(
         [str(stub), "0"], stdout=subprocess.PIPE, preexec_fn=lambda: os.sched_setaffinity(0, {LOAD_CORE})
@@ -105,7 +108,7 @@ def measure(folder: Path, stacks: Any, only: Any, seconds: float, console: Conso
         base: dict[tuple[str, int], Any] = {}
         for name in ("direct", *stacks):
             try:
-                server = direct if name == "direct" else start(name, direct.port, folder, SERVER_CORE)
+                server = direct if name == "direct" else start(name, direct.port, folder, SERVER_CORE, sync)
             except CannotBuild as error:
                 console.print(f"left out: {error}")
                 continue

@@ -1,4 +1,5 @@
-"""How fast and how dear the ledger is: appends in batches of 1 and 64, the walk along the chain, forgetting.
+"""How fast and how dear the ledger is: appends in batches of 1 and 64, the walk along the chain, forgetting; and
+appends one by one that are flushed to the disk a moment later, as the gateway has it.
 
     python benchmarks/ledger.py [--receipts 20000] [--folder DIR] [--out ROWS.jsonl]
 
@@ -127,6 +128,15 @@ def measure(folder: Path, count: int) -> list[dict]:
         groups = [ids[i : i + 5] for i in range(0, len(ids), 5)]
         rows.append(row("forget", [timed(lambda g=g: [ledger.forget(id) for id in g], 5) for g in groups]))
         assert ledger.verify(ledger.head()).intact
+    with SqliteLedger(folder / "normal.sqlite", sync="normal") as ledger:
+        groups = [list(receipts(max(1, size // 10), chance)) for _ in range(PARTS)]
+
+        def at_once(some: list[Receipt]) -> None:
+            for receipt in some:
+                assert ledger.append_at_once([receipt]) or ledger.append([receipt])
+
+        parts = [timed(lambda some=some: at_once(some), len(some)) for some in groups]
+        rows.append(row('one by one, sync "normal"', parts))
     rows.append({"row": "file", "bytes_per_receipt": path.stat().st_size / total})
     print(f"  {'file':<26}{path.stat().st_size / total:9,.0f} bytes per receipt, {total:,} receipts")
     return rows

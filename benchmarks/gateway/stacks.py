@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "suffice-bench"
@@ -23,6 +24,7 @@ _SUFFICE = """
 templates = ["{templates}"]
 [ledger]
 path = "{folder}/ledger.sqlite"
+sync = "{sync}"
 [run]
 concurrency = 1000
 [[model]]
@@ -88,14 +90,15 @@ class Running:
             return self.process.wait()
 
 
-def start(name: str, upstream: int, folder: Path, core: int) -> Running:
+def start(name: str, upstream: int, folder: Path, core: int, sync: str = "normal") -> Running:
     """Start the stack ``name`` on ``core`` in front of the upstream's port; returns when it answers a request."""
     folder = folder / name
     folder.mkdir()
     if name in PEERS:
         _environment(name)  # its installation is not part of its start
     began = time.monotonic()
-    running = {"suffice": _suffice, "litellm": _litellm, "tensorzero": _tensorzero}[name](upstream, folder, core)
+    suffice = partial(_suffice, sync=sync)
+    running = {"suffice": suffice, "litellm": _litellm, "tensorzero": _tensorzero}[name](upstream, folder, core)
     body = f'{{"model":"{running.model}","messages":[{{"role":"user","content":"Hello?"}}]}}'.encode()
     headers = {"content-type": "application/json", **_pair(running.header)}
     while True:
@@ -114,11 +117,13 @@ def start(name: str, upstream: int, folder: Path, core: int) -> Running:
     return running
 
 
-def _suffice(upstream: int, folder: Path, core: int) -> Running:
+def _suffice(upstream: int, folder: Path, core: int, sync: str) -> Running:
     from suffice import __version__
 
     config = folder / "suffice.toml"
-    config.write_text(_SUFFICE.format(upstream=upstream, folder=folder, templates=TEMPLATES), encoding="utf-8")
+    config.write_text(
+        _SUFFICE.format(upstream=upstream, folder=folder, templates=TEMPLATES, sync=sync), encoding="utf-8"
+    )
     port, log, program = _free_port(), folder / "log", Path(sys.executable).with_name("suffice")
     command = [str(program), "serve", "--config", str(config), "--port", str(port)]
     return Running("suffice", __version__, _spawn(command, core, log), port, log=log)

@@ -13,6 +13,7 @@ import pytest
 from suffice.drivers import Committer, run_async, run_sync
 from suffice.errors import LedgerError, SolverError
 from suffice.ledgers.memory import MemoryLedger
+from suffice.ledgers.sqlite import SqliteLedger
 from suffice.pool import WorkerPool
 from suffice.ports import Append, Compute, Emit, Head, Receive, Recipe, Send, Solver
 from suffice.records import Abstain, Answer, Code, Link, Receipt, Task, Tier
@@ -217,6 +218,22 @@ def test_concurrent_receipts_share_commits_and_each_gets_its_own_link():
     links = asyncio.run(many())
     assert [link.seq for link in links] == list(range(1, 101))
     assert ledger.commits < 10 and ledger.verify().intact
+
+
+def test_a_receipt_that_is_alone_is_committed_on_the_spot(tmp_path):
+    async def two() -> list[Link]:
+        with SqliteLedger(tmp_path / "ledger.sqlite", sync="normal") as ledger:
+            committer = Committer(ledger, lambda: True)
+            step = committer.append(receipt(1))
+            with pytest.raises(StopIteration) as done:  # it never waits
+                step.send(None)
+            links = [done.value.value, *await asyncio.gather(*(committer.append(receipt(n)) for n in (2, 3)))]
+            with pytest.raises(LedgerError):
+                await committer.append(receipt(1))
+            await committer.close()
+            return links
+
+    assert [link.seq for link in asyncio.run(two())] == [1, 2, 3]
 
 
 def test_a_bad_receipt_does_not_cost_the_others_theirs():
