@@ -85,6 +85,15 @@ def test_abstains_where_nothing_fits():
     assert isinstance(fit([]), Unfit)
 
 
+def test_text_without_sense_has_no_program():
+    random = Random(1)
+    rows = [("".join(random.choices("ab1 ,", k=80)), "".join(random.choices("ab1 ,", k=30))) for _ in range(3)]
+    assert isinstance(fit(rows, seconds=5.0), Unfit)
+    assert isinstance(
+        fit([("ab, " * 300 + str(i), str(i) + " ba" * 60) for i in range(3)], seconds=1.0), Programs | Unfit
+    )
+
+
 def _log(count: int, wrong: int, seed: int) -> tuple[list[tuple[str, str]], set[int]]:
     """Invoices with a date and an amount; the answer is a short code; some answers are wrong."""
     random = Random(seed)

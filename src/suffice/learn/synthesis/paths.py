@@ -15,7 +15,8 @@ from suffice.learned.program.node import Const, Text
 from suffice.learned.program.texts import Fill, Join
 
 State = tuple[int, ...]
-_STATES_MAX, _BEST, _ALTERNATES = 3_000, 24, 16
+_STATES_MAX, _STEPS_MAX, _BEST, _ALTERNATES = 3_000, 40_000, 24, 16
+_PIECES_MAX = 12  # of a program; more explain any text
 _CONSTANT_MAX = 60
 
 
@@ -108,9 +109,13 @@ class Search:
         self._open(begin, end)
         kept: dict[State, list[tuple[float, tuple[Text, ...]]]] = {end: [(0.0, ())]}
         for state in sorted(self._edges, key=sum, reverse=True):
+            if time.process_time() > self.deadline:
+                return []
             found: list[tuple[float, tuple[Text, ...]]] = []
             for to, atoms in self._edges[state].items():
                 for cost, rest in kept.get(to, ()):
+                    if len(rest) == _PIECES_MAX:
+                        continue
                     for atom in atoms:
                         if not (rest and isinstance(atom.node, Const) and isinstance(rest[0], Const)):
                             found.append((atom.cost + cost, (atom.node, *rest)))
@@ -120,12 +125,15 @@ class Search:
         return [(cost, nodes[0] if len(nodes) == 1 else Join(nodes)) for cost, nodes in kept.get(begin, ()) if nodes]
 
     def _open(self, begin: State, end: State) -> None:
-        waiting, seen = [begin], {begin}
-        while waiting and len(self._edges) < _STATES_MAX and time.process_time() < self.deadline:
+        waiting, seen, steps = [begin], {begin}, 0
+        while waiting and len(self._edges) < _STATES_MAX and steps < _STEPS_MAX:
+            if time.process_time() > self.deadline:
+                return
             state = waiting.pop()
             if any(at == last for at, last in zip(state, end, strict=True)):
                 continue
             edges = self._edges[state] = self._from(state)
+            steps += len(edges)
             for to in edges:
                 if to not in seen:
                     seen.add(to)
