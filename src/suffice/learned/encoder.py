@@ -51,10 +51,11 @@ class Encoder:
         if config.get("model_type") != "bert" or config.get("hidden_act") != "gelu":
             raise UsageError(f"the encoder in {folder} is no BERT with gelu, and only these are known")
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MOST_TOKENS)
         self._heads, self._layers = config["num_attention_heads"], config["num_hidden_layers"]
         self._epsilon = np.float32(config["layer_norm_eps"])
         self._weights = {name.removeprefix("bert."): np.asarray(value, np.float32) for name, value in weights.items()}
+        places = len(self._weights["embeddings.position_embeddings.weight"])
+        self._tokenizer.enable_truncation(min(MOST_TOKENS, places))
         for name in [name for name in self._weights if name.endswith("weight") and ".Layer" not in name]:
             if self._weights[name].ndim == 2 and "embeddings" not in name:  # stored (out, in)
                 self._weights[name] = np.ascontiguousarray(self._weights[name].T)
@@ -68,7 +69,7 @@ class Encoder:
         return found.hexdigest()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        ids = [self._tokenizer.encode(text).ids for text in texts]
+        ids = [self._tokenizer.encode(text.encode("utf-8", "replace").decode()).ids for text in texts]
         found = np.empty((len(texts), self._weights["embeddings.LayerNorm.weight"].size), np.float32)
         order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
         for begin in range(0, len(order), _BATCH):

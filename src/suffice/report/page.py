@@ -131,6 +131,8 @@ def _joules(cell: Json) -> str:
 
 
 def _energy(figure: Json) -> str:
+    if figure["unknown"] and not figure["value"]:
+        return "unknown"
     unknown = f", and {figure['unknown']} parts that nobody knows" if figure["unknown"] else ""
     return f"{figure['value']:.3g} J ({figure['low']:.3g} to {figure['high']:.3g}){unknown}"
 
