@@ -89,7 +89,8 @@ def check(settings: Settings, shadow: bool) -> None:
 def _listening(host: str, port: int) -> socket.socket:
     """A socket that all workers accept from. Raises UsageError."""
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        families = [found[0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        family = socket.AF_INET if socket.AF_INET in families else families[0]  # localhost is 127.0.0.1 to most clients
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise UsageError(

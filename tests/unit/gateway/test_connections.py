@@ -112,3 +112,7 @@ def test_a_proxy_is_used_where_one_is_set(start, upstream, monkeypatch, stream):
     status, _, said = server.chat("What is 18% of 250?", "big", stream=stream)
     assert status == 200 and (stream or said["choices"][0]["message"]["content"] == "45")
     assert upstream.requests[-1][0].startswith("POST http://far.invalid/v1/chat/completions ")
+
+
+def test_localhost_is_where_clients_look_for_it(start):
+    assert start("", "--host", "localhost").chat("What is 18% of 250?")[0] == 200  # by 127.0.0.1
