@@ -169,6 +169,13 @@ def test_no_word_of_a_single_request_is_kept():
     assert isinstance(fitted, Unfit) or "heliotrope" not in str(fitted.parts())
 
 
+def test_a_word_of_one_user_is_not_kept():
+    rows = [Example({"x": f"{kind} {n}"}, f"Acme {n}", user) for n, (kind, user) in enumerate([("box", "u1")] * 30)]
+    assert isinstance(ProgramLearner().fit(rows, "text", seed=1, seconds=5.0), Unfit)
+    shared = [Example(row.fields, row.value, f"u{n % 2}") for n, row in enumerate(rows)]
+    assert isinstance(ProgramLearner().fit(shared, "text", seed=1, seconds=5.0), Programs)
+
+
 def test_the_same_examples_give_the_same_programs():
     rows, _ = _log(30, 2, 8)
     first, second = fit(rows), fit(rows)

@@ -19,7 +19,7 @@ from suffice.learned.program.texts import Keep
 
 FEW = 12  # distinct examples up to which every one must be given exactly
 LEAST_SHARE, LEAST_PRECISION = 0.1, 0.6  # of many examples; of those to which a program applies
-LEAST_INPUTS = 2  # distinct examples that must hold a word which a program for many names
+LEAST_INPUTS = 2  # requests, and users where they are known, that hold a word which a program for many names
 
 
 class ProgramLearner(Learner):
@@ -35,7 +35,7 @@ class ProgramLearner(Learner):
             return Unfit("programs are made from two different examples or more")
         if len({key for key, _ in pairs}) < len(pairs) <= len(kept) <= FEW:
             return Unfit("the same request has different answers")
-        voices = _few(inputs, values, seed, seconds) if len(kept) <= FEW else _many(inputs, values, seed, seconds)
+        voices = _few(inputs, values, seed, seconds) if len(kept) <= FEW else _many(kept, seed, seconds)
         return voices if isinstance(voices, Unfit) else Programs.of(voices.parts())
 
 
@@ -60,8 +60,9 @@ def _few(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: fl
     return survivors(ranked, inputs, seed) if ranked else Unfit(f"no program gives all {len(values)} examples")
 
 
-def _many(inputs: Sequence[Fields], values: Sequence[str], seed: int, seconds: float) -> Programs | Unfit:
-    judged = [one for one in consensus(inputs, values, seed, seconds) if _public(one, inputs, values)]
+def _many(examples: Sequence[Example], seed: int, seconds: float) -> Programs | Unfit:
+    inputs, values = [example.fields for example in examples], [example.value for example in examples]
+    judged = [one for one in consensus(inputs, values, seed, seconds) if _public(one, examples)]
     if not judged:
         return Unfit("no program gives any handful of the examples")
     best = judged[0]
@@ -76,17 +77,20 @@ def _penalty(one: Judged, best: Judged) -> float:
     return 20 * (best.share - one.share) + max(0.0, one.cost - best.cost)
 
 
-def _public(one: Judged, inputs: Sequence[Fields], values: Sequence[str]) -> bool:
-    """No word of a single user: every literal with letters or digits occurs in several examples."""
-    for node in nodes(one.program):
-        for literal in _literals(node):
-            seen = sum(
-                literal in value or any(literal in text.casefold() for text in fields.values())
-                for fields, value in ((f, v.casefold()) for f, v in zip(inputs, values, strict=True))
-            )
-            if seen < LEAST_INPUTS:
-                return False
-    return True
+def _public(one: Judged, examples: Sequence[Example]) -> bool:
+    """No word of a single request or user: every literal with letters or digits occurs in several."""
+    return all(_common(literal, examples) for node in nodes(one.program) for literal in _literals(node))
+
+
+def _common(literal: str, examples: Sequence[Example]) -> bool:
+    holders, users = set(), set()
+    for example in examples:
+        if any(literal in text.casefold() for text in (example.value, *example.fields.values())):
+            holders.add(_key(example))
+            users.add(example.user)
+            if len(holders) >= LEAST_INPUTS and (users == {None} or len(users - {None}) >= LEAST_INPUTS):
+                return True
+    return False
 
 
 def _literals(node: Node) -> list[str]:
