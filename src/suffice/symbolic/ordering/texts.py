@@ -126,9 +126,9 @@ class TextReading:
             self.parse.roster.previous = self._sole(piece)
             if reads:
                 options.append(reads)
-            elif self._left_out(piece):
+            elif self._left_out(piece) or self._noise(piece):
                 omitted.append(self._quote(piece))
-            elif not self._noise(piece):
+            else:
                 raise Unread(f"not understood: '{self._quote(piece)}'", Code.NOT_MY_LANGUAGE)
         ways = prod(map(len, options))
         if ways > READINGS:

@@ -12,8 +12,9 @@ from suffice.bench.ladder import first_proved, grammar_solvers
 from suffice.bench.perturb.suite import samples
 from suffice.grading import agrees
 from suffice.ports import Solver
-from suffice.records import Abstain, Answer, Code, Message, Reading, Task
+from suffice.records import Abstain, Answer, Code, Level, Message, Reading, Task
 from suffice.symbolic.ordering.read import reader
+from suffice.symbolic.solver import CertificateVerifier
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
@@ -105,3 +106,33 @@ def test_an_instruction_is_obeyed(solvers: list[Solver]) -> None:
     )
     answer = solvers[0].solve(Task.ask(text))
     assert isinstance(answer, Abstain) or answer.text == "Cy"
+
+
+GAME = (
+    "A courier delivers exactly six parcels\u2014G, H, J, K, L, and M. No two parcels are delivered at the same time. "
+    "The following conditions must apply: L is delivered later than H. {} M is delivered last. Which one of the "
+    "following CANNOT be true?\nA) G is delivered first.\nB) J is delivered first.\nC) K is delivered first.\n"
+    "D) L is delivered first.\nE) J is delivered second."
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "level"),
+    [
+        ("K is delivered earlier than J.", Level.PROVED),
+        ("K has a heavier lid than J.", Level.TESTED),
+        ("The rule above does not bind L.", None),
+        ("Two parcels are left behind.", None),
+    ],
+)
+def test_a_condition_of_a_game_that_is_left_out_is_named(
+    condition: str, level: Level | None, solvers: list[Solver]
+) -> None:
+    task = Task.ask(GAME.format(condition).replace("B) J is delivered first", "B) H is delivered first"))
+    answer, _, _ = first_proved(task, solvers)
+    if level is None:
+        assert answer is None
+        return
+    assert answer is not None and answer.value == "(D)" and answer.reading is not None
+    assert CertificateVerifier().verify(task, answer).guarantee.level is level
+    assert ("omitted" in answer.reading.problems[0].body) is (level is Level.TESTED)
