@@ -8,6 +8,9 @@ Every task goes through all families as the ladder does it. Rows:
 ``answers``       tasks of the everyday suites that are answered, with ``read anew``: nothing of the text is remembered
 ``refusals``      those that are refused; with ``--data`` also 40 of each text collection in ``symbolic/refuse_pool``
 ``the same text`` answered tasks once more, the reading remembered
+``rules``, ``ordering``, ``ZebraLogic``  with ``--data``: what is answered of public sets, and of the everyday suites of
+                  rules, read anew; the families before refuse, the check included
+``all refusals``  with ``--data``: every text of these rows and of the rows above that all families refuse, read anew
 ``templates``     filled requests of ``examples/templates``, the whole path: receipt, hash chain, ledger in memory
 ``sqlite``        the same with receipts appended to a SQLite ledger in batches of 64, on the disk of ``--folder``
 
@@ -25,13 +28,14 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import thread_time
+from time import process_time
 
 from template_golds import GOLDS, fill
 
 from suffice import __version__
 from suffice.bench.ladder import first_proved, grammar_solvers
 from suffice.bench.symbolic import everyday
+from suffice.bench.symbolic import rows as benchmark_rows
 from suffice.config import load
 from suffice.config.ladder import build
 from suffice.drivers import run_sync
@@ -47,6 +51,13 @@ from suffice.symbolic.templates.values import read_literal
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "examples" / "templates"
 BATCH = 64  # receipts of one transaction
+SETS = {
+    "ProntoQA": "rules, ProntoQA",
+    "ProofWriter": "rules, ProofWriter",
+    "five_objects": "ordering, 5 objects",
+    "ZebraLogic": "ZebraLogic",
+}
+EACH = 300  # tasks of one public set
 
 
 def main() -> None:
@@ -103,7 +114,25 @@ def _texts(rounds: int, data: Path | None) -> Iterator[tuple[str, list[float]]]:
             for line in path.read_text(encoding="utf-8").splitlines()[:40]
         ]
         _timed(pool, solve, 1)
-        yield "refusals, other texts", _timed([t for t in pool if id(t) not in answered], solve, rounds, _forget)
+        others = [task for task in pool if id(task) not in answered]
+        yield "refusals, other texts", _timed(others, solve, rounds, _forget)
+        refused = others + [task for task in tasks if id(task) not in answered]
+        for row, told in _of_families(data).items():
+            _timed(told, solve, 1)
+            refused += [task for task in told if id(task) not in answered]
+            yield f"{row}, answers", _timed([t for t in told if id(t) in answered], solve, rounds, _forget)
+        yield "all refusals", _timed(refused, solve, rounds, _forget)
+
+
+def _of_families(data: Path) -> dict[str, list[Task]]:
+    """Tasks of rules and of orders by the row they are counted in: public sets, and everyday suites that are open."""
+    found: dict[str, list[Task]] = {row: [] for row in ("rules, everyday", *SETS.values())}
+    for name, _, items in benchmark_rows(data):
+        everyday_rules = name.startswith("everyday") and name.endswith(" rules") and "blind" not in name
+        row = "rules, everyday" if everyday_rules else next((row for key, row in SETS.items() if key in name), None)
+        if row is not None:
+            found[row] += [item.task for item in items][:EACH]
+    return found
 
 
 def _templates(rounds: int, number: int, seed: int, folder: Path | None) -> Iterator[tuple[str, list[float]]]:
@@ -140,9 +169,9 @@ def _templates(rounds: int, number: int, seed: int, folder: Path | None) -> Iter
         _timed(tasks, in_memory, 1, forget)
         yield "templates, ledger in memory", _timed(tasks, in_memory, rounds, forget)
         yield "templates, the same request", _timed(tasks, in_memory, 1, in_memory)
-        started = thread_time()
+        started = process_time()
         _timed(tasks, batched, 1, forget)
-        yield "templates, sqlite, mean", [(thread_time() - started) / len(tasks)]
+        yield "templates, sqlite, mean", [(process_time() - started) / len(tasks)]
         durable.close()
 
 
@@ -155,9 +184,9 @@ def _timed(
         for number, task in enumerate(tasks):
             if before:
                 before(task)
-            started = thread_time()
+            started = process_time()
             work(task)
-            best[number] = min(best[number], thread_time() - started)
+            best[number] = min(best[number], process_time() - started)
     return best
 
 

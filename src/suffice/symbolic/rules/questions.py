@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from suffice.records import Json
 from suffice.symbolic.english.text import Sentence
 from suffice.symbolic.rules import words
 from suffice.symbolic.rules.ground import about
+from suffice.symbolic.rules.headings import after_heading
 from suffice.symbolic.rules.language import Formula, is_variable, terms
 from suffice.symbolic.rules.saying import X, exact, of_some
 from suffice.symbolic.rules.sentences import CONNECTED, Sentences
 
 _CONDITIONAL = frozenset("if when whenever unless who whoever which that".split())
+
+
+_ASKING = words.AUXILIARY | frozenset("who did has have".split())
+
+
+def may_ask(forms: Sequence[str]) -> bool:
+    """Whether a question can be read at all, by the word that it begins with."""
+    start = after_heading(forms, 0, len(forms))
+    if start < len(forms) and forms[start] in CONNECTED:
+        start += 1 + (forms[start + 1 : start + 2] == [","])
+    return start < len(forms) and forms[start] in _ASKING
 
 
 class Questions(Sentences):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import product
 
 from suffice.ports import Reader
@@ -18,7 +19,7 @@ from suffice.symbolic.rules.headings import after_heading, label_of
 from suffice.symbolic.rules.language import clause_terms, parts, terms
 from suffice.symbolic.rules.measure import comparable
 from suffice.symbolic.rules.precedence import Precedence
-from suffice.symbolic.rules.questions import Questions
+from suffice.symbolic.rules.questions import Questions, may_ask
 from suffice.symbolic.rules.unknown import blind
 
 READINGS = 16
@@ -40,6 +41,7 @@ _MEANS = {"true": "true", "yes": "true", "false": "false", "no": "false", "unkno
 _UNKNOWN = "Unknown"
 _OWNER = re.compile(r"^(?:the|my|our|any|[^']+'s) ")
 _NUMBERED = re.compile(r" \d+$")
+_NOT_ASKED = Abstain(Code.NOT_MY_LANGUAGE, "facts and one question are needed")
 _HARMLESS = frozenset(("only", "yesno", "explain"))
 
 
@@ -75,8 +77,8 @@ class RulesReader(Reader):
             return decision_tables.read(table, family_grammar("rules")[0])
         told = _Reading(source, form, sum(len(text) + 2 for text in texts[:-1]))
         found = told.read()
-        if isinstance(found, Abstain) and read_tariff.likely(told.text):
-            tariff = _Reading(source, {}, 0).read_tariff()
+        if isinstance(found, Abstain) and not told.judged and read_tariff.likely(told.text):
+            tariff = told.read_tariff()
             found = tariff if isinstance(tariff, Reading) else found
         return found
 
@@ -112,19 +114,41 @@ class _Reading:
         self.text: Text = analyse(source)
         self.precedence = Precedence()
         self.label: int | None = None  # of the statement that is read
-        grammar, _ = family_grammar("rules")
-        self.sentences = Questions(self.text, grammar, self.judged)
-        self.parse = Parse(grammar, self.text)
+
+    @cached_property
+    def sentences(self) -> Questions:
+        return Questions(self.text, family_grammar("rules")[0], self.judged)
+
+    @cached_property
+    def parse(self) -> Parse:
+        return Parse(family_grammar("rules")[0], self.text)
+
+    def _excuse(self) -> Abstain | None:
+        """Why it is not worth looking closer: what is asked is no question, or not one, or all that is said."""
+        if self.judged:
+            return None
+        questions = [sentence for sentence in self.text.sentences if sentence.mark == "?"]
+        if len(questions) != 1 or len(self.text.sentences) == 1:
+            return _NOT_ASKED
+        (question,) = questions
+        tokens = self.text.tokens[question.start : question.end]
+        return None if may_ask([token.form for token in tokens]) else self._not_understood(question)
+
+    def _not_understood(self, sentence: Sentence) -> Abstain:
+        words = self.text.slice(sentence.start, sentence.end)
+        return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{words[:80]}'")
 
     def read(self) -> Reading | Abstain:
+        excuse = self._excuse()
+        if excuse is not None:
+            return excuse
         clauses: list[list[Json]] = []
         asks: list[list[Json]] = []
         standing = 0  # statements of system prompts
         for sentence in self.text.sentences:
             told = self._sentence(sentence)
             if told is None:
-                words = self.text.slice(sentence.start, sentence.end)
-                return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: '{words[:80]}'")
+                return self._not_understood(sentence)
             kind, ways = told
             if kind == "clause":
                 standing += self.text.tokens[sentence.start].start < self.before
@@ -134,7 +158,7 @@ class _Reading:
             elif kind == "ask":
                 asks.append(ways)
         if len(asks) != 1 or not clauses:
-            return Abstain(Code.NOT_MY_LANGUAGE, "facts and one question are needed")
+            return _NOT_ASKED
         if self.precedence.told and not self.precedence.name(clauses):
             return Abstain(Code.AMBIGUOUS, "two rules have one number")
         if any(_apart(clauses, asks[0], number) for number in range(standing)):
@@ -157,8 +181,8 @@ class _Reading:
         return reading("rules", bodies, "grammar")
 
     def read_tariff(self) -> Reading | Abstain:
-        if self.judged or self.form:
-            return Abstain(Code.NOT_MY_LANGUAGE, "a truth is asked")
+        """The text as a tariff: nothing counts that the other way of reading took for instructions."""
+        self.form = {}
         return read_tariff.read(self.text, self.parse.grammar, self._aside, self.form)
 
     def _aside(self, sentence: Sentence) -> bool:
