@@ -7,6 +7,7 @@ established before. A world counts if every clause is true in it, for every choi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from itertools import product
 from typing import Any
@@ -44,6 +45,7 @@ class _Audit:
             _counted(clause)
         self.clauses = excepting(body)
         self.names = self._names()
+        self.named = frozenset(self.names)
         self.proved = [_canonical(goal) for goal in self._proved(solution.steps)]
 
     def statement(self) -> str:
@@ -184,20 +186,18 @@ class _Audit:
         return proved
 
     def _follows(self, step: Mapping[str, Any], told: Known) -> bool:
-        kind, value = step["expr"][0], step["value"]
-        trial = told.copy()
-        if value != ["contradiction"]:
-            trial.learn(["not", value])
-        if trial.impossible:  # the order of numbers alone
-            return True
-        if kind == "clause":
-            clause, binding = self.clauses[step["expr"][1]], step["expr"][2]
-            if set(binding.values()) - set(self.names):
+        value = step["value"]
+        with told.doubting(value) if value != ["contradiction"] else nullcontext():
+            return told.impossible or self._refuted(step["expr"], told)  # impossible: by the order of numbers alone
+
+    def _refuted(self, how: Sequence[Any], told: Known) -> bool:
+        """Whether what is known breaks what a step names: a clause of somebody, or what was supposed."""
+        if how[0] == "clause":
+            clause, binding = self.clauses[how[1]], how[2]
+            if not self.named.issuperset(binding.values()):
                 raise Misfit("a clause is said of somebody who is not named")
-            return self._instance(clause, binding, trial) is False
-        if kind == "supposed":
-            return any(evaluate(formula, trial) is False for formula in told.supposed)
-        return False
+            return self._instance(clause, binding, told) is False
+        return how[0] == "supposed" and any(evaluate(formula, told) is False for formula in told.supposed)
 
     @staticmethod
     def _instance(clause: Mapping[str, Json], binding: Mapping[str, str], known: Known) -> bool | None:

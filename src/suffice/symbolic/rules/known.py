@@ -5,7 +5,8 @@ Quantities are intervals: what is known of one is the highest lower bound and th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -69,6 +70,29 @@ class Known:
                 self.impossible = True
             return
         self._bound(literal, positive)
+
+    @contextmanager
+    def doubting(self, literal: Json) -> Iterator[None]:
+        """Within the block the opposite of a literal is taken as so; behind it all is as before."""
+        said = literal
+        while said[0] == "not":
+            said = said[1]
+        if said[0] in ("and", "or"):
+            raise Misfit("a step says more than one thing")
+        compared = said[0] == "cmp"
+        where = (*said[2], measured(said[3])[0]) if compared else tuple(said)
+        tables: tuple[dict[Any, Any], ...] = (self.low, self.high) if compared else (self.atoms,)
+        impossible = self.impossible
+        before: list[Any] = [table.get(where) for table in tables]
+        try:
+            self.learn(["not", literal])
+            yield
+        finally:
+            self.impossible = impossible
+            for table, known in zip(tables, before, strict=True):
+                table.pop(where, None)
+                if known is not None:
+                    table[where] = known
 
     def _bound(self, comparison: Json, positive: bool) -> None:
         _, operator, (attribute, name), value = comparison
