@@ -16,6 +16,7 @@ from suffice.records import Abstain, Code, Status
 from suffice.symbolic.rules import problem
 from suffice.symbolic.rules.check import check
 from suffice.symbolic.rules.ground import about
+from suffice.symbolic.rules.known import Known, Misfit
 from suffice.symbolic.rules.solve import solve
 from suffice.symbolic.solution import Solution
 
@@ -188,3 +189,29 @@ def test_the_fewest_clashing_clauses_are_named():
     result = solve({"clauses": clauses, "ask": {"truth": ["is calm", "bob"]}, "form": {}})
     assert isinstance(result, Abstain) and result.code is Code.INCONSISTENT
     assert "Bob" not in result.reason and result.reason.count(".") == 3
+
+
+def test_a_proof_of_tens_of_thousands_of_steps_is_checked():
+    """Each of 100 names is of 390 kinds: the most that is looked at."""
+    facts = [{"then": ["a0", f"p{number}"]} for number in range(100)]
+    rules = [{"if": [f"a{number}", "?x"], "then": [f"a{number + 1}", "?x"]} for number in range(390)]
+    body = {"clauses": [*facts, *rules], "ask": {"who": ["a390", "?x"]}, "form": {}}
+    solution = solve(body)
+    assert isinstance(solution, Solution) and len(solution.steps) == 39_100
+    assert check(body, solution).status is Status.VALID
+
+
+@pytest.mark.parametrize(
+    "doubted", [["is kind", "tom"], ["is big", "tom"], ["cmp", "ge", ["age", "tom"], ["num", "18"]]]
+)
+def test_what_is_doubted_is_forgotten_again(doubted):
+    told = Known()
+    told.learn(["is kind", "tom"])
+    told.learn(["age", "tom", "num"])  # an atom that looks like where a size is kept
+    told.learn(["cmp", "lt", ["age", "tom"], ["num", "20"]])
+    before = (dict(told.atoms), dict(told.low), dict(told.high), told.impossible)
+    with told.doubting(doubted):
+        assert told.impossible is (doubted[0] == "is kind")
+    with pytest.raises(Misfit), told.doubting(["and", doubted, doubted]):
+        pass
+    assert (told.atoms, told.low, told.high, told.impossible) == before
