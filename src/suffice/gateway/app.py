@@ -17,7 +17,8 @@ from suffice.config.ladder import Ladder, build, model_key, open_ledger
 from suffice.drivers import Committer
 from suffice.errors import LedgerError, SolverError
 from suffice.gateway import chat
-from suffice.gateway.connection import Clients, Exchange
+from suffice.gateway.clients import Clients
+from suffice.gateway.connection import Exchange
 from suffice.gateway.http import JSON, Closed, Complaint, encode, json_object, unkept
 from suffice.gateway.keys import Keys, is_here
 from suffice.gateway.ladder import LadderChat

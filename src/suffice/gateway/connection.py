@@ -6,14 +6,16 @@ All of it runs on the event loop's own thread: handing a request from thread to 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from email.utils import formatdate
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from suffice.gateway.framing import MOST_HEAD_BYTES, Chunks, Malformed, RequestHead, request_head
 from suffice.gateway.http import Closed, Complaint, Headers
+
+if TYPE_CHECKING:
+    from suffice.gateway.clients import Clients
 
 IDLE_S = 75.0  # that a connection may stay open between two requests
 HEAD_S = 10.0  # in which a request's head must have arrived
@@ -21,16 +23,6 @@ _LINGER_S = 2.0  # that a client who goes on sending gets to read why it should 
 _AHEAD_BYTES = 64 << 10  # that a client may send before its last request is answered
 _LAST = "connection: close\r\n"
 _LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
-
-
-class App(Protocol):
-    """What answers."""
-
-    def admit(self, exchange: Exchange) -> None:
-        """Look at a request before its body is read. Raises Complaint."""
-        ...
-
-    def __call__(self, exchange: Exchange) -> Coroutine[Any, Any, None]: ...
 
 
 class Exchange:
@@ -103,61 +95,14 @@ class Exchange:
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers])
         return f"{first}{lines}{connection.clients.date}{'' if keeps else _LAST}"
 
+    def abort(self) -> None:
+        """Close the connection, if the response has not ended."""
+        if self._connection is not None:
+            self._connection.transport.abort()
+
     def release(self) -> None:
         """The connection is over, for this exchange."""
         self._connection = None
-
-
-class Clients:
-    """All connections of one process, and their limits of time and size."""
-
-    def __init__(self, app: App, body_s: float, most_bytes: int) -> None:
-        self.app, self.body_s, self.most_bytes = app, body_s, most_bytes
-        self.connections: set[Connection] = set()
-        self.tasks: set[asyncio.Task[None]] = set()
-        self.closing = False
-        self.date = ""
-        self.loop = asyncio.get_running_loop()
-        self._sweep()
-
-    def connection(self) -> Connection:
-        return Connection(self)
-
-    def run(self, exchange: Exchange) -> None:
-        task = self.loop.create_task(self._answer(exchange))
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-
-    async def _answer(self, exchange: Exchange) -> None:
-        try:
-            await self.app(exchange)
-        finally:
-            connection = exchange._connection
-            if connection is not None:  # it broke off: a client must not take what came for the whole
-                connection.transport.abort()
-
-    def _sweep(self) -> None:
-        """End what takes too long, a few times in the shortest of the limits."""
-        self.date = f"date: {formatdate(usegmt=True)}\r\n"
-        now = self.loop.time()
-        for connection in [one for one in self.connections if one.deadline < now]:
-            connection.late()
-        self._timer = self.loop.call_later(min(self.body_s / 4, 1.0), self._sweep)
-
-    async def close(self, drain_s: float) -> None:
-        """Take no more requests; let those that run end; after ``drain_s`` they are cancelled."""
-        self.closing = True
-        for connection in list(self.connections):
-            connection.close_if_idle()
-        if self.tasks:
-            await asyncio.wait(self.tasks, timeout=drain_s)
-        for task in self.tasks:
-            task.cancel()
-        if self.tasks:
-            await asyncio.wait(self.tasks, timeout=1.0)
-        self._timer.cancel()
-        for connection in list(self.connections):
-            connection.transport.close()
 
 
 class Connection(asyncio.Protocol):
