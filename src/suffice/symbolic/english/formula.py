@@ -36,6 +36,8 @@ def _convert(node: ast.expr) -> Json:
             return text
         case ast.BinOp(left, operator, right):
             return [_BINARY[type(operator)], _convert(left), _convert(right)]
+        case ast.BoolOp(operator, values):
+            return ["and" if isinstance(operator, ast.And) else "or", *(_convert(value) for value in values)]
         case ast.UnaryOp(ast.USub(), operand):
             return ["neg", _convert(operand)]
         case ast.Compare(left, [operator], [right]):
