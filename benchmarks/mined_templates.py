@@ -1,8 +1,8 @@
 """Templates mined from logs of our own: right Problems found, wrong answers pointed out, and no wrong one approved.
 
-Each workload of ``mined_workloads.py`` is a log of 300 requests of which 5% are answered wrongly; ``suffice learn``'s
-own code mines it. What passes the automatic checks is tried on 200 fresh requests, answered by the symbolic tier with its
-checker, against the independent code. None of the decoys may pass.
+Each workload of ``mined_workloads.py`` is a log of 300 requests of which 5% are answered wrongly; the code of
+``suffice learn`` mines it. What passes the automatic checks is tried on 200 fresh requests, answered by the symbolic
+tier with its checker, against the independent code. None of the decoys may pass.
 
     python benchmarks/mined_templates.py [--number 300] [--fresh 200] [--seed 2026] [--json]
 """
@@ -42,8 +42,9 @@ def main() -> int:
     rows = [tried(make, True, options) for make in WORKLOADS if options.only in (None, make.__name__)]
     rows += [tried(make, False, options) for make in DECOYS if options.only in (None, make.__name__)]
     if options.json:
-        print(json.dumps({"rows": rows, "seed": options.seed, "version": __version__, "machine": platform.machine(),
-                          "python": platform.python_version(), "command": "python " + " ".join(sys.argv)}, indent=1))  # fmt: skip
+        where = {"machine": platform.machine(), "python": platform.python_version(), "version": __version__}
+        command = "python " + " ".join(sys.argv)
+        print(json.dumps({"rows": rows, "seed": options.seed, **where, "command": command}, indent=1))
     else:
         show(rows)
     right = sum(row["mined"] and not row["wrong"] and row["real"] for row in rows)
@@ -94,7 +95,8 @@ def tried(make, real: bool, options) -> dict:
                     for shape, _, one in groups.rows(logs, findings) if shape == largest]  # fmt: skip
     found = mine(make.__name__.replace("_", "-"), largest, requests)
     row = {
-        "workload": make.__name__, "real": real, "mined": found.passed, "why_not": found.why, "proposal": found.proposal,
+        "workload": make.__name__, "real": real, "mined": found.passed, "why_not": found.why,
+        "proposal": found.proposal,
         "cpu_s": round(time.process_time() - began, 2), "logged_wrong": len(wrong), "requests": len(requests),
         "pointed_out": len(wrong & {id for id, _ in found.wrong}) if found.passed else 0,
         "pointed_out_in_vain": len({id for id, _ in found.wrong} - wrong) if found.passed else 0,
@@ -122,9 +124,8 @@ def answered(make, found: Mined, options) -> dict:
 
 
 def show(rows: list[dict]) -> None:
-    print(
-        f"{'workload':<18}{'mined':>6}{'fresh':>7}{'answered':>9}{'wrong':>6}{'log wrong':>10}{'found':>6}{'in vain':>8}{'cpu s':>7}"
-    )
+    print(f"{'workload':<18}{'mined':>6}{'fresh':>7}{'answered':>9}{'wrong':>6}{'log wrong':>10}{'found':>6}"
+          f"{'in vain':>8}{'cpu s':>7}")  # fmt: skip
     for row in rows:
         mark = "yes" if row["mined"] else "no"
         print(f"{row['workload']:<18}{mark:>6}{row['fresh']:>7}{row['answered']:>9}{row['wrong']:>6}{row['logged_wrong']:>10}"

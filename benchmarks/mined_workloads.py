@@ -59,7 +59,8 @@ def late_fee(rng):
 
 def tip_split(rng):
     bill, tip, guests = money(rng, 15, 400), rng.choice([5, 10, 12, 15, 18, 20, 25]), rng.randint(2, 9)
-    user = f"[POS-7 / table {rng.choice('ABCDEFG')}{rng.randint(1, 30)}] bill {bill} EUR, tip {tip}%, {guests} guests -> per guest?"
+    table = f"{rng.choice('ABCDEFG')}{rng.randint(1, 30)}"
+    user = f"[POS-7 / table {table}] bill {bill} EUR, tip {tip}%, {guests} guests -> per guest?"
     return chat(user), f"{cents(bill * (100 + tip) / 100 / guests)} EUR"
 
 
@@ -99,15 +100,16 @@ def pounds(rng):
 
 def renewal(rng):
     start = day(rng)
-    user = f"Subscription of {rng.choice(NAMES)} started on {start.day} {start:%B} {start.year}. It runs for 3 months. Date of renewal, YYYY-MM-DD?"
+    user = (f"Subscription of {rng.choice(NAMES)} started on {start.day} {start:%B} {start.year}. It runs for 3 "
+            "months. Date of renewal, YYYY-MM-DD?")  # fmt: skip
     return chat(user), str(months_later(start, 3))
 
 
 def delivery(rng):
     service, ordered = rng.choice(["standard", "express", "priority"]), day(rng)
     days = {"standard": 5, "express": 2, "priority": 1}[service]
-    system = ("Delivery takes working days, Monday to Friday, counted from the day after the order: standard 5, express 2, "
-              "priority 1. Reply with the ISO date.")  # fmt: skip
+    system = ("Delivery takes working days, Monday to Friday, counted from the day after the order: standard 5, "
+              "express 2, priority 1. Reply with the ISO date.")  # fmt: skip
     return chat(f"order date: {ordered}; service: {service}; note: {rng.choice(NOTES)}", system), str(
         workdays_later(ordered, days)
     )
@@ -115,16 +117,16 @@ def delivery(rng):
 
 def rental(rng):
     start, length, rate = day(rng), rng.randint(0, 30), rng.randint(20, 95)
-    user = (f"Car rental {rng.choice(['Kia', 'Opel', 'Ford'])} from {start} to {start + timedelta(length)} at {rate} USD a day; "
-            "first and last day both count. Total?")  # fmt: skip
+    user = (f"Car rental {rng.choice(['Kia', 'Opel', 'Ford'])} from {start} to {start + timedelta(length)} at {rate} "
+            "USD a day; first and last day both count. Total?")  # fmt: skip
     return chat(user), f"{(length + 1) * rate} USD"
 
 
 def credit(rng):
     age, income, default = rng.randint(17, 60), rng.randint(1200, 5200), rng.choice(["yes", "no", "no"])
     fine = age >= 21 and income >= 2400 and default == "no"
-    system = ("Harbour Credit Union. An applicant of 21 or over who earns at least 2400 EUR a month and is not in default is "
-              "approved, everybody else is declined. One word.")  # fmt: skip
+    system = ("Harbour Credit Union. An applicant of 21 or over who earns at least 2400 EUR a month and is not in "
+              "default is approved, everybody else is declined. One word.")  # fmt: skip
     user = f"Applicant: {rng.choice(NAMES)}\nAge: {age}\nIncome: {income}\nDefault: {default}"
     return chat(user, system), "approved" if fine else "declined"
 
@@ -132,7 +134,8 @@ def credit(rng):
 def returns(rng):
     bought, after = day(rng), rng.randint(1, 60)
     system = "Returns are accepted within 30 days of the purchase. Answer Yes or No."
-    user = f"Item {rng.randint(100, 999)} was bought on {bought:%d/%m/%Y} and sent back on {bought + timedelta(after):%d/%m/%Y}. Accepted?"
+    back = bought + timedelta(after)
+    user = f"Item {rng.randint(100, 999)} was bought on {bought:%d/%m/%Y} and sent back on {back:%d/%m/%Y}. Accepted?"
     return chat(user, system), "Yes" if after <= 30 else "No"
 
 
@@ -210,7 +213,7 @@ def house_holidays(rng):
     start, days = day(rng), rng.choice([2, 3, 5])
     year = [date(2026, 1, 1) + timedelta(n) for n in range(600)]
     free = frozenset(
-        d for d, after in pairwise(year) if d.month == 8 and d.day < 8 or (after + timedelta(3)).month != d.month
+        d for d, after in pairwise(year) if (d.month == 8 and d.day < 8) or (after + timedelta(3)).month != d.month
     )
     return chat(f"Repair accepted on {start}, takes {days} working days. Ready on?"), str(
         workdays_later(start, days, free)
@@ -230,8 +233,8 @@ def secret_score(rng):
     """A score that nobody wrote down decides one case in eight."""
     age, income = rng.randint(17, 60), rng.randint(1200, 5200)
     fine = (age >= 21 and income >= 2400) != (rng.random() < 0.125)
-    user = f"Age: {age}\nIncome: {income}\nLoans go to applicants of 21 or over with at least 2400 a month. approved or declined?"
-    return chat(user), "approved" if fine else "declined"
+    rule = "Loans go to applicants of 21 or over with at least 2400 a month. approved or declined?"
+    return chat(f"Age: {age}\nIncome: {income}\n{rule}"), "approved" if fine else "declined"
 
 
 def coins(rng):

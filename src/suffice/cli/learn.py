@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from suffice.learn.study import Studied, Study
 
 _FILE = click.Path(path_type=Path)
+_WRONG = 20  # ids of wrong answers that are shown
 
 
 @click.command("learn", epilog="Example: suffice learn logs.jsonl -o solvers --reference answer --target 0.95")
@@ -104,8 +105,8 @@ def _show(study: Study, output: Path) -> None:
             console.print(f"{name}: {row.outcome.certificate.statement}", highlight=False, markup=False)
         else:
             console.print(f"{name}: keep the big model: {row.why}", highlight=False, markup=False)
-        for line in _remarks(row):
-            console.print(f"  {line}", highlight=False, markup=False)
+        for line in [*_remarks(row), *_template(row, output)]:
+            console.print(f"  {printable(line)}", highlight=False, markup=False)
     for line in study.findings.faults.lines():
         console.print(printable(line), highlight=False, markup=False)
     if study.findings.unfitting or study.findings.odd:
@@ -129,6 +130,22 @@ def _cells(row: Studied) -> Sequence[str]:
         f"{certificate.target:.4g}" if certificate else "no",
         f"{row.bytes / 1000:,.0f}" if certificate else "-",
     )
+
+
+def _template(row: Studied, output: Path) -> list[str]:
+    """What was mined, for the operator to approve; or why the best Problem is not proposed."""
+    mined = row.mined
+    if mined is None or mined.proposal is None:
+        return []
+    if mined.text is None:
+        return [f"no template: {mined.proposal} Not proposed: {mined.why}"]
+    said = [f"template {mined.name} proposed: {mined.proposal}", *(f"  {one.name}: {one.said}" for one in mined.checks)]
+    if mined.wrong:
+        shown = ", ".join(f"{id} (line {line})" for id, line in mined.wrong[:_WRONG])
+        more = f" and {len(mined.wrong) - _WRONG} more" if len(mined.wrong) > _WRONG else ""
+        said.append(f"  {len(mined.wrong)} logged answers are other than that: {shown}{more}")
+    return [*said, f"  read {output / 'templates' / mined.name}.toml, then: {_options.program()} template approve "
+            f"{output} {mined.name}"]  # fmt: skip
 
 
 def _remarks(row: Studied) -> list[str]:

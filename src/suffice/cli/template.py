@@ -51,6 +51,41 @@ def check(file: Path, tasks: Path, as_json: bool) -> int:
     return 0
 
 
+@command.command("approve", epilog="Example: suffice template approve solvers mined-0c6d1a2b3c4d")
+@click.argument("solvers", type=_FILE)
+@click.argument("name", required=False)
+@_options.as_json
+def approve(solvers: Path, name: str | None, as_json: bool) -> int:
+    """Let the mined template NAME in SOLVERS be served; without NAME, show what is proposed.
+
+    A template that 'suffice learn' mined is served, as proved, only after this. The manifest records the SHA-256 of the
+    file that was approved, so that its own changes: where the configuration pins it, pin the new one.
+    """
+    from suffice.learned import approved
+    from suffice.symbolic.templates.load import load
+
+    if name is None:
+        rows = approved.proposed(solvers)
+        if as_json:
+            click.echo(json.dumps(list(rows), ensure_ascii=False))
+        for row in () if as_json else rows:
+            click.echo(
+                f"{row['name']} ({'approved' if row.get('approved') else 'not approved'}): {printable(row['proposal'])}"
+            )
+        return 0
+    row = next((row for row in approved.proposed(solvers) if row["name"] == name), None)
+    if row is not None:
+        load(solvers / approved.FOLDER / f"{name}.toml")
+    manifest = approved.approve(solvers, name)
+    assert row is not None
+    if as_json:
+        click.echo(json.dumps({"name": name, "sha256": row["sha256"], "manifest": manifest}))
+        return 0
+    click.echo(f"{name}: {printable(row['proposal'])}")
+    click.echo(f"approved, file {row['sha256']}\nmanifest {manifest}")
+    return 0
+
+
 def _show(task: Task, fit: Fit) -> None:
     if fit.status == "fits":
         ways = f" in {len(fit.slots)} ways" if len(fit.slots) > 1 else ""

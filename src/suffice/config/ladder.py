@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from suffice.cascade import cascade
@@ -128,16 +129,26 @@ def policies(settings: Settings) -> dict[str, PolicySolver]:
 
 
 def all_templates(settings: Settings) -> list[Template]:
-    """Those in files and those in the configuration itself, checked; no name twice."""
-    if not settings.templates and not settings.template_files:
+    """Those in files, those in the configuration itself, and approved ones of the solvers' folder; no name twice."""
+    mined = _mined(settings)
+    if not settings.templates and not settings.template_files and not mined:
         return []
     from suffice.symbolic.templates.load import from_tables, load_all, no_name_twice
 
-    found = [*load_all(settings.template_files)]
+    found = [*load_all([*settings.template_files, *mined])]
     if settings.templates:
         found += from_tables(list(settings.templates), str(settings.file))
     no_name_twice(found, str(settings.file))
     return found
+
+
+def _mined(settings: Settings) -> list[Path]:
+    """The files of templates that were mined from logs and approved."""
+    if settings.learned is None:
+        return []
+    from suffice.learned.approved import files
+
+    return files(settings.learned.solvers, settings.learned.manifest)
 
 
 def open_ledger(settings: Settings, *, writable: bool = True, sync: str = "full") -> SqliteLedger:

@@ -11,6 +11,8 @@ from suffice.learn import groups
 from suffice.learn.groups import Findings, Step
 from suffice.learn.logs import Logged, Logs
 from suffice.learn.search import UNSAID, Case
+from suffice.learn.templates import mine
+from suffice.learn.templates.mine import Request
 from suffice.learned.reply import Reply
 from suffice.records import Json
 
@@ -19,13 +21,17 @@ MOST = 60_000  # cases of one group; more are drawn by a hash of the request
 
 @dataclass(slots=True)
 class Gathered:
-    """Of one group. ``unread``: rows without a reference. ``right`` of ``graded`` logged answers are gold."""
+    """Of one group. ``unread``: rows without a reference. ``right`` of ``graded`` logged answers are gold.
+
+    ``requests``: the first of them as they came, for templates to be mined from.
+    """
 
     cases: list[Case] = field(default_factory=list)
     unread: int = 0
     models: Counter[str] = field(default_factory=Counter)
     graded: int = 0
     right: int = 0
+    requests: list[Request] = field(default_factory=list)
 
     def names(self) -> str:
         return " and ".join(sorted(self.models)) or "an unnamed model"
@@ -51,9 +57,13 @@ def gather(
         if gold is not None and logged.answer is not None:
             one.graded += 1
             one.right += answer is not None and all(reply.same(part, answer[part], gold[part]) for part in gold)
-        if (logged.gold if reference == "gold" else logged.answer) is None:
+        text = logged.gold if reference == "gold" else logged.answer
+        if text is None:
             one.unread += 1
             continue
+        if len(one.requests) < mine.MOST:
+            texts = tuple(message.content for message in logged.task.messages)
+            one.requests.append(Request(logged.id, logged.line, texts, text, logged.time))
         values = (gold if reference == "gold" else answer) or dict.fromkeys(reply.names, UNSAID)
         one.models[logged.model or "an unnamed model"] += 1
         one.cases.append(Case(fields, values, logged.time, logged.user))

@@ -15,7 +15,8 @@ from suffice.learn.gathering import Gathered, gather
 from suffice.learn.groups import Findings, Found, Step
 from suffice.learn.logs import Logs
 from suffice.learn.search import Aim, Candidate, Outcome, search
-from suffice.learned import store
+from suffice.learn.templates.mine import Mined, mine
+from suffice.learned import approved, store
 from suffice.learned.group import Group
 from suffice.learned.predictor import Parts
 from suffice.learned.reply import Reply
@@ -56,6 +57,7 @@ class Studied:
     outcome: Outcome | None
     why: str | None
     bytes: int = 0
+    mined: Mined | None = None
 
     def to_json(self) -> Json:
         outcome, group = self.outcome, self.group
@@ -80,6 +82,7 @@ class Studied:
             "by_value": _by_value(outcome) if outcome else None,
             "tried": [asdict(row) for row in outcome.tried] if outcome else [],
             "bytes": self.bytes,
+            "template": self.mined.to_json() if self.mined else None,
         }
 
 
@@ -103,6 +106,7 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
     findings = groups.find(logs, step)
     replies = {found.shape.id: _reply(found, order) for found in findings.groups if found.group is not None}
     gathered = gather(logs, findings, replies, order.reference, step)
+    mined = {found.shape.id: _mined(found, gathered[found.shape.id], order, tell) for found in findings.groups}
     searched = [_searched(found, gathered, order, began, findings, tell) for found in findings.groups]
     hopeful = sum(isinstance(one, Candidate) for one in searched)
     share = order.delta / max(hopeful, 1)  # of each group that will be certified; others cost nothing
@@ -110,12 +114,12 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
     for found, one in zip(findings.groups, searched, strict=True):
         outcome = conclude(one, FIRST_SHARE * share) if isinstance(one, Candidate) else one
         group = None if found.group is None else Group(found.shape.id, found.shape, _reply(found, order))
-        mine = gathered[found.shape.id]
-        row = _row(found, group, outcome, folder, (1 - FIRST_SHARE) * share) | {"logged": mine.logged()}
+        ours = gathered[found.shape.id]
+        row = _row(found, group, outcome, folder, (1 - FIRST_SHARE) * share) | {"logged": ours.logged()}
         size = sum(store.sizes(folder, artefact) for artefact in _artefacts(row))
         part = found.census.rows / max(findings.rows, 1)
         why = outcome.why if outcome else row["why"]
-        studied.append(Studied(group, found, part, mine, outcome, why, size))
+        studied.append(Studied(group, found, part, ours, outcome, why, size, mined[found.shape.id]))
         rows.append(row)
     manifest = {
         "version": store.VERSION,
@@ -127,8 +131,26 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
         "rows": findings.rows,
         "cpu_s": process_time() - began,
         "groups": rows,
+        "templates": approved.carried_over(folder, _templates(folder, mined)),
     }
     return Study(order, findings, tuple(studied), store.write_manifest(folder, manifest), process_time() - began)
+
+
+def _mined(found: Found, gathered: Gathered, order: Order, tell: Callable[[str], None]) -> Mined | None:
+    """The template behind a group's answers; None where nothing was answered."""
+    if not gathered.requests:
+        return None
+    tell(f"templates: {found.shape.id}, {len(gathered.requests)} requests")
+    return mine(f"mined-{found.shape.id}", found.shape, gathered.requests, order.seed)
+
+
+def _templates(folder: Path, mined: Mapping[str, Mined | None]) -> list[dict[str, Json]]:
+    """Writes the files of what is proposed; the manifest's rows."""
+    return [
+        {**one.to_json(), "sha256": approved.put(folder, one.name, one.text), "group": group}
+        for group, one in mined.items()
+        if one is not None and one.text is not None
+    ]
 
 
 def _searched(
@@ -143,15 +165,15 @@ def _searched(
     if found.group is None:
         return None
     name, number = found.shape.id, findings.groups.index(found)
-    mine = gathered[name]
-    tell(f"group {number + 1} of {len(findings.groups)}: {name}, {len(mine.cases)} requests")
+    ours = gathered[name]
+    tell(f"group {number + 1} of {len(findings.groups)}: {name}, {len(ours.cases)} requests")
     seconds = 600.0
     if order.seconds is not None:
         seconds = max(0.0, (order.seconds - (process_time() - began)) / (len(findings.groups) - number))
-    reference = "gold" if order.reference == "gold" else f"answers of {mine.names()}"
+    reference = "gold" if order.reference == "gold" else f"answers of {ours.names()}"
     reply = _reply(found, order)
     aim = Aim(order.target, reference, order.floor, seconds, order.seed)
-    return search(name, mine.cases, reply, aim)
+    return search(name, ours.cases, reply, aim)
 
 
 def _by_value(outcome: Outcome) -> Json:

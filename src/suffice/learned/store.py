@@ -85,7 +85,7 @@ def _header(folder: Path, name: str) -> dict[str, Any]:
 def write_manifest(folder: Path, manifest: Mapping[str, Json]) -> str:
     """Put the manifest in place, whole or not at all; the SHA-256 that a configuration can pin."""
     content = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True).encode()
-    _write(folder / MANIFEST, content)
+    write(folder / MANIFEST, content)
     return sha256(content).hexdigest()
 
 
@@ -127,11 +127,12 @@ def encoded(value: Json) -> bytes:
 
 def _put(folder: Path, content: bytes, suffix: str) -> str:
     name = sha256(content).hexdigest()
-    _write(folder / FOLDER / f"{name}.{suffix}", content)
+    write(folder / FOLDER / f"{name}.{suffix}", content)
     return name
 
 
-def _write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
+    """Put a file in place, whole or not at all. Raises UsageError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}.part")

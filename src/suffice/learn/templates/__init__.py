@@ -1,1 +1,1 @@
-"""Templates mined from logs: typed slots, the Problem that gives the answers, and the checks before anybody is asked."""
+"""Templates mined from logs: typed slots, the Problem behind the answers, and the checks before anybody is asked."""

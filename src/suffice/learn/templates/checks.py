@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import comb
 from typing import Any
 
-from suffice.learn.templates.candidates import Candidate
+from suffice.learn.templates.candidate import Candidate
 from suffice.learn.templates.columns import Asked, Row, Told
 from suffice.learn.templates.formula import ENDS, WITH_HOLIDAYS, Node, Undefined, num, slot, value, words
 from suffice.learn.templates.leaves import constants
@@ -179,8 +179,10 @@ def _views(rows: Sequence[Row]) -> Iterator[tuple[str, Sequence[int]]]:
         if not isinstance(column[0], str):
             orders.append((f"'{name}'", column))
         if isinstance(column[0], date):
-            for what, of in (("weekday", date.weekday), ("month", lambda d: d.month), ("day", lambda d: d.day)):
-                yield from _classes(f"the {what} of '{name}'", [of(day) for day in column])
+            days = [day for day in column if isinstance(day, date)]
+            yield from _classes(f"the weekday of '{name}'", [day.weekday() for day in days])
+            yield from _classes(f"the month of '{name}'", [day.month for day in days])
+            yield from _classes(f"the day of '{name}'", [day.day for day in days])
     for name in rows[0].texts:
         yield from _classes(f"'{name}'", [row.texts[name] for row in rows])
     for name, column in orders:

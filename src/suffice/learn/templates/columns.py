@@ -149,7 +149,12 @@ def _order(column: Sequence[str]) -> str:
 
 
 def _name(before: str, after: str, names: set[str]) -> str:
-    words = re.findall(r"[a-z]+", before.split("\n")[-1].lower())[-2:] or re.findall(r"[a-z]+", after.lower())[:1]
+    near = re.split(r"[.;,!?()|\n]", before)[-1]
+    words = (
+        re.findall(r"[a-z]+", near.lower())[-2:]
+        or re.findall(r"[a-z]+", before.lower())[-1:]
+        or re.findall(r"[a-z]+", after.lower())[:1]
+    )
     name = "_".join(words)[:30] or "value"
     if iskeyword(name) or name in _RESERVED:
         name += "_given"

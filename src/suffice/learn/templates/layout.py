@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS: Sequence[str] = "January February March April May June July August September October November December".split()
 _LONG = "|".join(MONTHS)
 LITERALS = {
     "iso": r"\d{4}-\d{2}-\d{2}",

@@ -14,7 +14,8 @@ from suffice.errors import UsageError
 from suffice.learn.splits import Row as Entity
 from suffice.learn.splits import split
 from suffice.learn.templates import checks, columns, written
-from suffice.learn.templates.candidates import Candidate, candidates
+from suffice.learn.templates.candidate import Candidate
+from suffice.learn.templates.candidates import candidates
 from suffice.learn.templates.checks import Check
 from suffice.learn.templates.columns import Asked, Row, Told
 from suffice.learn.templates.formula import Node
@@ -22,7 +23,7 @@ from suffice.learned.shape import Shape
 from suffice.records import Answer, Json, Message, Status, Task
 
 _SEARCHED, _PROBES, _FINE_PROBES = 150, 50, 300
-_MOST = 4000  # requests of a group that are looked at
+MOST, _CHARS = 4000, 4_000_000  # requests of a group that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def mine(name: str, shape: Shape, requests: Sequence[Request], seed: int = 0) ->
         return Mined(name, "templates are for one request, perhaps with a system prompt, without tools or schemas")
     if len(requests) < checks.LEAST_ROWS:
         return Mined(name, f"only {len(requests)} requests with an answer, fewer than {checks.LEAST_ROWS}")
-    found = _understood(shape, requests[:_MOST])
+    chars = sum(map(len, requests[0].texts))
+    found = _understood(shape, requests[: min(MOST, max(checks.LEAST_ROWS, _CHARS // max(1, chars)))])
     if isinstance(found, str):
         return Mined(name, found)
     asked, told, every = found

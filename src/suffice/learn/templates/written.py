@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from suffice.learn.templates.candidates import Candidate
+from suffice.learn.templates.candidate import Candidate
 from suffice.learn.templates.columns import Asked, Slot, Told
 from suffice.learn.templates.formula import GIVEN, WEEKDAYS, Node, bare, coded, decimal, text, words
 from suffice.records import Json

@@ -1,0 +1,63 @@
+"""A Problem that may be behind a group's answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from suffice.learn.templates.columns import Literal, Told
+from suffice.learn.templates.formula import CALENDAR, NAMED, Node, Undefined, parts, value
+
+FITTING = 0.8  # of a sample of answers, to be looked at more closely
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A formula; ``mode``: how numbers are rounded. ``outcomes``: labels with the conditions under which they are
+    answered, tried in turn, the last without one."""
+
+    node: Node
+    cost: float
+    mode: str = "half_up"
+    outcomes: tuple[tuple[str, Node | None], ...] = ()
+
+    def value(self, row: Any) -> Literal | None:
+        """Before it is rounded."""
+        try:
+            if self.outcomes:
+                return next(label for label, when in self.outcomes if when is None or value(when, row))
+            return value(self.node, row)
+        except Undefined:
+            return None
+
+    def answer(self, row: Any, told: Told) -> Literal | None:
+        """As it would be written. None where there is none."""
+        found = self.value(row)
+        return rounded(found, told.decimals, self.mode) if isinstance(found, Fraction) else found
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Everything inside it."""
+        roots = [when for _, when in self.outcomes if when is not None] if self.outcomes else [self.node]
+        return [part for root in roots for part in parts(root)]
+
+    @property
+    def slots(self) -> set[str]:
+        return {part[1] for part in self.nodes if part[0] in NAMED}
+
+    @property
+    def family(self) -> str:
+        return "calendar" if any(part[0] in CALENDAR for part in self.nodes) else "arithmetic"
+
+
+def rounded(number: Fraction, decimals: int, mode: str) -> Fraction:
+    scaled = abs(number) * 10**decimals
+    if mode == "half_up":
+        found = floor(scaled + Fraction(1, 2))
+    elif mode == "half_even":
+        found = round(scaled)
+    else:
+        found = floor(scaled) if (mode == "floor") == (number >= 0) else ceil(scaled)
+    return Fraction(found if number >= 0 else -found, 10**decimals)
