@@ -14,7 +14,7 @@ from suffice.learned.alarms import Alarms
 from suffice.learned.solver import LearnedSolver
 from suffice.learned.tier import Served, Shelf
 from suffice.ports import Emit, Solver, Steps
-from suffice.records import Abstain, Answer, Task
+from suffice.records import Abstain, Answer, Task, Usage
 
 
 class AuditedSolver(LearnedSolver):
@@ -45,15 +45,16 @@ class AuditedSolver(LearnedSolver):
         return self._compared(found.served, answer, said)
 
     def _compared(self, served: Served, answer: Answer, said: Answer | Abstain) -> Answer:
+        usage = said.usage or Usage(self._reference.name, None, None)  # it worked, and nobody knows how much
         if isinstance(said, Abstain):
-            return replace(answer, usage=said.usage)
+            return replace(answer, usage=usage)
         ours, theirs = served.group.reply.values(answer.text), served.group.reply.values(said.text)
         if ours is not None:
             right = theirs is not None and all(
                 served.group.reply.same(name, value, theirs[name]) for name, value in ours.items()
             )
             self.alarms.compared(served.group.id, right)
-        return replace(answer, usage=said.usage)
+        return replace(answer, usage=usage)
 
 
 def _unheard(steps: Steps) -> Steps:
