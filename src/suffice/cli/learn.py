@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from suffice.learn.study import Studied, Study
 
 _FILE = click.Path(path_type=Path)
-_WRONG = 20  # ids of wrong answers that are shown
+_IDS = 20  # of requests that are named
 
 
 @click.command("learn", epilog="Example: suffice learn logs.jsonl -o solvers --reference answer --target 0.95")
@@ -141,8 +141,8 @@ def _template(row: Studied, output: Path) -> list[str]:
         return [f"no template: {mined.proposal} Not proposed: {mined.why}"]
     said = [f"template {mined.name} proposed: {mined.proposal}", *(f"  {one.name}: {one.said}" for one in mined.checks)]
     if mined.wrong:
-        shown = ", ".join(f"{id} (line {line})" for id, line in mined.wrong[:_WRONG])
-        more = f" and {len(mined.wrong) - _WRONG} more" if len(mined.wrong) > _WRONG else ""
+        shown = ", ".join(f"{id} (line {line})" for id, line in mined.wrong[:_IDS])
+        more = f" and {len(mined.wrong) - _IDS} more" if len(mined.wrong) > _IDS else ""
         said.append(f"  {len(mined.wrong)} logged answers are other than that: {shown}{more}")
     return [*said, f"  read {output / 'templates' / mined.name}.toml, then: {_options.program()} template approve "
             f"{output} {mined.name}"]  # fmt: skip
@@ -161,6 +161,10 @@ def _remarks(row: Studied) -> list[str]:
         said.append(f"{row.outcome.repeats} rows repeat another request and count once")
     for name, alone in row.outcome.by_value.items() if row.outcome else ():
         said.append(f"{name} alone: {alone if isinstance(alone, str) else f'{alone.coverage:.1%} could be served'}")
+    differing = row.outcome.disagreeing if row.outcome else ()
+    if differing:
+        more = f" and {len(differing) - _IDS} more" if len(differing) > _IDS else ""
+        said.append(f"look at what was logged: another answer would be served to {', '.join(differing[:_IDS])}{more}")
     certificate = row.outcome.certificate if row.outcome else None
     if certificate and certificate.audit_served:
         wrong, served = certificate.audit_errors, certificate.audit_served

@@ -13,6 +13,7 @@ from suffice.learned.tier import Voice
 
 WHOLE = 0.75  # of a record's delta; the rest is for its values one by one
 CURVE = (0.80, 0.85, 0.90, 0.95, 0.98, 0.99)  # targets at which coverage is estimated
+LOOKED_AT = 2_000  # requests of each part that are compared with the log once more
 _JUDGED = ("select", "certify", "audit")
 
 
@@ -28,6 +29,7 @@ def conclude(one: Candidate, delta: float) -> Outcome:
         return replace(base, why=passed.reason)
     return replace(
         base,
+        disagreeing=_disagreeing(one, passed.threshold),
         gate=one.gate,
         voices=one.voices,
         certificate=_certificate(one, spent, passed, marks),
@@ -39,6 +41,16 @@ def conclude(one: Candidate, delta: float) -> Outcome:
 def _marks(one: Candidate, voices: Mapping[str, Voice]) -> dict[str, list[Marked]]:
     pools = {name: one.pools[name] for name in _JUDGED}
     return {name: marked(pool, told(pool, voices, one.gate), one.reply) for name, pool in pools.items()}
+
+
+def _disagreeing(one: Candidate, threshold: float) -> list[str]:
+    """Where one of the two is wrong: the log, or what would be served."""
+    found = []
+    for pool in (pool[:LOOKED_AT] for pool in one.pools.values()):
+        for case, mark in zip(pool, marked(pool, told(pool, one.voices, one.gate), one.reply), strict=True):
+            if mark.confidence is not None and mark.confidence >= threshold and not mark.right:
+                found.append(case.id)
+    return found
 
 
 def _certificate(one: Candidate, delta: float, passed: Passed, marks: Mapping[str, Sequence[Marked]]) -> Certificate:

@@ -66,7 +66,7 @@ def gather(
             one.requests.append(Request(logged.id, logged.line, texts, text, logged.time))
         values = (gold if reference == "gold" else answer) or dict.fromkeys(reply.names, UNSAID)
         one.models[logged.model or "an unnamed model"] += 1
-        one.cases.append(Case(fields, values, logged.time, logged.user))
+        one.cases.append(Case(fields, values, logged.time, logged.user, logged.id))
     return gathered
 
 

@@ -44,6 +44,7 @@ class Case:
     values: Mapping[str, str]
     time: float | None = None
     user: str | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Outcome:
     certificate: Certificate | None = None
     usual: Sequence[float] = ()  # sorted confidences of the certify part
     curve: Sequence[tuple[float, float]] = ()  # target, coverage as the select part promises it
+    disagreeing: Sequence[str] = ()  # ids of logged requests whose reference is not what would be served
     by_value: Mapping[str, Certificate | str] = field(default_factory=dict)  # of a record; or why not
     why: str | None = None
 

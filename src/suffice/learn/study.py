@@ -79,6 +79,7 @@ class Studied:
             "sizes": dict(outcome.sizes) if outcome else None,
             "contradictions": outcome.contradictions if outcome else None,
             "repeats": outcome.repeats if outcome else None,
+            "disagreeing": list(outcome.disagreeing) if outcome else [],
             "by_value": _by_value(outcome) if outcome else None,
             "tried": [asdict(row) for row in outcome.tried] if outcome else [],
             "bytes": self.bytes,

@@ -199,3 +199,16 @@ def test_what_no_longer_holds_is_taken_out(learned, tmp_path):
         assert group["coverage"] < 0.8
     else:
         assert "no longer" in group["why_not"] and not load(folder).served
+
+
+def test_wrong_answers_in_the_log_are_pointed_out(tmp_path):
+    _log(tmp_path / "log.jsonl", 900, seed=5, noise=0.02)
+    result = _run(
+        "learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--target", "0.9", "--json"
+    )
+    (group,) = json.loads(result.stdout)["groups"]
+    rows = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    wrong = {row["id"] for row in rows if row["answer"].lower() != row["gold"] + "."}
+    assert group["certified"] and "big-1" in group["statement"]
+    assert set(group["disagreeing"]) <= wrong and len(group["disagreeing"]) > len(wrong) // 2
+    assert group["logged"] == {"graded": 900, "right": 900 - len(wrong), "models": ["big-1"]}
