@@ -2,8 +2,9 @@
 
 Half of the test items with their gold labels are the log, next to the train items; the other half is the stream,
 answered through ``suffice run`` with GPT-4 as a replayed model; 2 % of what is served is audited. What GPT-4 takes is
-not known: its answers are priced as those of DeepSeek-V3.1, whose energy per token was measured, with tokens estimated
-from characters; hence the wide ranges. Learning is counted whole, over this short stream.
+not known: its answers are priced as those of DeepSeek-V3.1, whose energy per token was measured, with as many tokens as
+a quarter of the characters of request and answer (its few-shot prompt, which nobody knows, would come on top). Learning
+is counted whole, over this short stream.
 """
 
 from __future__ import annotations
@@ -43,10 +44,7 @@ def rows(data: Path, seed: int) -> list[dict]:
         )
         rest = logged[half:]
         _lines(folder / "tasks.jsonl", [{"id": str(n), "input": t, "gold": g} for n, (t, g, _) in enumerate(rest)])
-        _lines(
-            folder / "replay.jsonl",
-            [{"input": t, "answer": said, "model": "deepseek-ai/DeepSeek-V3.1"} for t, _, said in rest],
-        )
+        _lines(folder / "replay.jsonl", [_replayed(t, said) for t, _, said in rest])
         (folder / "suffice.toml").write_text(CONFIG)
         _suffice(folder, "learn", "log.jsonl", "-o", "solvers", "--reference", "gold", "--seed", str(seed))
         _suffice(folder, "run", "tasks.jsonl", "-o", "r.jsonl", "--config", "suffice.toml", "--ledger", "l.sqlite")
@@ -69,6 +67,11 @@ def rows(data: Path, seed: int) -> list[dict]:
     for name, share in (("an answered request", stream["answered_share"]), ("the whole stream", stream["share"])):
         found.append({"what": f"energy against the big model: {name}", **(share or {"value": None})})
     return found
+
+
+def _replayed(text: str, said: str) -> dict:
+    usage = {"prompt_tokens": len(text) // 4 + 1, "completion_tokens": len(said) // 4 + 1}
+    return {"input": text, "answer": said, "model": "deepseek-ai/DeepSeek-V3.1", "usage": usage}
 
 
 def _known(part: dict) -> dict:
