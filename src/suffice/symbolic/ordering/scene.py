@@ -14,6 +14,7 @@ from suffice.symbolic.english.phrases import adjectives, lexicon, nouns
 from suffice.symbolic.ordering.roster import OrderParse
 from suffice.symbolic.ordering.scene_counts import CountedScene
 from suffice.symbolic.ordering.scene_words import (
+    IN_TURN,
     NEVER,
     PLACES,
     POSTURES,
@@ -31,7 +32,7 @@ def o_scene(parse: Parse, index: int) -> list[Match]:
     assert isinstance(parse, OrderParse)
     if index not in parse.starts() or parse.end - index < 4 or not counting(parse, index):
         return []
-    for start, end, names in [*listed(parse, index), (-1, -1, [])]:
+    for start, end, names in listed(parse, index) or [(-1, -1, [])]:
         node = _Scene(parse, index, start, end, names).read()
         if node is not None:
             return [(parse.end, node)]
@@ -131,6 +132,8 @@ class _Scene(CountedScene):
         ):
             self.acts.append("leave")
             return at + 1
+        if at == self.end and form in ("and", "or", "plus", "with", "along", "besides"):
+            return None  # and their coach: there is somebody whom the list does not hold
         if form in (",", "-", "—") or (form == ":" and parse.roster.game):
             return at + 1
         if form in ("next", "before", "particular", "according", "some") and not parse.roster.game:
@@ -197,6 +200,8 @@ class _Scene(CountedScene):
         token, before = self.parse.tokens[at], self.parse.form(at - 1) if at else ""
         if token.kind != "word" or not token.form.isalpha() or (at == self.index and not self.parse.roster.game):
             return False
+        if token.form.endswith("ly") and token.form not in IN_TURN:
+            return False  # rarely, supposedly
         if self.parse.roster.game and (token.capital or token.form not in FUNCTION):
             return True
         if token.capital:  # in Crescentville; but not: according to Tom

@@ -26,13 +26,17 @@ NEVER = (  # places, ends, others and pairs: there is more to such a scene than 
         " lowest oldest youngest tallest shortest first last final third second middle past future yesterday tomorrow"
         " tonight principle practice reality history mind head belief tradition legend rumour rumor report reports"
         " version versions only extra maximum minimum number"
-        " total up over under used case cases occasion event average chance probability possibility".split()
+        " total up over under used case cases occasion event average chance probability possibility about around often"
+        " seldom sometimes almost perhaps maybe usually".split()
     )
     | SEVERAL
     | BAD_PLACES
     | DOUBTFUL
     - frozenset("film films movie movies book books game games picture pictures painting photo photos map".split())
     | CALENDAR
+)
+IN_TURN = frozenset(
+    "sequentially individually separately consecutively successively family daily weekly hourly".split()
 )
 POSTURES = frozenset("sit sits sat stand stands stood ran run finished finish wait waiting arrived came left".split())
 SAID: dict[tuple[str, ...], str] = {

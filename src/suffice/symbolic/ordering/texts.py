@@ -126,7 +126,7 @@ class TextReading:
             self.parse.roster.previous = self._sole(piece)
             if reads:
                 options.append(reads)
-            elif self._left_out(piece) or self._noise(piece):
+            elif self._whole(piece) and (self._left_out(piece) or self._noise(piece)):
                 omitted.append(self._quote(piece))
             else:
                 raise Unread(f"not understood: '{self._quote(piece)}'", Code.NOT_MY_LANGUAGE)
@@ -225,6 +225,10 @@ class TextReading:
             names |= {m[1][1] for m in found[:1]}
             at = max((end for end, _ in found), default=at + 1)
         return names.pop() if len(names) == 1 else None
+
+    def _whole(self, piece: Piece) -> bool:
+        """Whether it is an option, a sentence, or what stands behind a colon: not the rest of a scene."""
+        return bool(piece.label) or piece.start in self.parse.starts() or self.text.tokens[piece.start - 1].form == ":"
 
     def _left_out(self, piece: Piece) -> bool:
         """Whether a sentence that is not understood may be left out: a condition of a game, or one of its options."""
