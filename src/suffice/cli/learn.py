@@ -81,6 +81,7 @@ def _as_json(study: Study, output: Path) -> dict:
         "delta": study.order.delta,
         "groups": [group.to_json() for group in study.groups],
         "solvers": str(output),
+        "studies": study.studies,
         "manifest": study.manifest,
         "cpu_s": study.cpu_s,
     }
@@ -112,6 +113,9 @@ def _show(study: Study, output: Path) -> None:
     if study.findings.unfitting or study.findings.odd:
         odd = f"{study.findings.unfitting} rows of no group, {study.findings.odd} of images or tool calls"
         console.print(odd, highlight=False)
+    if study.studies > 1:
+        told = f"study number {study.studies} of these logs in {output}: each spends a delta of {study.order.delta:g}"
+        console.print(f"{told} of its own, and choosing among them spends all", highlight=False)
     console.print(f"manifest {study.manifest}", highlight=False)
     console.print(f"serve: {_options.program()} run TASKS.jsonl -o RECEIPTS.jsonl --solvers {output}", highlight=False)
 
@@ -156,7 +160,7 @@ def _remarks(row: Studied) -> list[str]:
     if gathered.unread:
         said.append(f"{gathered.unread} rows have no reference and were left out")
     if row.outcome and row.outcome.contradictions:
-        said.append(f"{row.outcome.contradictions} requests were answered in different ways; the first answer counts")
+        said.append(f"{row.outcome.contradictions} requests were answered in different ways; one answer, drawn, counts")
     if row.outcome and row.outcome.repeats:
         said.append(f"{row.outcome.repeats} rows repeat another request and count once")
     for name, alone in row.outcome.by_value.items() if row.outcome else ():

@@ -1,7 +1,8 @@
 """Certifies solvers again on newer logs, with the part of delta that is left; what no longer holds is taken out.
 
 Nothing is learned: the predictors, the gate and the shapes stay. The threshold is chosen and certified anew, on
-requests that came after the last certificate's, where the log has times; else whoever calls says that the log is new.
+requests of the days after all that taught, chose or certified, where these had times; else whoever calls says that the
+log is new.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from suffice.errors import UsageError
 from suffice.learn.conclude import confidences, day, window
 from suffice.learn.groups import Step
 from suffice.learn.logs import Logs
-from suffice.learn.search import UNSAID, Case, distinct_cases, marked, told
+from suffice.learn.search import UNSAID, Case, distinct_cases, last_time, marked, told
 from suffice.learn.splits import Row, split
 from suffice.learn.study import usual
 from suffice.learn.thresholds import Failed, certify
@@ -57,7 +58,19 @@ def again(folder: Path, logs: Logs, step: Step) -> tuple[list[Renewed], str]:
     shelf = load(folder)
     if not shelf.served:
         raise UsageError(f"{folder} serves no group: there is nothing to certify again")
-    cases = _cases(logs, shelf.served, Fitting(shelf.shapes), manifest["reference"], step)
+    known, contents = set(manifest.get("logs", ())), logs.contents()
+    for path, content in zip(logs.paths, contents, strict=True):
+        if content in known:
+            raise UsageError(f"{path} is a log that these solvers were learned from: certify on newer ones")
+    until = {Shape.from_json(row["shape"]).id: _until(row) for row in manifest["groups"] if row["stages"]}
+    cases = _cases(logs, shelf.served, until, Fitting(shelf.shapes), manifest["reference"], step)
+    if not any(cases.values()):
+        last = max((day for day in until.values() if day), default=None)
+        raise UsageError(
+            "the logs hold no request of these groups with a reference"
+            + (f" from after {last}" if last else "")
+            + ": name newer logs; the solvers were left as they are"
+        )
     renewed, rows = [], []
     for row in manifest["groups"]:
         served = shelf.served.get(Shape.from_json(row["shape"]).id) if row["stages"] else None
@@ -70,10 +83,23 @@ def again(folder: Path, logs: Logs, step: Step) -> tuple[list[Renewed], str]:
     return renewed, store.write_manifest(folder, manifest | {"groups": rows})
 
 
+def _until(row: Mapping[str, Json]) -> str | None:
+    """The last day that is no longer new, where times were known."""
+    days = [day(row["until"])] if row.get("until") is not None else []
+    return max(days + [stage["certificate"]["window"][1] for stage in row["stages"] if stage["certificate"]["window"]],
+               default=None)  # fmt: skip
+
+
 def _cases(
-    logs: Logs, served: Mapping[str, Served], fitting: Fitting, reference: str, step: Step
+    logs: Logs,
+    served: Mapping[str, Served],
+    until: Mapping[str, str | None],
+    fitting: Fitting,
+    reference: str,
+    step: Step,
 ) -> dict[str, list[Case]]:
-    """The requests of each served group that have a reference, those of the last certificate's window left out."""
+    """The requests of each served group that have a reference. Where a last day is known, only those that say that
+    they came later."""
     cases: dict[str, list[Case]] = {name: [] for name in served}
     for number, logged in enumerate(logs):
         step("reading", number + 1, logged)
@@ -81,8 +107,8 @@ def _cases(
         if cut is None or cut[0].id not in served:
             continue
         one, text = served[cut[0].id], logged.gold if reference == "gold" else logged.answer
-        known = one.stages[0].certificate.window
-        if text is None or (known and logged.time is not None and day(logged.time) <= known[1]):
+        known = until[cut[0].id]
+        if text is None or (known and (logged.time is None or day(logged.time) <= known)):
             continue
         values = one.group.reply.values(text) or dict.fromkeys(one.group.reply.names, UNSAID)
         cases[cut[0].id].append(Case(cut[1], values, logged.time, logged.user))
@@ -106,6 +132,11 @@ def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[
         before.group, before.reference, before.target, spent, outcome.threshold, len(test), outcome.served,
         outcome.errors, outcome.starts, window=window(test),
     )  # fmt: skip
-    changed = {**row, "left": left - spent, "usual": store.save_parts(folder, "usual", usual(confidences(marks)))}
+    changed = {
+        **row,
+        "left": left - spent,
+        "until": last_time(cases),
+        "usual": store.save_parts(folder, "usual", usual(confidences(marks))),
+    }
     changed["stages"] = [{**row["stages"][0], "certificate": after.to_json()}]
     return Renewed(served.group.id, before, after, None, left - spent), changed

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from time import process_time
 
 from suffice import plugins
@@ -27,6 +28,7 @@ from suffice.learned.tier import Joint, Scale, Voice, joints
 SLACK = 0.02  # of coverage, for a cheaper kind
 NAMES = tuple(SHARES)
 LEAST = 40  # distinct requests below which nothing is tried
+LEAST_EXAMPLES = 13  # to learn from: a program that has to fit a handful keeps their words
 ENOUGH = 0.98  # coverage at which no dearer kind is tried
 
 
@@ -85,6 +87,7 @@ class Outcome:
     usual: Sequence[float] = ()  # sorted confidences of the certify part
     curve: Sequence[tuple[float, float]] = ()  # target, coverage as the select part promises it
     disagreeing: Sequence[str] = ()  # ids of logged requests whose reference is not what would be served
+    until: float | None = None  # the last time of what taught, chose or certified; seconds since 1970
     by_value: Mapping[str, Certificate | str] = field(default_factory=dict)  # of a record; or why not
     why: str | None = None
 
@@ -120,12 +123,13 @@ class Candidate:
 
 def search(group: str, cases: Sequence[Case], reply: Reply, aim: Aim) -> Candidate | Outcome:
     """The cases are those that fit the shape and have a reference."""
-    distinct, contradictions = distinct_cases(cases)
+    distinct, contradictions = distinct_cases(cases, aim.seed)
     parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in distinct], aim.seed)
     pools = {name: [distinct[index] for index in getattr(parts, name)] for name in NAMES}
     sizes = {name: len(pool) for name, pool in pools.items()}
     tried: list[Tried] = []
-    outcome = Outcome(sizes, parts.ordered, len(cases) - len(distinct), contradictions, tried)
+    until = last_time([case for name in ("train", "select", "certify") for case in pools[name]])
+    outcome = Outcome(sizes, parts.ordered, len(cases) - len(distinct), contradictions, tried, until=until)
     if len(distinct) < LEAST:
         few = f"not enough data: {len(distinct)} distinct requests with an answer, fewer than {LEAST}"
         return replace(outcome, why=few)
@@ -156,6 +160,9 @@ def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor,
     train = [
         Example(case.fields, case.values[name], case.user) for case in pools["train"] if case.values[name] != UNSAID
     ]
+    if len(train) < LEAST_EXAMPLES:
+        tried.append(Tried(name, "all", None, None, 0.0, f"{len(train)} examples to learn from are too few"))
+        return None
     output = reply.part(name).output
     target = aim.target ** (1 / len(reply.names))  # of each value of a record, so that the record can reach its own
     found: list[tuple[float, float, Predictor, list[Joint | None]]] = []
@@ -248,18 +255,25 @@ def _right(name: str, value: str, case: Case, reply: Reply) -> bool:
     return said is not None and wanted != UNSAID and reply.same(name, said, wanted)
 
 
-def distinct_cases(cases: Sequence[Case]) -> tuple[list[Case], int]:
-    """The first of the cases of each distinct request, and how many requests were answered in more than one way.
+def distinct_cases(cases: Sequence[Case], seed: int = 0) -> tuple[list[Case], int]:
+    """One of the cases of each distinct request, and how many requests were answered in more than one way.
 
-    The first, not the most frequent answer: what a reference would say once more is what has to be met.
+    Any of its answers, drawn without a look at them, neither the most frequent nor the first: what a reference would
+    say once more is what has to be met, and a log may begin with its better days.
     """
-    seen: dict[str, Case] = {}
-    contradicted = set()
+    seen: dict[str, list[Case]] = {}
     for case in cases:
-        key = fingerprint(case.fields)
-        if seen.setdefault(key, case).values != case.values:
-            contradicted.add(key)
-    return list(seen.values()), len(contradicted)
+        seen.setdefault(fingerprint(case.fields), []).append(case)
+    contradicted = sum(any(one.values != several[0].values for one in several) for several in seen.values())
+    return [several[_drawn(key, seed, len(several))] for key, several in seen.items()], contradicted
+
+
+def _drawn(key: str, seed: int, of: int) -> int:
+    return int.from_bytes(blake2b(f"{seed}\x00{key}".encode(), digest_size=8).digest(), "big") % of
+
+
+def last_time(cases: Sequence[Case]) -> float | None:
+    return max((case.time for case in cases if case.time is not None), default=None)
 
 
 def _reasons(tried: Sequence[Tried], name: str) -> list[str]:

@@ -44,6 +44,10 @@ class Order:
             raise UsageError(f"--target {self.target:g}: give an accuracy between 0 and 1, such as 0.95")
         if not 0 < self.delta < 1:
             raise UsageError(f"--delta {self.delta:g}: give a probability between 0 and 1, such as 0.05")
+        if self.floor is not None and not 0 <= self.floor <= 1:
+            raise UsageError(f"--class-floor {self.floor:g}: give a share between 0 and 1, such as 0.8")
+        if not 0 <= self.seed < 1 << 32:
+            raise UsageError(f"--seed {self.seed}: give a whole number from 0 to {(1 << 32) - 1}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Study:
     groups: tuple[Studied, ...]
     manifest: str
     cpu_s: float
+    studies: int  # of these logs that were written to this folder; each spent its own delta
 
 
 def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[str], None]) -> Study:
@@ -104,6 +109,7 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
     The manifest is written last, so that a study which was stopped leaves the old one in force.
     """
     began = process_time()
+    store.make_folder(folder)  # before the work, not after it
     findings = groups.find(logs, step)
     replies = {found.shape.id: _reply(found, order) for found in findings.groups if found.group is not None}
     gathered = gather(logs, findings, replies, order.reference, step)
@@ -122,8 +128,12 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
         why = outcome.why if outcome else row["why"]
         studied.append(Studied(group, found, part, ours, outcome, why, size, mined[found.shape.id]))
         rows.append(row)
+    contents = logs.contents()
+    studies = 1 + _earlier(folder, contents)
     manifest = {
         "version": store.VERSION,
+        "logs": list(contents),
+        "studies": studies,
         "made_by": f"suffice {__version__}",
         "reference": order.reference,
         "target": order.target,
@@ -134,7 +144,17 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
         "groups": rows,
         "templates": approved.carried_over(folder, _templates(folder, mined)),
     }
-    return Study(order, findings, tuple(studied), store.write_manifest(folder, manifest), process_time() - began)
+    pin = store.write_manifest(folder, manifest)
+    return Study(order, findings, tuple(studied), pin, process_time() - began, studies)
+
+
+def _earlier(folder: Path, contents: Sequence[str]) -> int:
+    """How many studies of any of these logs the folder has seen."""
+    try:
+        before = store.read_manifest(folder)
+    except UsageError:
+        return 0
+    return int(before.get("studies", 1)) if set(before.get("logs", ())) & set(contents) else 0
 
 
 def _mined(found: Found, gathered: Gathered, order: Order, tell: Callable[[str], None]) -> Mined | None:
@@ -203,7 +223,7 @@ def _row(found: Found, group: Group | None, outcome: Outcome | None, folder: Pat
     row["curve"] = [list(point) for point in outcome.curve]
     row["gate"] = store.save_parts(folder, "gate", outcome.gate.parts())
     row["usual"] = store.save_parts(folder, "usual", usual(outcome.usual))
-    row["left"] = left
+    row["left"], row["until"] = left, outcome.until
     values = {}
     for name, voice in outcome.voices.items():
         scale = voice.scale and {"at": list(voice.scale.at), "share": list(voice.scale.share)}

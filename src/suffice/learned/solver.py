@@ -65,7 +65,7 @@ class LearnedSolver(Solver):
         answer = None
         for number, stage in enumerate(served.stages):
             guess = stage.guess(found.fields)
-            if guess is None:
+            if guess is None or any(served.group.reply.said(*one) is None for one in guess.values.items()):
                 continue
             best = (guess, stage.certificate.threshold)
             if guess.confidence >= stage.certificate.threshold:

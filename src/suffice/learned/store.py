@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from os import replace
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from suffice import plugins
@@ -32,6 +33,16 @@ def kinds() -> tuple[str, ...]:
     return tuple(
         sorted(path.stem for path in (Path(__file__).parent / "kinds").glob("*.py") if path.stem != "__init__")
     )
+
+
+def make_folder(folder: Path) -> None:
+    """Raises UsageError where nothing can be written there."""
+    try:
+        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder), TemporaryFile(dir=folder / FOLDER):
+            pass
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}): name another folder") from None
 
 
 def save(folder: Path, predictor: Predictor) -> str:

@@ -212,3 +212,65 @@ def test_wrong_answers_in_the_log_are_pointed_out(tmp_path):
     assert group["certified"] and "big-1" in group["statement"]
     assert set(group["disagreeing"]) <= wrong and len(group["disagreeing"]) > len(wrong) // 2
     assert group["logged"] == {"graded": 900, "right": 900 - len(wrong), "models": ["big-1"]}
+
+
+def test_old_requests_certify_nothing_again(learned, tmp_path):
+    from suffice.errors import UsageError
+
+    folder = _copied(learned, tmp_path)
+    with pytest.raises(UsageError, match="were learned from"):
+        _run("certify", folder, learned[0] / "log.jsonl", "--again")
+    (tmp_path / "others.jsonl").write_text(json.dumps({"input": "something else", "gold": "x"}) + "\n")
+    before = (folder / "manifest.json").read_bytes()
+    with pytest.raises(UsageError, match="left as they are"):
+        _run("certify", folder, tmp_path / "others.jsonl", "--again")
+    assert (folder / "manifest.json").read_bytes() == before
+
+
+def test_requests_that_do_not_say_that_they_are_newer_do_not_count(learned, tmp_path):
+    from suffice.errors import UsageError
+
+    folder = _copied(learned, tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["groups"][0]["until"] = 1_770_000_000  # 2026-02-02
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    rows = []
+    _log(tmp_path / "log.jsonl", 50, seed=5)
+    for number, line in enumerate((tmp_path / "log.jsonl").read_text().splitlines()):
+        rows.append(json.loads(line) | ({} if number % 2 else {"time": "2026-02-02T23:00:00Z"}))
+    (tmp_path / "old.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with pytest.raises(UsageError, match="after 2026-02-02"):
+        _run("certify", folder, tmp_path / "old.jsonl", "--again")
+
+
+def test_studies_of_the_same_logs_are_counted(tmp_path):
+    _log(tmp_path / "log.jsonl", 60)
+    words = ("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "gold", "--json")
+    assert [json.loads(_run(*words, "--seed", seed).stdout)["studies"] for seed in (0, 1)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "option", [("--class-floor", "nan"), ("--class-floor", "7"), ("--seed", "-1"), ("--target", "nan"), ("--delta", 1)]
+)
+def test_orders_that_make_no_sense_are_refused_before_the_work(tmp_path, option):
+    from suffice.errors import UsageError
+
+    _log(tmp_path / "log.jsonl", 60)
+    with pytest.raises(UsageError, match=option[0]):
+        _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "gold", *option)
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_the_work(tmp_path):
+    from suffice.errors import UsageError
+
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="cannot be written"):
+        _run("learn", tmp_path / "no such log", "-o", tmp_path / "file" / "s", "--reference", "gold")
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00+14:00"])
+def test_times_beyond_the_calendar_are_none(time):
+    from suffice.learn.logs.form import seconds
+
+    assert seconds(time) is None

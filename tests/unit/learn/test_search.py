@@ -5,7 +5,7 @@ import random
 import pytest
 
 from suffice.learn.conclude import conclude
-from suffice.learn.search import UNSAID, Aim, Candidate, Case, search
+from suffice.learn.search import UNSAID, Aim, Candidate, Case, distinct_cases, last_time, search
 from suffice.learned.reply import Reply
 
 WORDS = {
@@ -30,3 +30,25 @@ def test_references_that_say_something_else_are_errors(strange, certified):
     outcome = conclude(found, 0.05) if isinstance(found, Candidate) else found
     assert (outcome.certificate is not None) is certified
     assert sum(outcome.sizes.values()) == 900
+
+
+def test_of_contradicting_answers_any_may_count_not_the_first():
+    """A log whose first half is right and whose second half answers the same requests at random."""
+    first = [Case({"input": f"request {n}"}, {"answer": "refund"}) for n in range(400)]
+    second = [Case(case.fields, {"answer": "bill" if n % 2 else "refund"}) for n, case in enumerate(first)]
+    kept, contradictions = distinct_cases(first + second)
+    assert len(kept) == 400 and contradictions == 200
+    assert 60 < sum(case.values["answer"] == "bill" for case in kept) < 140
+    assert kept == distinct_cases(first + second)[0]
+
+
+def test_what_taught_chose_or_certified_tells_until_when():
+    """A user's later requests are learned from although they came after the certified ones."""
+    cases = [
+        Case({"input": f"{WORDS[label][n % 3]} {n}"}, {"answer": label}, float(n), f"u{n % 10}" if n < 300 else f"v{n}")
+        for n in range(400)
+        for label in [sorted(WORDS)[n % 3]]
+    ] + [Case({"input": "money again"}, {"answer": "refund"}, 9000.0, "u0")]
+    found = search("g", cases, Reply.one("label", tuple(WORDS)), Aim(0.8, "gold"))
+    assert (found.outcome if isinstance(found, Candidate) else found).until == 9000.0
+    assert last_time([]) is None

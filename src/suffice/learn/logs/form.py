@@ -100,7 +100,10 @@ def seconds(value: Json) -> float | None:
             except ValueError:
                 return None
         else:
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+            try:
+                return (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+            except OverflowError:  # the first or the last day of the calendar, elsewhere
+                return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e20:
         return None
     while value > 1e11:

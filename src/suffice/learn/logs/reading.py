@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
-from hashlib import blake2b
+from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from suffice.errors import UsageError
@@ -58,6 +58,17 @@ class Logs:
         """Stands for these files as they are now: names, sizes, times of change, fields."""
         facts = [(str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns) for path in self.paths]
         return blake2b(repr((facts, sorted(self._fields.items()))).encode(), digest_size=16).hexdigest()
+
+    def contents(self) -> tuple[str, ...]:
+        """The SHA-256 of each file, by which it is known again under any name. Raises UsageError."""
+        found = []
+        for path in self.paths:
+            try:
+                with path.open("rb") as file:
+                    found.append(file_digest(file, "sha256").hexdigest())
+            except OSError as error:
+                raise UsageError(f"{path} cannot be read ({error.strerror})") from None
+        return tuple(found)
 
     def _file(self, file: int, path: Path, wanted: Collection[int] | None, faults: Faults | None) -> Iterator[Logged]:
         several = len(self.paths) > 1
