@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from os import replace
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from os import replace, stat
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from suffice.learned.tier import Served
 from suffice.learned.watch import ALPHA, Watch
 from suffice.records import Json
 
-_LOOK = 50  # requests between looks at what other workers noticed
+_EVERY = "*"  # stands for all groups
 
 
 class Alarms:
     """One ``Watch`` for each group. ``file``: where tripped groups are written; None: in memory only.
 
     A group whose alarm has rung stays out, here and in every process that shares the file, until a new manifest is
-    approved (the file is named after the manifest's hash) or somebody deletes the file.
+    approved (the file is named after the manifest's hash) or somebody deletes the file. Where the file is there and
+    cannot be read, nobody knows who rang, and all groups are out.
     """
 
     def __init__(
@@ -30,16 +33,15 @@ class Alarms:
             for one in served
         }
         self._file = file
-        self._written = _read(file)
-        self._turns = 0
+        self._mark: object = None
+        self._written: Mapping[str, str] = {}
+        self._look()
 
     def tripped(self, group: str) -> str | None:
         """Why the group is out of service; None while it serves."""
-        self._turns += 1
-        if self._file is not None and self._turns % _LOOK == 0:
-            self._written = _read(self._file)
+        self._look()
         watch = self.watches.get(group)
-        return (watch.tripped if watch else None) or self._written.get(group)
+        return (watch.tripped if watch else None) or self._written.get(group) or self._written.get(_EVERY)
 
     def saw(self, group: str, confidence: float | None) -> None:
         watch = self.watches[group]
@@ -57,21 +59,57 @@ class Alarms:
     def _keep(self, group: str, watch: Watch) -> None:
         if watch.tripped is None or group in self._written:
             return
-        self._written = {**_read(self._file), group: watch.tripped}
         if self._file is None:
             return
-        with suppress(OSError):  # in memory it holds all the same
+        try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            part = self._file.with_name(f".{self._file.name}.part")
-            part.write_text(json.dumps(self._written, indent=1), encoding="utf-8")
-            replace(part, self._file)
+            with _alone(self._file):
+                _write(self._file, {**_read(self._file), group: watch.tripped})
+        except OSError as error:  # in memory it holds all the same
+            watch.tripped += f"; other workers and later starts do not know: {self._file} cannot be written ({error})"
+
+    def _look(self) -> None:
+        """Read again what other workers noticed, if the file is another than it was."""
+        if self._file is None:
+            return
+        try:
+            found = stat(self._file)
+            mark = (found.st_ino, found.st_mtime_ns, found.st_size)
+        except FileNotFoundError:
+            mark = None
+        except OSError as error:
+            mark = error.errno
+        if mark != self._mark:
+            self._mark, self._written = mark, _read(self._file)
 
 
-def _read(file: Path | None) -> Mapping[str, str]:
-    if file is None:
-        return {}
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """No other worker adds to the file meanwhile."""
+    with file.with_name(f".{file.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write(file: Path, rang: Mapping[str, str]) -> None:
+    """Whole or not at all. Raises OSError."""
+    with NamedTemporaryFile("w", dir=file.parent, prefix=f".{file.name}.", encoding="utf-8", delete=False) as part:
+        part.write(json.dumps(rang, indent=1))
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        replace(part.name, file)
+    except OSError:
+        with suppress(OSError):
+            Path(part.name).unlink()
+        raise
+
+
+def _read(file: Path) -> Mapping[str, str]:
+    try:
+        found = json.loads(file.read_bytes())
+        if not isinstance(found, dict):
+            raise ValueError("it holds no object")
+    except FileNotFoundError:
         return {}
-    return {str(group): str(why) for group, why in found.items()} if isinstance(found, dict) else {}
+    except (OSError, ValueError, RecursionError) as error:
+        return {_EVERY: f"the alarms that rang cannot be read from {file} ({error}): delete it to serve again"}
+    return {str(group): str(why) for group, why in found.items()}

@@ -10,10 +10,9 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-import zlib
 from collections.abc import Mapping
 from hashlib import sha256
-from os import replace
+from os import getpid, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -25,7 +24,7 @@ from suffice.records import Json
 
 MANIFEST, FOLDER = "manifest.json", "artefacts"
 VERSION = 1
-_LARGEST_BYTES = 256 << 20
+_LARGEST_BYTES = 256 << 20  # of a file, and of its arrays unpacked
 
 
 def kinds() -> tuple[str, ...]:
@@ -81,12 +80,27 @@ def load_parts(folder: Path, name: str, kind: str) -> Parts:
         raise UsageError(f"{folder}: the artefact {name[:12]} is no {kind}: learn again")
     if not stored.get("arrays"):
         return Parts(stored["header"])
-    np = plugins.load("numpy")
     try:
-        with np.load(io.BytesIO(_get(folder, stored["arrays"], "npz")), allow_pickle=False) as found:
-            return Parts(stored["header"], {key: found[key] for key in found.files})
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        return Parts(stored["header"], _arrays(_get(folder, stored["arrays"], "npz")))
+    except UsageError:
+        raise
+    except Exception as error:  # whatever the readers of zip files and arrays make of what is neither
         raise UsageError(f"{folder}: the arrays of the artefact {name[:12]} cannot be read: {error}") from None
+
+
+def _arrays(content: bytes) -> dict[str, Any]:
+    """Raises ValueError, and whatever else the reading of strange files raises."""
+    np = plugins.load("numpy")
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        members = packed.infolist()
+        if sum(member.file_size for member in members) > _LARGEST_BYTES:
+            raise ValueError(f"they take more than {_LARGEST_BYTES >> 20} MiB")
+        return {
+            member.filename.removesuffix(".npy"): np.lib.format.read_array(
+                io.BytesIO(packed.read(member)), allow_pickle=False
+            )
+            for member in members
+        }
 
 
 def _header(folder: Path, name: str) -> dict[str, Any]:
@@ -146,7 +160,7 @@ def write(path: Path, content: bytes) -> None:
     """Put a file in place, whole or not at all. Raises UsageError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
+        part = path.with_name(f".{path.name}.{getpid()}.part")
         part.write_bytes(content)
         replace(part, path)
     except OSError as error:
@@ -154,7 +168,7 @@ def write(path: Path, content: bytes) -> None:
 
 
 def _get(folder: Path, name: str, suffix: str) -> bytes:
-    if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
+    if not isinstance(name, str) or len(name) != 64 or not set(name) <= set("0123456789abcdef"):
         raise UsageError(f"{folder}: '{name}' names no artefact")
     path = folder / FOLDER / f"{name}.{suffix}"
     try:

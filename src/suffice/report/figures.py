@@ -20,6 +20,7 @@ def figures(report: Report) -> Json:
     whole = _sum(stream.parts.values())
     return {
         "requests": report.requests,
+        "forgotten": report.forgotten,
         "model": report.model,
         "model_joules": dict(report.methods),
         "solvers": report.solvers,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from suffice.errors import UsageError
 from suffice.learned import store
 from suffice.learned.certificate import Certificate
 from suffice.learned.fitting import Fitting
@@ -92,6 +93,7 @@ class Report:
     """Everything that the page shows."""
 
     requests: int = 0
+    forgotten: int = 0  # receipts of which the ledger knows only that they were
     groups: dict[str, Group] = field(default_factory=dict)
     tiers: Counter[str] = field(default_factory=Counter)
     stream: Stream = field(default_factory=Stream)
@@ -112,7 +114,16 @@ def gather(receipts: Iterable[Json], solvers: Path | None, meter: Meter) -> Repo
         learned = meter.elsewhere(manifest.get("cpu_s")).joules
         report.stream.learning.add(learned and learned.to_json())
     for receipt in receipts:
-        _count(report, receipt, fitting, rows)
+        if receipt["status"] == "forgotten":
+            report.forgotten += 1
+            continue
+        try:
+            _count(report, receipt, fitting, rows)
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+            raise UsageError(
+                f"receipt {receipt.get('id')!r} is not as this suffice writes them ({error!r}): "
+                "leave it out, or use the version that wrote it"
+            ) from None
     return report
 
 
@@ -133,6 +144,8 @@ def _count(report: Report, receipt: Json, fitting: Fitting, rows: Mapping[str, J
         report.stream.refusing.add(receipt["cost"]["joules"])
         report.stream.unanswered.add(instead)
         return
+    if not isinstance(receipt["tier"], str):
+        raise ValueError(f"tier {receipt['tier']!r}")
     report.tiers[receipt["tier"]] += 1
     group.cells.setdefault(f"{receipt['tier']}: {receipt['solver']}", Cell()).add(receipt)
     _spend(report.stream, receipt, instead)
@@ -178,7 +191,6 @@ def receipts_in(paths: Iterable[Path]) -> Iterator[Json]:
     """Receipts of JSON lines or of ledgers, in order. Raises UsageError where a file holds none."""
     import json
 
-    from suffice.errors import UsageError
     from suffice.ledgers.sqlite import SqliteLedger
     from suffice.workload.lines import opened, read_lines
 
@@ -192,9 +204,12 @@ def receipts_in(paths: Iterable[Path]) -> Iterator[Json]:
             for line in read_lines(file):
                 try:
                     receipt = json.loads(line.content or b"")
-                    if not {"attempts", "cost", "instead", "status"} <= receipt.keys():
+                    if (
+                        receipt["status"] != "forgotten"
+                        and not {"attempts", "cost", "instead", "status"} <= receipt.keys()
+                    ):
                         raise ValueError
-                except (ValueError, AttributeError):
+                except (ValueError, TypeError, AttributeError, KeyError):
                     raise UsageError(
                         f"{path}: line {line.number} is no receipt: name a file that 'suffice run' wrote, or a ledger"
                     ) from None

@@ -64,6 +64,8 @@ def markdown(figures: Json) -> str:
 def summary(figures: Json) -> Iterator[str]:
     shares = ", ".join(f"{name} {count / max(figures['requests'], 1):.1%}" for name, count in figures["tiers"].items())
     yield f"{figures['requests']:,} requests: {shares}."
+    if figures["forgotten"]:
+        yield f"{figures['forgotten']:,} receipts were forgotten: nothing is known of them, and they count nowhere."
     stream = figures["stream"]
     if stream["answered_share"]:
         yield (

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from suffice.cli import suffice
+from suffice.errors import UsageError
 from suffice.report import drawing, page
 from suffice.report.figures import figures
 from suffice.report.gather import Report, gather, receipts_in
@@ -87,3 +88,24 @@ def test_a_file_of_something_else_is_one_clear_error(tmp_path):
     (tmp_path / "r.jsonl").write_text('{"id": "x"}\n')
     with pytest.raises(UsageError, match="line 1 is no receipt"):
         list(receipts_in([tmp_path / "r.jsonl"]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"guarantee": None}, {"cost": None}, {"attempts": None}, {"tier": None}, {"reading": "x"}, {"evidence": "x"},
+     {"instead": "x"}, {"cost": {}}, {"tier": 5}],
+)  # fmt: skip
+def test_receipts_of_another_version_are_named(receipts, tmp_path, change):
+    first = json.loads(receipts.read_text().splitlines()[0])
+    (tmp_path / "r.jsonl").write_text(json.dumps(first | change) + "\n")
+    with pytest.raises(UsageError, match=rf"{first['id']}.*version"):
+        _run("report", tmp_path / "r.jsonl")
+
+
+def test_forgotten_ones_are_told_apart_and_failed_ones_are_counted(tmp_path):
+    (tmp_path / "t.jsonl").write_text("".join(json.dumps(task) + "\n" for task in TASKS) + "{broken\n{}\n")
+    _run("run", tmp_path / "t.jsonl", "-o", tmp_path / "r.jsonl", "--ledger", tmp_path / "l.sqlite")
+    _run("ledger", "forget", "a", "--ledger", tmp_path / "l.sqlite")
+    told = json.loads(_run("report", tmp_path / "l.sqlite", "--json").stdout)
+    assert (told["requests"], told["forgotten"]) == (5, 1) and told["tiers"] == {"unanswered": 3, "symbolic": 2}
+    assert "1 receipts were forgotten" in _run("report", tmp_path / "l.sqlite").stdout

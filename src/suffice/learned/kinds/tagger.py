@@ -36,7 +36,7 @@ class Token:
 
 def source(fields: Fields) -> str:
     """The text that is tagged: the slots, a blank line between them."""
-    return "\n\n".join(fields.values())
+    return "\n\n".join(fields.values()).encode("utf-8", "replace").decode()  # half a character is none
 
 
 def tokens(text: str) -> list[Token]:
