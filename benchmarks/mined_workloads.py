@@ -208,6 +208,43 @@ def short_pounds(rng):
     return chat(f"parcel P{rng.randint(100, 999)}: {weight} lb in kg, to a whole number"), f"{kilos} kg"
 
 
+def silent_cap(rng):
+    """Never more than 220, which 4% of the requests come to."""
+    amount, months = money(rng, 40, 2000), rng.randint(1, 9)
+    fee = min(amount * months * Decimal("0.015"), Decimal(220))
+    return chat(f"Overdue {amount} USD for {months} months at 1.5% a month. Fee?"), cents(fee)
+
+
+def favourite(rng):
+    """One customer of forty pays nothing."""
+    amount, who = money(rng, 40, 900), rng.randint(1, 40)
+    return chat(f"Customer K{who:02d} pays {amount} EUR. Our fee is 3%. Fee?"), cents(
+        amount * Decimal("0.03") * (who != 7)
+    )
+
+
+def gift(rng):
+    """Free where a note says that it is a gift: 3% of the requests."""
+    amount = money(rng, 40, 900)
+    note = "it is a gift" if rng.random() < 0.03 else rng.choice(NOTES)
+    fee = Decimal(0) if "gift" in note else amount * Decimal("0.05")
+    return chat(f"Wrapping costs 5% of the price.\nPrice: {amount} EUR\nNote: {note}\nWrapping:"), cents(fee)
+
+
+def thirty(rng):
+    """Months of thirty days, where the prompt says nothing."""
+    start, months = day(rng), rng.randint(1, 11)
+    return chat(f"Start: {start}\nTerm: {months} months\nEnd (ISO)?"), str(start + timedelta(30 * months))
+
+
+def bankers_year(rng):
+    """360 days a year, where the prompt says nothing."""
+    amount, days = money(rng, 100, 900), rng.randint(1, 20)
+    return chat(f"Interest of 4% per year on {amount} EUR for {days} days?"), cents(
+        amount * days * Decimal("0.04") / 360
+    )
+
+
 def house_holidays(rng):
     """Working days of a firm that shuts on Fridays before month ends and for a week in August."""
     start, days = day(rng), rng.choice([2, 3, 5])
@@ -244,5 +281,5 @@ def coins(rng):
     return chat(f"Net {base} CHF, VAT 19%, paid in coins of 5. Gross?"), cents(total)
 
 
-DECOYS = (hidden_partner, rare_partner, steep_surcharge, silent_surcharge, rough_miles, short_pounds, house_holidays,
-          new_rate, secret_score, coins)  # fmt: skip
+DECOYS = (hidden_partner, rare_partner, steep_surcharge, silent_surcharge, rough_miles, short_pounds, silent_cap,
+          favourite, gift, thirty, bankers_year, house_holidays, new_rate, secret_score, coins)  # fmt: skip

@@ -12,13 +12,14 @@ from typing import Any
 
 from suffice.learn.templates.candidate import Candidate
 from suffice.learn.templates.columns import Asked, Row, Told
-from suffice.learn.templates.formula import ENDS, WITH_HOLIDAYS, Node, Undefined, num, slot, value, words
+from suffice.learn.templates.formula import ENDS, NAMED, WITH_HOLIDAYS, Node, Undefined, num, slot, value, words
 from suffice.learn.templates.leaves import constants
 
 FITS = 0.9  # of distinct requests
 LEAST_HELD, LEAST_ROWS = 20, 60
 _NEED = {"label": 6}  # answers that tell two Problems apart; else 3
 _CHANCE = 1e-3  # of misses lying together as they do, over all ways to look
+_WORDS = 40  # of a text that are looked at
 _ALIKE = 5  # misses by the very same amount
 
 
@@ -29,6 +30,16 @@ class Check:
     name: str
     passed: bool
     said: str
+
+
+def answers(best: Candidate, rows: Sequence[Row], told: Told) -> list[Node]:
+    """Conditions: an answer of several slots lies in the range of those seen, a cap beyond it having shown nowhere."""
+    varying = [part for part in best.nodes if part[0] in NAMED]
+    if told.kind != "number" or len({part[1] for part in varying}) < 2:
+        return []
+    seen = [found for row in rows if isinstance(found := best.value(row.values), Fraction)]
+    low, high = _two_digits(min(seen), up=True), _two_digits(max(seen), up=False)
+    return [("ge", best.node, num(low)), ("le", best.node, num(high))] if low < high else []
 
 
 def ranges(asked: Asked, rows: Sequence[Row]) -> dict[str, tuple[Fraction, Fraction]]:
@@ -45,6 +56,8 @@ def ranges(asked: Asked, rows: Sequence[Row]) -> dict[str, tuple[Fraction, Fract
 def _two_digits(number: Fraction, up: bool) -> Fraction:
     if not number:
         return number
+    if number < 0:
+        return -_two_digits(-number, not up)
     step = Fraction(1)
     while number < 10 * step:
         step /= 10
@@ -82,23 +95,21 @@ def holds(where: Sequence[Node], row: Any) -> bool:
         return False
 
 
+_OTHER_SIDE = {"ge": "gt", "gt": "ge", "le": "lt", "lt": "le"}
+
+
 def edges(best: Candidate, rows: Sequence[Row], told: Told) -> list[Node]:
-    """What to leave out because no logged answer tells how it is: thresholds met exactly, halves to be rounded."""
+    """Thresholds met exactly, to be left out where the log does not tell on which side they are."""
     found: list[Node] = []
-    for node in best.nodes:
-        if node[0] in ("ge", "gt", "le", "lt"):
-            there = [row for row in rows if _equal(node, row)]
-            right = sum(best.answer(row.values, told) == row.answer for row in there)
-            if 2 * right - len(there) < _NEED.get(told.kind, 3) or right < 0.8 * len(there):
+    for node in dict.fromkeys(best.nodes):
+        if node[0] in _OTHER_SIDE:
+            other = (_OTHER_SIDE[node[0]], *node[1:])
+            outcomes = tuple((label, when and _replaced(when, node, other)) for label, when in best.outcomes)
+            if rival(
+                best, [replace(best, node=_replaced(best.node, node, other), outcomes=outcomes)], rows, None, told
+            ):
                 found.append(("ne", node[1], node[2]))
     return list(dict.fromkeys(found))
-
-
-def _equal(node: Node, row: Row) -> bool:
-    try:
-        return value(node[1], row.values) == value(node[2], row.values)
-    except Undefined:
-        return False
 
 
 def halves(best: Candidate, rows: Sequence[Row], told: Told) -> tuple[str, bool]:
@@ -146,34 +157,41 @@ def rival(
 
 def pattern(best: Candidate, rows: Sequence[Row], told: Told) -> str | None:
     """Where misses lie together, or are alike, there is something that the Problem does not know."""
-    missed = [best.answer(row.values, told) != row.answer for row in rows]
+    given = [best.answer(row.values, told) for row in rows]
+    rows = [row for row, answer in zip(rows, given, strict=True) if answer is not None]
+    given = [answer for answer in given if answer is not None]
+    missed = [answer != row.answer for row, answer in zip(rows, given, strict=True)]
     total, wrong = len(rows), sum(missed)
-    views = list(_views(rows))
+    views = list(_views(rows, given))
     for name, members in views:
         inside = [missed[index] for index in members]
+        if len(inside) == 2 and all(inside):
+            return f"both requests where {name} were answered otherwise"
         if len(inside) >= 3 and _tail(total, wrong, len(inside), sum(inside)) * len(views) < _CHANCE:
             return f"{sum(inside)} of the {wrong} misses lie where {name}"
     amounts: Counter[Any] = Counter()
-    for row, miss in zip(rows, missed, strict=True):
-        given = best.answer(row.values, told)
-        if miss and row.answer is not None and given is not None and told.kind != "label":
-            if isinstance(given, date) and isinstance(row.answer, date):
-                amounts["by", (row.answer - given).days] += 1
-            elif isinstance(given, (int, Fraction)) and isinstance(row.answer, (int, Fraction)):
-                amounts["by", row.answer - given] += 1
-                if given:
-                    amounts["times", round(float(row.answer / given), 4)] += 1
+    for row, mine in zip(rows, given, strict=True):
+        if mine == row.answer:
+            continue
+        if isinstance(mine, date) and isinstance(row.answer, date):
+            amounts["by", (row.answer - mine).days] += 1
+        elif isinstance(mine, (int, Fraction)) and isinstance(row.answer, (int, Fraction)):
+            amounts["by", row.answer - mine] += 1
+            if mine:
+                amounts["times", round(float(row.answer / mine), 4)] += 1
     (how, count) = max(amounts.items(), key=lambda one: one[1], default=(None, 0))
     if how is not None and count >= max(_ALIKE, 0.34 * wrong):
         return f"{count} of the {wrong} misses are off {how[0]} the same amount"
     return None
 
 
-def _views(rows: Sequence[Row]) -> Iterator[tuple[str, Sequence[int]]]:
+def _views(rows: Sequence[Row], given: Sequence[Any]) -> Iterator[tuple[str, Sequence[int]]]:
     """Sets of rows in which something else may be going on."""
     orders: list[tuple[str, list[Any]]] = [("lines of the log", [row.line for row in rows])]
     if all(row.time is not None for row in rows):
         orders.append(("the time", [row.time for row in rows]))
+    if not any(one is None or isinstance(one, str) for one in given):
+        orders.append(("the answer", list(given)))
     for name in rows[0].values:
         column = [row.values[name] for row in rows]
         if not isinstance(column[0], str):
@@ -185,9 +203,14 @@ def _views(rows: Sequence[Row]) -> Iterator[tuple[str, Sequence[int]]]:
             yield from _classes(f"the day of '{name}'", [day.day for day in days])
     for name in rows[0].texts:
         yield from _classes(f"'{name}'", [row.texts[name] for row in rows])
+        yield from _words(name, [row.texts[name] for row in rows])
     for name, column in orders:
         ranked = sorted(range(len(rows)), key=lambda index: column[index])
-        for share in (0.03, 0.05, 0.1, 0.2, 0.35, 0.5):
+        if name[0] == "'" or name == "the answer":
+            for what, three in (("least", ranked[:3]), ("largest", ranked[:-4:-1])):
+                if len({column[index] for index in three}) == len(three):
+                    yield f"{name} is {what}", three[:2]
+        for share in (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.35, 0.5):
             size = round(share * len(rows))
             yield f"{name} {'come' if name.startswith('lines') else 'is'} first or least", ranked[:size]
             yield f"{name} {'come' if name.startswith('lines') else 'is'} last or largest", ranked[len(rows) - size :]
@@ -197,10 +220,19 @@ def _classes(name: str, column: Sequence[Any]) -> Iterator[tuple[str, Sequence[i
     by: dict[Any, list[int]] = {}
     for index, key in enumerate(column):
         by.setdefault(key, []).append(index)
-    if len(by) <= 40:
-        for members in by.values():
-            if 4 <= len(members) < len(column):
-                yield f"{name} has one value", members
+    for members in by.values():
+        if 3 <= len(members) < len(column):
+            yield f"{name} has one value", members
+
+
+def _words(name: str, column: Sequence[str]) -> Iterator[tuple[str, Sequence[int]]]:
+    by: dict[str, list[int]] = {}
+    for index, text in enumerate(column):
+        for word in set(text.casefold().split()[:_WORDS]):
+            by.setdefault(word, []).append(index)
+    for word, members in by.items():
+        if 3 <= len(members) < len(column) and not word.isdigit():
+            yield f"'{name}' has one word", members
 
 
 def _tail(total: int, wrong: int, size: int, seen: int) -> float:

@@ -48,11 +48,12 @@ def _whole(n: Fraction) -> int:
 
 
 def _months(day: date, count: Fraction) -> date:
+    """Undefined where the month has no such day: some take its last day, others go on into the next."""
     index = day.year * 12 + day.month - 1 + _whole(count)
     year, month = index // 12, index % 12 + 1
-    if not 1 <= year <= 9999:
+    if not 1 <= year <= 9999 or day.day > monthrange(year, month)[1]:
         raise Undefined
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return date(year, month, day.day)
 
 
 def _work(day: date, count: Fraction, free: frozenset[tuple[int, int]] = frozenset()) -> date:

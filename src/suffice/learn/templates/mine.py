@@ -167,8 +167,9 @@ def _judged(
     options = [*options, *checks.rounded_on_the_way(best, told)]
     best = _best(options, train, told)
     others = [one for one in options if one is not best]
-    bounds = checks.ranges(asked, rows)
-    where = checks.within(asked, best, rows, bounds)
+    agreed = [row for row in rows if best.answer(row.values, told) == row.answer] or rows
+    bounds = checks.ranges(asked, agreed)
+    where = [*checks.within(asked, best, agreed, bounds), *checks.answers(best, agreed, told)]
     sure = True
     if told.kind == "number" and best.mode == "half_up":
         mode, sure = checks.halves(best, rows, told)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from suffice.learn.templates.candidate import Candidate
 from suffice.learn.templates.columns import Asked, Slot, Told
-from suffice.learn.templates.formula import GIVEN, WEEKDAYS, Node, bare, coded, decimal, text, words
+from suffice.learn.templates.formula import ENDS, GIVEN, WEEKDAYS, Node, bare, coded, decimal, text, words
 from suffice.records import Json
 
 _DATE_FORMS = {"long": "long", "day first": "dmy", "month first": "mdy"}
@@ -75,7 +75,7 @@ def proposal(told: Told, best: Candidate, where: Sequence[Node]) -> str:
     if told.kind == "number":
         how = {"half_up": "halves up", "half_even": "halves to even", "floor": "down", "ceil": "up"}[best.mode]
         said += f", rounded to {told.decimals} decimals ({how})"
-    limits = _limits(where)
+    limits = _limits(where, best.node)
     said += f", where {'; '.join(limits)}" if limits else ""
     return said + (". Halves to be rounded are refused: the log does not tell how" if _halves(where) else "") + "."
 
@@ -84,12 +84,13 @@ def _halves(where: Sequence[Node]) -> bool:
     return any(node[1][0] == "mod" for node in where)
 
 
-def _limits(where: Sequence[Node]) -> list[str]:
-    """Ranges in one piece each."""
+def _limits(where: Sequence[Node], whole: Node) -> list[str]:
+    """Ranges in one piece each. ``whole``: the answer before it is rounded."""
     found, least = [], {node[1]: node[2] for node in where if node[0] == "ge"}
     for node in where:
         if node[0] == "le" and node[1] in least:
-            found.append(f"{words(node[1])} is from {words(least[node[1]])} to {words(node[2])}")
+            what = words(node[1]) if node[1][0] in ENDS else "the answer" if node[1] == whole else bare(words(node[1]))
+            found.append(f"{what} is from {words(least[node[1]])} to {words(node[2])}")
         elif node[0] == "eq" and node[2][0][0] == "*":
             found.append("25 December and 1 January make no difference")
         elif node[0] != "ge" and node[1][0] != "mod":
