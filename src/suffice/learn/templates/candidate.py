@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from suffice.learn.templates.columns import Literal, Told
+from suffice.learn.templates.columns import Asked, Literal, Told
 from suffice.learn.templates.formula import CALENDAR, NAMED, Node, Undefined, parts, value
 
 FITTING = 0.8  # of a sample of answers, to be looked at more closely
@@ -47,9 +47,11 @@ class Candidate:
     def slots(self) -> set[str]:
         return {part[1] for part in self.nodes if part[0] in NAMED}
 
-    @property
-    def family(self) -> str:
-        return "calendar" if any(part[0] in CALENDAR for part in self.nodes) else "arithmetic"
+    def family(self, asked: Asked) -> str:
+        """Whose language it is said in."""
+        timed = {one.name for one in asked.slots if one.kind in ("date", "time")}
+        dated = self.slots & timed or any(part[0] in CALENDAR for part in self.nodes)
+        return "calendar" if dated else "arithmetic"
 
 
 def rounded(number: Fraction, decimals: int, mode: str) -> Fraction:

@@ -33,7 +33,9 @@ def candidates(asked: Asked, told: Told, rows: Sequence[Row], probes: Sequence[A
             found = dated.fitting(((("weekday", node), cost) for node, cost in dated.dates(asked, 1)), frame, wanted)
         case _:
             found = labelled.labels(asked, told, frame, wanted)
-    sound = (one for one in found if one.family == "arithmetic" or not _NOT_IN_CALENDAR & {p[0] for p in one.nodes})
+    sound = (
+        one for one in found if one.family(asked) == "arithmetic" or not _NOT_IN_CALENDAR & {p[0] for p in one.nodes}
+    )
     return sorted(sound, key=lambda one: (-_right(one, rows, told), one.cost))[:_MOST]
 
 

@@ -35,11 +35,13 @@ _UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A number that a formula may begin with. ``varies``: it depends on a slot."""
+    """A number that a formula may begin with. ``varies``: it depends on a slot. ``share``: a percentage, which is not
+    added to amounts; None: it may be either."""
 
     node: Node
     cost: float
     varies: bool
+    share: bool | None = False
 
 
 def constants(asked: Asked) -> list[tuple[Fraction, bool]]:
@@ -57,16 +59,16 @@ def leaves(asked: Asked) -> list[Leaf]:
     """Cheapest first."""
     found: dict[Node, Leaf] = {}
 
-    def add(node: Node, cost: float, varies: bool) -> None:
-        found.setdefault(node, Leaf(node, cost, varies))
+    def add(node: Node, cost: float, varies: bool, share: bool | None = False) -> None:
+        found.setdefault(node, Leaf(node, cost, varies, share))
 
     for one in asked.slots:
         if one.kind == "number":
             if one.percent:
                 share = ("div", slot(one.name), num(100))
-                add(share, 1.0, True)
-                add(("sub", num(1), share), 1.5, True)
-                add(("add", num(1), share), 1.5, True)
+                add(share, 1.0, True, True)
+                add(("sub", num(1), share), 1.5, True, True)
+                add(("add", num(1), share), 1.5, True, True)
             else:
                 add(slot(one.name), 1.0, True)
         for node in _valued(one, asked.constant) if one.kind == "choice" else ():
@@ -74,12 +76,12 @@ def leaves(asked: Asked) -> list[Leaf]:
     for number, percent in constants(asked):
         if percent:
             for worth in (number / 100, 1 - number / 100, 1 + number / 100):
-                add(num(worth), 1.2, False)
+                add(num(worth), 1.2, False, True)
         else:
             add(num(number), 1.2, False)
     for number in _brought(asked.constant):
         add(num(number), 1.6, False)
-    add(num(1), 1.6, False)
+    add(num(1), 1.6, False, None)
     return sorted(found.values(), key=lambda leaf: leaf.cost)
 
 

@@ -49,7 +49,6 @@ class Mined:
     text: str | None = None
     family: str | None = None
     proposal: str | None = None
-    find: str | None = None
     checks: tuple[Check, ...] = ()
     wrong: tuple[tuple[str, int], ...] = ()
     rows: int = 0
@@ -199,8 +198,8 @@ def _judged(
         Check("range", len(wanted) >= 0.8 * len(rows), f"{len(wanted)} of {len(rows)} requests lie in its range"),
     ]  # fmt: skip
     wrong = [(row.id, row.line) for row in every if best.answer(row.values, told) not in (None, row.answer)]
-    base = Mined(name, None, None, best.family, written.proposal(told, best, where), None, tuple(found), tuple(wrong),
-                 len(rows), fits)  # fmt: skip
+    base = Mined(name, family=best.family(asked), proposal=written.proposal(told, best, where), checks=tuple(found),
+                 wrong=tuple(wrong), rows=len(rows), fitting=fits)  # fmt: skip
     failed = next((check for check in found if not check.passed), None)
     if failed is not None:
         return replace(base, why=f"{failed.name}: {failed.said}", wrong=())
@@ -232,7 +231,8 @@ def _computed(
         loaded = from_tables(tomllib.loads(text)["template"], "the mined template")
     except UsageError as error:
         return Check("engine", False, str(error))
-    solver = SymbolicSolver(best.family, [TemplateReader(best.family, loaded)])
+    family = best.family(asked)
+    solver = SymbolicSolver(family, [TemplateReader(family, loaded)])
     verifier, answered, inside = CertificateVerifier(), 0, 0
     tried = [(row.texts, row.values) for row in rows]
     tried += [({**rows[n % len(rows)].texts, **_spelled(asked, probe)}, probe) for n, probe in enumerate(probes)]

@@ -26,6 +26,7 @@ class Bank:
     costs: np.ndarray
     values: np.ndarray  # formulas x columns
     varies: np.ndarray  # whether a slot is in it
+    shares: np.ndarray  # 1: a percentage; 0: an amount; 2: either
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -36,12 +37,30 @@ class Bank:
             np.concatenate([self.costs, other.costs]),
             np.concatenate([self.values, other.values]),
             np.concatenate([self.varies, other.varies]),
+            np.concatenate([self.shares, other.shares]),
         )
 
 
 def first(leaves: Sequence[Leaf], values: np.ndarray) -> Bank:
-    return Bank([leaf.node for leaf in leaves], np.array([leaf.cost for leaf in leaves]), values,
-                np.array([leaf.varies for leaf in leaves], bool))  # fmt: skip
+    shares = [2 if leaf.share is None else int(leaf.share) for leaf in leaves]
+    return Bank(
+        [leaf.node for leaf in leaves],
+        np.array([leaf.cost for leaf in leaves]),
+        values,
+        np.array([leaf.varies for leaf in leaves], bool),
+        np.array(shares, np.int8),
+    )
+
+
+def _made(nodes: list[Node], costs: Sequence[float], rows: Sequence[np.ndarray], width: int, shares=None) -> Bank:
+    """Formulas of slots; amounts unless ``shares`` says otherwise."""
+    kinds = np.zeros(len(nodes), np.int8) if shares is None else np.array(shares, np.int8)
+    return Bank(nodes, np.array(costs), np.array(rows).reshape(-1, width), np.ones(len(nodes), bool), kinds)
+
+
+def _apart(operation: str, one: int, others: np.ndarray) -> np.ndarray:
+    """Where a percentage would be added to an amount, or taken from it."""
+    return (others + one == 1) & (operation in ("add", "sub", "rsub"))
 
 
 def combined(left: Bank, right: Bank, known: Bank, most: int) -> Bank:
@@ -49,22 +68,25 @@ def combined(left: Bank, right: Bank, known: Bank, most: int) -> Bank:
     nodes: list[Node] = []
     costs: list[float] = []
     rows: list[np.ndarray] = []
+    shares: list[bool] = []
     seen = set(_keys(known.values))
     for i in range(len(left)):
         for operation, values in _tables(left.values[i], right.values):
             with np.errstate(all="ignore"):
                 sound = np.isfinite(values).all(axis=1) & (np.abs(values).max(axis=1) < 1e12)
-            picked = np.flatnonzero(sound & (right.varies | left.varies[i]))
+            picked = np.flatnonzero(
+                sound & (right.varies | left.varies[i]) & ~_apart(operation, left.shares[i], right.shares)
+            )
             for j, key in zip(picked, _keys(values[picked]), strict=True):
                 if key not in seen:
                     seen.add(key)
                     nodes.append(_node(operation, left.nodes[i], right.nodes[j]))
                     costs.append(left.costs[i] + right.costs[j] + 0.1)
                     rows.append(values[j])
+                    shares.append(bool(left.shares[i] and right.shares[j]))
         if len(nodes) >= most:
             break
-    width = known.values.shape[1]
-    return Bank(nodes, np.array(costs), np.array(rows).reshape(-1, width), np.ones(len(nodes), bool))
+    return _made(nodes, costs, rows, known.values.shape[1], shares)
 
 
 def _tables(a: np.ndarray, others: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
@@ -93,9 +115,7 @@ def wholes(bank: Bank) -> Bank:
     picked = [i for i, node in enumerate(bank.nodes) if node[0] == "div" and bank.varies[i]]
     nodes: list[Node] = [(name, bank.nodes[i]) for i in picked for name in ("ceil", "floor")]
     values = [fn(np.round(bank.values[i], 9)) for i in picked for fn in (np.ceil, np.floor)]
-    width = bank.values.shape[1]
-    return Bank(nodes, np.repeat(bank.costs[picked] + 0.4, 2) if picked else np.array([]),
-                np.array(values).reshape(-1, width), np.ones(len(nodes), bool))  # fmt: skip
+    return _made(nodes, [bank.costs[i] + 0.4 for i in picked for _ in (0, 1)], values, bank.values.shape[1])
 
 
 def bounded(bank: Bank) -> Bank:
@@ -111,8 +131,7 @@ def bounded(bank: Bank) -> Bank:
                 over = ("max", ("sub", bank.nodes[i], bank.nodes[j]), num(0))
                 nodes += [("min", bank.nodes[i], bank.nodes[j]), ("max", bank.nodes[i], bank.nodes[j]), over]
                 rows += [low, high, np.maximum(bank.values[i] - bank.values[j], 0)]
-    width = bank.values.shape[1]
-    return Bank(nodes, np.full(len(nodes), 2.5), np.array(rows).reshape(-1, width), np.ones(len(nodes), bool))
+    return _made(nodes, [2.5] * len(nodes), rows, bank.values.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +155,8 @@ def products(left: Bank, right: Bank, target: Target, share: float) -> Iterator[
     right_look, width = right.values[:, look], len(target.values)
     for i in range(len(left)):
         for name, table in _tables(left.values[i, look], right_look):
-            for j in np.flatnonzero(tried.hits(table).mean(axis=1) >= _LOOK_SHARE):
+            apart = _apart(name, left.shares[i], right.shares)
+            for j in np.flatnonzero((tried.hits(table).mean(axis=1) >= _LOOK_SHARE) & ~apart):
                 whole = _apply(name, left.values[i, :width], right.values[j, :width])
                 if target.hits(whole).mean() >= share:
                     yield _node(name, left.nodes[i], right.nodes[j]), left.costs[i] + right.costs[j] + 0.1

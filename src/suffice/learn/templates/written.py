@@ -17,7 +17,7 @@ _TWICE = {"{": "{{", "}": "}}"}
 
 def template(name: str, asked: Asked, told: Told, best: Candidate, where: Sequence[Node]) -> str:
     """TOML. Constants are the shape's own; no text of a slot is in it."""
-    family, labels = best.family, {one.name: one.labels for one in asked.slots if one.kind == "choice"}
+    family, labels = best.family(asked), {one.name: one.labels for one in asked.slots if one.kind == "choice"}
     conditions = [when for _, when in best.outcomes if when is not None]
     roots, numbers = coded([*(conditions or [best.node]), *where], labels)
     count = len(conditions) or 1
