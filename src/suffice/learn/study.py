@@ -14,6 +14,7 @@ from suffice.learn.conclude import conclude
 from suffice.learn.gathering import Gathered, gather
 from suffice.learn.groups import Findings, Found, Step
 from suffice.learn.logs import Logs
+from suffice.learn.public import public
 from suffice.learn.search import Aim, Candidate, Outcome, search
 from suffice.learn.templates.mine import Mined, mine
 from suffice.learned import approved, store
@@ -114,13 +115,16 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
     replies = {found.shape.id: _reply(found, order) for found in findings.groups if found.group is not None}
     gathered = gather(logs, findings, replies, order.reference, step)
     mined = {found.shape.id: _mined(found, gathered[found.shape.id], order, tell) for found in findings.groups}
-    searched = [_searched(found, gathered, order, began, findings, tell) for found in findings.groups]
+    for found in findings.groups:
+        if (name := found.shape.id) in replies:
+            replies[name], gathered[name].cases = public(replies[name], gathered[name].cases, found.options)
+    searched = [_searched(found, replies, gathered, order, began, findings, tell) for found in findings.groups]
     hopeful = sum(isinstance(one, Candidate) for one in searched)
     share = order.delta / max(hopeful, 1)  # of each group that will be certified; others cost nothing
     studied, rows = [], []
     for found, one in zip(findings.groups, searched, strict=True):
         outcome = conclude(one, FIRST_SHARE * share) if isinstance(one, Candidate) else one
-        group = None if found.group is None else Group(found.shape.id, found.shape, _reply(found, order))
+        group = None if found.group is None else Group.of(found.shape, replies[found.shape.id])
         ours = gathered[found.shape.id]
         row = _row(found, group, outcome, folder, (1 - FIRST_SHARE) * share) | {"logged": ours.logged()}
         size = sum(store.sizes(folder, artefact) for artefact in _artefacts(row))
@@ -176,6 +180,7 @@ def _templates(folder: Path, mined: Mapping[str, Mined | None]) -> list[dict[str
 
 def _searched(
     found: Found,
+    replies: Mapping[str, Reply],
     gathered: Mapping[str, Gathered],
     order: Order,
     began: float,
@@ -192,9 +197,8 @@ def _searched(
     if order.seconds is not None:
         seconds = max(0.0, (order.seconds - (process_time() - began)) / (len(findings.groups) - number))
     reference = "gold" if order.reference == "gold" else f"answers of {ours.names()}"
-    reply = _reply(found, order)
     aim = Aim(order.target, reference, order.floor, seconds, order.seed)
-    return search(name, ours.cases, reply, aim)
+    return search(name, ours.cases, replies[name], aim)
 
 
 def _by_value(outcome: Outcome) -> Json:

@@ -274,3 +274,29 @@ def test_times_beyond_the_calendar_are_none(time):
     from suffice.learn.logs.form import seconds
 
     assert seconds(time) is None
+
+
+def test_labels_of_one_user_and_words_of_one_user_are_stored_nowhere(tmp_path):
+    rng = random.Random(5)
+    with (tmp_path / "log.jsonl").open("w") as file:
+        for number in range(900):
+            user = number % 40
+            topic, text = _message(rng)
+            said = "Xaverius Quibble" if user == 3 else topic
+            line = {"input": f"{PROMPT}{text} secretword{user}", "answer": said, "user": f"user{user}"}
+            file.write(json.dumps(line) + "\n")
+    result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--target", "0.8",
+                  "--json")  # fmt: skip
+    (group,) = json.loads(result.stdout)["groups"]
+    assert group["certified"]
+    stored = b"".join(path.read_bytes() for path in (tmp_path / "s").rglob("*") if path.is_file()).lower()
+    assert b"refund" in stored and b"quibble" not in stored and b"secretword" not in stored
+
+
+def test_where_every_label_is_of_one_user_nothing_is_served(tmp_path):
+    with (tmp_path / "log.jsonl").open("w") as file:
+        for number in range(400):
+            line = {"input": f"who am I, number {number}", "answer": f"person {number % 8}", "user": f"u{number % 8}"}
+            file.write(json.dumps(line) + "\n")
+    result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--json")
+    assert not any(group["certified"] for group in json.loads(result.stdout)["groups"])
