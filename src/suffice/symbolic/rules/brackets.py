@@ -16,17 +16,22 @@ _DIMENSIONS = {"kg": "weight", "m": "length", "day": "time", "month": "time"}
 # The ends of each way to say it: (low is in, high is in); None: English leaves it open.
 _ENDS: dict[str, tuple[bool | None, bool | None]] = {
     "lt": (None, False), "le": (None, True), "gt": (False, None), "ge": (True, None), "gele": (True, True),
-    "between": (None, None), "gtle": (False, True), "gtlt": (False, False), "gelt": (True, False),
+    "between": (None, None), "within": (None, None), "gtle": (False, True), "gtlt": (False, False),
+    "gelt": (True, False),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A size with what it measures: ``noun`` counts it ("10 people"), ``tail`` says of what ("3 days late")."""
+    """A size with what it measures: ``noun`` counts it ("10 people"), ``tail`` says of what ("3 days late").
+
+    ``fine``: it is told in parts of a day.
+    """
 
     size: Json
     noun: str | None = None
     tail: str | None = None
+    fine: bool = False
 
     @property
     def attribute(self) -> str | None:
@@ -46,19 +51,32 @@ class Figure:
 
 
 def figure(size: Json, noun: str | None, tail: str | None) -> Figure | None:
-    """None where what is counted does not go with the size ($50 people), or there is less than none."""
+    """None where what is counted does not go with the size ($50 people), or there is less than none,
+    or what is late is not."""
     size = list(size)
     if len(size) < 2 or size[0] not in ("money", "qty", "num", "date"):
         return None
     if size[0] == "num" and noun in UNITS:
         size, noun = ["qty", size[1], UNITS[noun]], None
-    if size[0] != "date" and size_of(size)[1] < 0:
+    if size[0] != "date" and (size_of(size)[1] < 0 or (tail in ("late", "overdue") and size_of(size)[1] == 0)):
         return None
     if tail == "old" and size[0] == "qty" and size[2] == "year":
         size = ["num", size[1]]
     if noun is not None and size[0] != "num":
         return None
-    return Figure(in_base(size), noun, tail)
+    return Figure(in_base(size), noun, tail, is_fine(size))
+
+
+def is_fine(size: Json) -> bool:
+    """Whether a span of time is told in parts of a day: a day more or less then matters."""
+    return size[0] == "qty" and size[2] in ("h", "min", "s")
+
+
+def unclear(told: Figure, end: Figure) -> bool:
+    """Whether days are told and hours matter: a day ago is 24 hours ago, or 30."""
+    if told.size[0] != "qty" or told.size[2] != "day" or end.size[2:] != ["day"]:
+        return False
+    return end.fine and not told.fine and abs(size_of(told.size)[1] - size_of(end.size)[1]) < 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,12 @@ class Bracket:
         found = self.high or self.low
         assert found is not None
         return found
+
+    @property
+    def open_ends(self) -> list[Figure]:
+        """The ends that may be in it or not."""
+        ends = ((self.low, self.low_in), (self.high, self.high_in))
+        return [end for end, inside in ends if end is not None and inside is None]
 
     def formula(self, attribute: str, widest: bool) -> Formula:
         """That somebody is in it: ``widest`` with the ends that may be in, else without them."""

@@ -21,6 +21,7 @@ from suffice.symbolic.rules.pieces import Pieces
 
 CASE = "the case"
 _ANY = frozenset(("any", "*", "all", "-", "any value", "n/a"))
+_BESIDE = re.compile(r"\b(?:not|non|except|excluding|excl|but|unless|or|than)\b|/")  # of such cells others are part
 _SIGNS = {"<=": "up to", ">=": "at least", "≤": "up to", "≥": "at least", "<": "under", ">": "over"}
 _SIGN = re.compile(r"^(<=|>=|≤|≥|<|>)\s*(?=[\d$£€])")
 _RULED = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?\|?\s*$")
@@ -109,6 +110,8 @@ class _Decision:
             sizes = {cell: size for cell, size in found.items() if size is not None}
             if sizes and len(sizes) < len(found):
                 raise Unfit("words and brackets in one column")
+            if any(_BESIDE.search(cell) and cell != "n/a" for cell in found if cell not in sizes):
+                raise Unfit("cells that overlap in words")
             if len({size_of(size.figure.size)[0] for size in sizes.values()}) > 1:
                 raise Unfit("brackets in several measures")
             self.sizes[column] = sizes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 _HEADS = frozenset(
@@ -15,6 +16,7 @@ _BEFORE = frozenset(
     cancellation membership pricing rental loan hotel airline customer staff general basic
     """.split()
 )
+_ITEM = re.compile(r"(?:^|\n)\s*(\d{1,3})[.)]\s*$")
 _LONGEST = 5  # tokens before the colon
 
 
@@ -36,3 +38,9 @@ def label_of(forms: Sequence[str], start: int, after: int) -> int | None:
     """The number of the label that stands between: 2 of "Rule 2:"."""
     number = forms[after - 2] if after - start >= 2 else ""
     return int(number) if number.isdigit() and len(number) <= 3 else None
+
+
+def item_of(before: str) -> int | None:
+    """The number of the list's item that begins behind ``before``: 2 of "2." at the start of a line."""
+    match = _ITEM.search(before)
+    return int(match[1]) if match else None

@@ -15,7 +15,7 @@ from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
 from suffice.symbolic.rules import decision_tables, game, lexical, read_tariff
-from suffice.symbolic.rules.headings import after_heading, label_of
+from suffice.symbolic.rules.headings import after_heading, item_of, label_of
 from suffice.symbolic.rules.language import clause_terms, parts, terms
 from suffice.symbolic.rules.measure import comparable
 from suffice.symbolic.rules.precedence import Precedence
@@ -220,7 +220,8 @@ class _Reading:
         begin, start = start, after_heading(self.sentences.forms, start, end)
         if start == end:
             return "skip", []
-        self.label = label_of(self.sentences.forms, begin, start)
+        item = item_of(self.text.source[: self.text.tokens[begin].start])
+        self.label = label_of(self.sentences.forms, begin, start) or item
         self.sentences.begin(start, end)
         if sentence.mark == "?":
             ways = self.sentences.questions(start, end)

@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from suffice.records import Json
-from suffice.symbolic.rules.brackets import Bracket, X
+from suffice.symbolic.rules.brackets import Bracket, X, unclear
 from suffice.symbolic.rules.language import Formula, size_of
 from suffice.symbolic.rules.pieces import Ask, Case, Except, Heading, Piece, Slices, Steps, Tier, Unfit
 from suffice.symbolic.rules.rates import NOTHING, general, of_one_thing, part_by_part, stepped
@@ -54,9 +54,15 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
     cases = mine(cases, kinds)
     _settled_kinds(tiers, cases, ask)
     name, facts = case_of(cases, ask, attribute, kinds)
-    ends = [end.size for tier in tiers if tier.bracket for end in (tier.bracket.low, tier.bracket.high) if end]
-    if any(case.loose and case.figure is not None and case.figure.size in ends for case in cases):
+    ends = [end for tier in tiers if tier.bracket for end in (tier.bracket.low, tier.bracket.high) if end]
+    figures = [case.figure for case in cases if case.figure] + ([ask.figure] if ask.figure else [])
+    if any(case.loose and case.figure is not None and case.figure.size in [e.size for e in ends] for case in cases):
         raise Unfit("at the end of a bracket, or later")
+    loose = [end.size for tier in tiers if tier.bracket for end in tier.bracket.open_ends]
+    if any(told.size in loose for told in figures):
+        raise Unfit("at the end of a bracket, which may be in it or not")
+    if any(unclear(told, end) for told in figures for end in ends):
+        raise Unfit("how many hours is that?")
     conditions = [_outside(_condition(tier, tiers, attribute), excepted) for tier in tiers]
     thens, asked = _said(tiers, ask, name) if ask.says is not None else _set(tiers, ask, name, attribute)
     clauses = [
