@@ -223,6 +223,19 @@ def favourite(rng):
     )
 
 
+def bulk(rng):
+    """A tenth off large orders of dear things, which no word tells: 2% of the requests."""
+    pieces, price = rng.randint(1, 40), money(rng, 2, 60)
+    total = pieces * price * (Decimal("0.9") if pieces > 34 and price > 51 else 1)
+    return chat(f"{pieces} pieces at {price} EUR each, plus 19% VAT. Total?"), cents(total * Decimal("1.19"))
+
+
+def least_fee(rng):
+    """Never less than 2.50, which 3% of the requests come to."""
+    amount = money(rng, 40, 1500)
+    return chat(f"Transfer of {amount} EUR, fee 3%. Fee?"), cents(max(amount * Decimal("0.03"), Decimal("2.50")))
+
+
 def gift(rng):
     """Free where a note says that it is a gift: 3% of the requests."""
     amount = money(rng, 40, 900)
@@ -282,4 +295,5 @@ def coins(rng):
 
 
 DECOYS = (hidden_partner, rare_partner, steep_surcharge, silent_surcharge, rough_miles, short_pounds, silent_cap,
-          favourite, gift, thirty, bankers_year, house_holidays, new_rate, secret_score, coins)  # fmt: skip
+          favourite, bulk, least_fee, gift, thirty, bankers_year, house_holidays, new_rate, secret_score,
+          coins)  # fmt: skip

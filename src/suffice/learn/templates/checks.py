@@ -18,7 +18,7 @@ from suffice.learn.templates.leaves import constants
 FITS = 0.9  # of distinct requests
 LEAST_HELD, LEAST_ROWS = 20, 60
 _NEED = {"label": 6}  # answers that tell two Problems apart; else 3
-_CHANCE = 1e-3  # of misses lying together as they do, over all ways to look
+_CHANCE = 1e-2  # of misses lying together as they do, over all ways to look
 _WORDS = 40  # of a text that are looked at
 _ALIKE = 5  # misses by the very same amount
 
@@ -165,8 +165,8 @@ def pattern(best: Candidate, rows: Sequence[Row], told: Told) -> str | None:
     views = list(_views(rows, given))
     for name, members in views:
         inside = [missed[index] for index in members]
-        if len(inside) == 2 and all(inside):
-            return f"both requests where {name} were answered otherwise"
+        if all(inside) and (len(inside) > 2 or name.endswith(("least", "largest"))):
+            return f"all {len(inside)} requests where {name} were answered otherwise"
         if len(inside) >= 3 and _tail(total, wrong, len(inside), sum(inside)) * len(views) < _CHANCE:
             return f"{sum(inside)} of the {wrong} misses lie where {name}"
     amounts: Counter[Any] = Counter()
@@ -180,7 +180,8 @@ def pattern(best: Candidate, rows: Sequence[Row], told: Told) -> str | None:
             if mine:
                 amounts["times", round(float(row.answer / mine), 4)] += 1
     (how, count) = max(amounts.items(), key=lambda one: one[1], default=(None, 0))
-    if how is not None and count >= max(_ALIKE, 0.34 * wrong):
+    coarse = told.kind != "number" or not told.decimals  # days and whole numbers may be off by one for any reason
+    if how is not None and count >= (max(_ALIKE, 0.34 * wrong) if coarse else _ALIKE - 1):
         return f"{count} of the {wrong} misses are off {how[0]} the same amount"
     return None
 
@@ -254,6 +255,13 @@ def rounded_on_the_way(best: Candidate, told: Told) -> list[Candidate]:
         for node in dict.fromkeys(best.nodes)
         if node[0] in ("mul", "div", "sub", "add") and node != best.node
     ]
+
+
+def rounded_otherwise(best: Candidate, told: Told) -> list[Candidate]:
+    """The same Problem, down, up or to the nearest."""
+    modes = ("half_up", "floor", "ceil") if told.kind == "number" else ()
+    nearest = best.mode in ("half_up", "half_even")
+    return [replace(best, mode=mode) for mode in modes if mode != best.mode and not (nearest and mode == "half_up")]
 
 
 def looser(best: Candidate, asked: Asked) -> list[Candidate]:

@@ -185,7 +185,7 @@ def _judged(
     probes = [row for row in _probes(asked, rows, bounds, _FINE_PROBES, rng) if checks.holds(where, row)]
     wanted = [row for row in rows if checks.holds(where, row.values)]
     fits, later = _right(best, rows, told), _right(best, held, told)
-    other = checks.rival(best, others, rows, probes, told)
+    other = checks.rival(best, [*others, *checks.rounded_otherwise(best, told)], rows, probes, told)
     other = other or checks.rival(best, checks.looser(best, asked), rows, None, told)
     lying = checks.pattern(best, rows, told)
     found = [
@@ -197,7 +197,9 @@ def _judged(
         Check("noise", lying is None, lying or "the misses lie anywhere and are off by anything"),
         Check("range", len(wanted) >= 0.8 * len(rows), f"{len(wanted)} of {len(rows)} requests lie in its range"),
     ]  # fmt: skip
-    wrong = [(row.id, row.line) for row in every if best.answer(row.values, told) not in (None, row.answer)]
+    left_open = [node for node in where if node[0] in ("ne", "eq")]  # what the log does not tell is no mistake of it
+    told_of = [row for row in every if checks.holds(left_open, row.values)]
+    wrong = [(row.id, row.line) for row in told_of if best.answer(row.values, told) not in (None, row.answer)]
     base = Mined(name, family=best.family(asked), proposal=written.proposal(told, best, where), checks=tuple(found),
                  wrong=tuple(wrong), rows=len(rows), fitting=fits)  # fmt: skip
     failed = next((check for check in found if not check.passed), None)
