@@ -57,8 +57,23 @@ def noise(parse: OrderParse, start: int, end: int, names: Callable[[int], object
 _ABOUT = frozenset(  # of one of these, a sentence may speak of the others, or of who is there at all
     "condition conditions rule rules statement statements above previous preceding false true untrue lie lies ignore"
     " instead following twice repeated times absent empty unassigned unused omitted excluded vacant remaining rest"
-    " list option options except exception exceptions unchanged longer ignored apply applies".split()
+    " list option options except exception exceptions unchanged longer ignored apply applies together simultaneously"
+    " ill sick cancels cancelled".split()
 )
+
+
+_SETTLING = frozenset(  # of an order, a condition speaks with one of these
+    "before after first last second third fourth fifth sixth seventh eighth ninth earlier later earliest latest next"
+    " immediately between if either or neither unless both same different exactly consecutive consecutively adjacent"
+    " older younger higher lower left right above below behind ahead than position positions more fewer until"
+    " monday tuesday wednesday thursday friday saturday sunday morning afternoon".split()
+)
+
+
+def _stranger(parse: OrderParse, at: int, names: Callable[[int], object]) -> bool:
+    """Whether a capital letter stands there that is nobody's who is listed."""
+    token = parse.tokens[at]
+    return len(token.raw) == 1 and token.raw.isalpha() and token.raw.isupper() and token.raw != "I" and not names(at)
 
 
 def condition(parse: OrderParse, start: int, end: int, names: Callable[[int], object], settled: bool) -> bool:
@@ -66,8 +81,11 @@ def condition(parse: OrderParse, start: int, end: int, names: Callable[[int], ob
 
     ``settled``: it is said who there is, and that each is in one group; then whatever else is said is one.
     """
-    if any(parse.tokens[at].form in _ABOUT for at in range(start, end)):
+    said = {parse.tokens[at].form for at in range(start, end)}
+    if said & _ABOUT or any(_stranger(parse, at, names) for at in range(start, end)):
         return False
+    if not settled and _SETTLING.isdisjoint(said):
+        return False  # F cancels: who knows what else that says
     return settled or any(names(at) for at in range(start, end))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from suffice.symbolic.english.grammar import Match, Parse
 from suffice.symbolic.english.phrases import adjectives, given_names, is_common, nouns
 from suffice.symbolic.english.referents import gendered
@@ -24,6 +26,7 @@ from suffice.symbolic.ordering.words import (
 _POINTED = {"her": "she", "him": "he"}
 _COMPARED = frozenset("than before after both either and or as".split())
 _ECHOES = frozenset("is does do are".split())
+_ALL = frozenset("are were do".split())
 _PAST = frozenset("did was were".split())  # "older than Bob was" compares with another time
 _ECHOED = frozenset((",", ";", ".", "and", "but", "or", "then", ""))
 
@@ -39,7 +42,11 @@ def item(parse: Parse, index: int) -> list[Match]:
             for done in (0, 1)
             if done == 0 or parse.form(end + 1) in bases()
             if parse.form(end) in (_ECHOES if parse.form(index - 1) == "than" else _ECHOES | _PAST)
-            and (end + 1 + done >= parse.end or parse.form(end + 1 + done) in _ECHOED)
+            if parse.form(index - 1) != "and"
+            or (
+                parse.form(end) in _ALL  # before Bob, and Cal did: so did Cal, or not
+                and (end + 1 + done >= parse.end or parse.form(end + 1 + done) in _ECHOED)
+            )
         ]
     return found
 
@@ -129,6 +136,8 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
         last = plain(words.split()[-1:])[0]
         if last in NO_HEADS or any(word in FUNCTION for word in words.split()):
             continue
+        if " " in words and parse.form(end - 1) in _does() and parse.form(end) in _ORDERED:
+            continue  # the blue bus leaves before ...: no leaves of a bus
         letter = parse.form(end)
         if (
             end < parse.end
@@ -159,7 +168,14 @@ def _open_item(parse: OrderParse, index: int, start: int) -> list[Match]:
     return list(alike.values())
 
 
+_ORDERED = frozenset("before after first last earlier later immediately directly right just second third".split())
 _SITES = frozenset("tower house court street road hill lodge avenue hotel bridge hall lane manor villa castle".split())
+
+
+@cache
+def _does() -> frozenset[str]:
+    """Third persons that are plural nouns too."""
+    return frozenset({"leaves", "runs", "starts", "stops", "ends"} | {form for form in bases() if form.endswith("s")})
 
 
 def _full_name(parse: OrderParse, index: int) -> list[Match]:

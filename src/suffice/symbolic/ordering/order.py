@@ -80,6 +80,8 @@ class _Order:
             raise Unread("what was and what is are compared", Code.UNDERDETERMINED)
         if self.told.places is not None and self.told.orient is None and scale.name == "row":
             raise Unread("nothing says from which side the places are numbered", Code.UNDERDETERMINED)
+        if self.told.places is not None and self.told.orient is None and scale.name.startswith("stack"):
+            raise Unread("nothing says whether number 1 is at the top or at the bottom", Code.UNDERDETERMINED)
         self._fair(scale, [formula for _, formula in clues], find)
         strict = self._strict(scale, formulas)
         count = len(names) if self.told.places is None else self.told.places

@@ -14,6 +14,7 @@ from suffice.symbolic.english.phrases import adjectives, lexicon, nouns
 from suffice.symbolic.ordering.roster import OrderParse
 from suffice.symbolic.ordering.scene_counts import CountedScene
 from suffice.symbolic.ordering.scene_words import (
+    HEDGES,
     IN_TURN,
     NEVER,
     PLACES,
@@ -37,6 +38,10 @@ def o_scene(parse: Parse, index: int) -> list[Match]:
         if node is not None:
             return [(parse.end, node)]
     return []
+
+
+_OTHERS = frozenset("a an the their his her its our my another one two three".split())
+_PARTING = frozenset("drop leave quit reject refuse sell skip miss fail forget lose cancel remove".split())
 
 
 class _Scene(CountedScene):
@@ -100,6 +105,8 @@ class _Scene(CountedScene):
         named = bool(self.names) or (self.parse.form(self.index) == "each" and self.groups is not None)
         if not named or self.strict or self.numbered or not self.parse.roster.game:
             return None
+        if not self.acts or "from" in self.words or not _PARTING.isdisjoint(self.acts):
+            return None  # who applies to a team, or is excluded from it, is not on it
         noun, names = self.groups or self.pending or ("", [])
         kept = {key: self.node[key] for key in ("n", "g", "l") if key in self.node}
         told = {"op": "grouped", "v": ["roll", names], "h": noun, "sure": self.groups is not None}
@@ -145,6 +152,8 @@ class _Scene(CountedScene):
         phrase = self._phrase(at)
         if phrase is not None:
             return phrase
+        if parse.roster.game and (form in HEDGES or self._more(at)):
+            return None
         named = days(parse, at)
         if named is not None:
             self.node["days"] = named[1]
@@ -194,6 +203,16 @@ class _Scene(CountedScene):
             return None
         self.words.append(form)
         return at + 1
+
+    def _more(self, at: int) -> bool:
+        """Whether somebody joins those who are listed: and their host; the host and six guests."""
+        parse = self.parse
+        if not self.names or parse.form(at) not in ("and", "or", "with"):
+            return False
+        after = parse.form(at + 1)
+        if at == self.end and (after in _OTHERS or parse.tokens[at + 1].capital):
+            return True
+        return at < self.start and "g" not in self.node and bool(parse.match("count", at + 1)) and at > self.index
 
     def _unknown(self, at: int) -> bool:
         """A word that no table holds: a name, or where a noun stands (on the window *sill*); in a game any other."""

@@ -38,6 +38,13 @@ NEVER = (  # places, ends, others and pairs: there is more to such a scene than 
 IN_TURN = frozenset(
     "sequentially individually separately consecutively successively family daily weekly hourly".split()
 )
+HEDGES = frozenset(  # not each, not all of it, not quite, or not for sure: no scene even in a game
+    "some most many several few more less any perhaps maybe allegedly apparently possibly probably likely supposedly"
+    " presumably reportedly seemingly normally usually generally typically often sometimes nearly almost roughly about"
+    " approximately around mostly mainly partly partially potentially allegedly virtually practically barely hardly"
+    " including besides plus alongside nor hopefully theoretically ideally traditionally hypothetically eventually"
+    " might may can could would should seldom rarely never always".split()
+)
 POSTURES = frozenset("sit sits sat stand stands stood ran run finished finish wait waiting arrived came left".split())
 SAID: dict[tuple[str, ...], str] = {
     tuple(phrase.split()): said

@@ -17,6 +17,7 @@ from suffice.symbolic.english.text import Text
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
 from suffice.symbolic.ordering.collected import parted
+from suffice.symbolic.ordering.doings import as_grouped, in_a_race, one_doing, one_skill
 from suffice.symbolic.ordering.games import condition, noise
 from suffice.symbolic.ordering.meaning import Clauses
 from suffice.symbolic.ordering.roster import OrderParse, Roster
@@ -25,6 +26,7 @@ from suffice.symbolic.ordering.scene_words import CONDITIONS, COUNTING
 from suffice.symbolic.ordering.sentences import Part, Piece, chains, pieces
 from suffice.symbolic.ordering.strangers import LISTING, strange
 from suffice.symbolic.ordering.told import Told, form_of
+from suffice.symbolic.ordering.verbs import bases
 from suffice.symbolic.ordering.words import plain
 
 READINGS = 24
@@ -133,6 +135,12 @@ class TextReading:
         ways = prod(map(len, options))
         if ways > READINGS:
             raise Unread(f"there are {ways} ways to read this text", Code.AMBIGUOUS)
+        one_doing(self.text)
+        if self.told.grouped:
+            as_grouped(self.text, self.told.scenic | {bases().get(word, word) for word in self.told.scenic})
+        if not self.told.attributes:
+            one_skill(self.text)
+            in_a_race(self.text)
         found: list[dict[str, Json]] = []
         unread: Unread | None = None
         kind = assign if self.told.attributes else order

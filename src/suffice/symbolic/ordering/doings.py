@@ -1,0 +1,91 @@
+"""What is done, where an order is told of it: A was *posted* before B says nothing of who was *delivered* first.
+
+A verb counts where a word of order, or a comparative, follows it; verbs of having a place at all (go, perform) count as
+none. What is done and what is done to somebody are two: Ann called, Ann was called.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from suffice.records import Code
+from suffice.symbolic.english.text import Text
+from suffice.symbolic.ordering.scale import Unread
+from suffice.symbolic.ordering.scales import scales
+from suffice.symbolic.ordering.verbs import bases, forms
+
+_NEUTRAL = frozenset("appear arrange assign give occur perform rank schedule take".split())
+_ALIKE = {"talk": "speak", "present": "speak", "lecture": "speak", "service": "serve", "depart": "leave"}
+_GROUPING = frozenset(
+    "allocate appoint arrange assign attend belong choose contain group hold include join pick place put schedule"
+    " select serve share work".split()
+)
+_EITHER = frozenset("show play present schedule speak".split())  # a film shows, and is shown
+_MORE = {"lives": "live", "live": "live", "lived": "live", "run": "run", "runs": "run", "ran": "run"}
+_BE = frozenset("is are was were be been 's gets get got being".split())
+_ORDER = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth last before after immediately directly earlier"
+    " later exactly somewhere sometime just next prior sooner right between then".split()
+)
+_RACES = frozenset(
+    "race races raced racing marathon sprint sprints dash relay finish finishes finished finisher finishers runner"
+    " runners regatta rally came come comes place placed places contest competition line".split()
+)
+_BEATING = frozenset("beat beats beaten lost loses".split())
+
+
+def one_doing(text: Text) -> None:
+    """Raises Unread where an order is told of two doings, and nobody says that they go in the same order."""
+    if len(_doings(text)) > 1:
+        raise Unread("an order is told of two doings", Code.UNDERDETERMINED)
+
+
+def as_grouped(text: Text, acts: set[str]) -> None:
+    """Raises Unread where a verb tells of another tie to a group than the scene: visits a town, lives in a town."""
+    for token in text.tokens:
+        base = _MORE.get(token.form) or bases().get(token.form)
+        if base is not None and token.form.endswith(("s", "ed")) and base not in acts | _GROUPING:
+            raise Unread(f"nothing says that to {base} is to be in a group", Code.UNDERDETERMINED)
+
+
+def one_skill(text: Text) -> None:
+    """Raises Unread where comparisons are told of two doings: runs faster, swims faster, is faster."""
+    comparatives, superlatives = scales()
+    found: set[str] = set()
+    for token, after in zip(text.tokens, text.tokens[1:], strict=False):
+        base = _MORE.get(token.form) or bases().get(token.form)
+        if after.form in comparatives and token.form in _BE:
+            found.add("be")
+        elif base is not None and (after.form in comparatives or after.form in superlatives):
+            found.add(base)
+    if len(found) > 1:
+        raise Unread("comparisons are told of two doings", Code.UNDERDETERMINED)
+
+
+def in_a_race(text: Text) -> None:
+    """Raises Unread where one beat another, but not in a race: of Ann, Bob and Cal each may beat the next."""
+    told = {token.form for token in text.tokens}
+    if told & _BEATING and not told & _RACES:
+        raise Unread("one beat another, but not in a race", Code.UNDERDETERMINED)
+
+
+@cache
+def _pasts() -> frozenset[str]:
+    """Forms that may stand alone: posted, but not written."""
+    return frozenset(form for form, known in forms().items() if known.kinds - {"done"})
+
+
+def _doings(text: Text) -> set[tuple[str, bool]]:
+    """(base, whether it was done to those in the order) of each verb that an order is told of."""
+    found: set[tuple[str, bool]] = set()
+    tokens = text.tokens
+    for at in range(1, len(tokens) - 1):
+        form = tokens[at].form
+        base = _MORE.get(form) or bases().get(form)
+        if base is None or base in _NEUTRAL or tokens[at + 1].form not in _ORDER:
+            continue
+        done = form in forms() and "done" in forms()[form].kinds
+        passive = done and (form not in _pasts() or any(token.form in _BE for token in tokens[max(0, at - 6) : at]))
+        base = _ALIKE.get(base, base)
+        found.add((base, passive and base not in _EITHER))
+    return found
