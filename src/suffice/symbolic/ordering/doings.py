@@ -6,6 +6,7 @@ none. What is done and what is done to somebody are two: Ann called, Ann was cal
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from suffice.records import Code
@@ -14,18 +15,23 @@ from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.scales import scales
 from suffice.symbolic.ordering.verbs import bases, forms
 
-_NEUTRAL = frozenset("appear arrange assign give occur perform rank schedule take".split())
+_NEUTRAL = frozenset("allocate appear arrange assign place put give occur perform rank schedule take".split())
 _ALIKE = {"talk": "speak", "present": "speak", "lecture": "speak", "service": "serve", "depart": "leave"}
 _GROUPING = frozenset(
     "allocate appoint arrange assign attend belong choose contain group hold include join pick place put schedule"
     " select serve share work".split()
 )
+_OWNING = {
+    form: "have"
+    for form in "have has had own owns owned keep keeps kept get gets got take takes took buy buys bought order orders"
+    " ordered chose chooses choose pick picks picked choosing receive receives received".split()
+} | {form: "like" for form in "like likes liked love loves loved prefer prefers preferred enjoy enjoys enjoyed".split()}
 _EITHER = frozenset("show play present schedule speak".split())  # a film shows, and is shown
-_MORE = {"lives": "live", "live": "live", "lived": "live", "run": "run", "runs": "run", "ran": "run"}
+_MORE = {"born": "born", "lives": "live", "live": "live", "lived": "live", "run": "run", "runs": "run", "ran": "run"}
 _BE = frozenset("is are was were be been 's gets get got being".split())
 _ORDER = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth last before after immediately directly earlier"
-    " later exactly somewhere sometime just next prior sooner right between then".split()
+    " later somewhere sometime just next prior sooner right between then".split()
 )
 _RACES = frozenset(
     "race races raced racing marathon sprint sprints dash relay finish finishes finished finisher finishers runner"
@@ -46,6 +52,27 @@ def as_grouped(text: Text, acts: set[str]) -> None:
         base = _MORE.get(token.form) or bases().get(token.form)
         if base is not None and token.form.endswith(("s", "ed")) and base not in acts | _GROUPING:
             raise Unread(f"nothing says that to {base} is to be in a group", Code.UNDERDETERMINED)
+
+
+def one_tie(text: Text, attributes: Mapping[str, Sequence[str]], housed: bool) -> None:
+    """Raises Unread where two verbs tie people to the values of one attribute: bought the pear, ate the pear.
+
+    ``housed``: in puzzles of numbered houses, who likes milk is who drinks it.
+    """
+    forms_of = [token.form for token in text.tokens] + ["", "", ""]
+    owner = {value.lower().split()[0]: name for name, values in attributes.items() for value in values}
+    ties: dict[str, set[str]] = {}
+    for at, form in enumerate(forms_of[:-3]):
+        base = _OWNING.get(form) or _MORE.get(form) or bases().get(form)
+        if base is None or base in _NEUTRAL or (housed and base == "like"):
+            continue
+        after = at + 1 + (forms_of[at + 1] in ("in", "on", "at", "to", "for", "from", "with"))
+        after += forms_of[after] in ("the", "a", "an", "his", "her")
+        name = owner.get(forms_of[after])
+        if name is not None:
+            ties.setdefault(name, set()).add(_ALIKE.get(base, base))
+            if len(ties[name]) > 1:
+                raise Unread("people are tied to the same things in two ways", Code.UNDERDETERMINED)
 
 
 def one_skill(text: Text) -> None:
@@ -69,6 +96,16 @@ def in_a_race(text: Text) -> None:
         raise Unread("one beat another, but not in a race", Code.UNDERDETERMINED)
 
 
+def _been(text: Text, at: int) -> bool:
+    """Whether a form of to be stands shortly before, in the same clause."""
+    for token in reversed(text.tokens[max(0, at - 6) : at]):
+        if token.form in _BE:
+            return True
+        if token.kind == "other" or token.form in (".", ",", ";", "?", "and", "but"):
+            return False
+    return False
+
+
 @cache
 def _pasts() -> frozenset[str]:
     """Forms that may stand alone: posted, but not written."""
@@ -82,10 +119,11 @@ def _doings(text: Text) -> set[tuple[str, bool]]:
     for at in range(1, len(tokens) - 1):
         form = tokens[at].form
         base = _MORE.get(form) or bases().get(form)
-        if base is None or base in _NEUTRAL or tokens[at + 1].form not in _ORDER:
+        near = {token.form for token in tokens[at + 1 : at + (6 if tokens[at + 1].form == "exactly" else 2)]}
+        if base is None or base in _NEUTRAL or _ORDER.isdisjoint(near):
             continue
         done = form in forms() and "done" in forms()[form].kinds
-        passive = done and (form not in _pasts() or any(token.form in _BE for token in tokens[max(0, at - 6) : at]))
+        passive = done and (form not in _pasts() or _been(text, at))
         base = _ALIKE.get(base, base)
         found.add((base, passive and base not in _EITHER))
     return found

@@ -17,7 +17,7 @@ from suffice.symbolic.english.text import Text
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
 from suffice.symbolic.ordering.collected import parted
-from suffice.symbolic.ordering.doings import as_grouped, in_a_race, one_doing, one_skill
+from suffice.symbolic.ordering.doings import as_grouped, in_a_race, one_doing, one_skill, one_tie
 from suffice.symbolic.ordering.games import condition, noise
 from suffice.symbolic.ordering.meaning import Clauses
 from suffice.symbolic.ordering.roster import OrderParse, Roster
@@ -138,7 +138,10 @@ class TextReading:
         one_doing(self.text)
         if self.told.grouped:
             as_grouped(self.text, self.told.scenic | {bases().get(word, word) for word in self.told.scenic})
-        if not self.told.attributes:
+        if self.told.attributes:
+            listed = {name: values for name, values, _ in self.told.attributes if name != "name"}
+            one_tie(self.text, listed, self.told.places is not None)
+        else:
             one_skill(self.text)
             in_a_race(self.text)
         found: list[dict[str, Json]] = []
