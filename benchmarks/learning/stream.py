@@ -4,7 +4,7 @@ Half of the test items with their gold labels are the log, next to the train ite
 answered through ``suffice run`` with GPT-4 as a replayed model; 2 % of what is served is audited. What GPT-4 takes is
 not known: its answers are priced as those of DeepSeek-V3.1, whose energy per token was measured, with as many tokens as
 a quarter of the characters of request and answer (its few-shot prompt, which nobody knows, would come on top). Learning
-is counted whole, over this short stream.
+is counted whole, over this short stream. All of it to the model is taken to cost what the requests it answered did.
 """
 
 from __future__ import annotations
@@ -58,14 +58,16 @@ def rows(data: Path, seed: int) -> list[dict]:
         {"what": "right, the whole stream", "value": right / told["requests"]},
         {"what": "right, GPT-4 alone", "value": sum(said == gold for _, gold, said in rest) / len(rest)},
     ]
-    for name, part in (
-        *stream["parts"].items(),
-        ("whole", stream["whole"]),
-        ("all to the big model", stream["instead"]),
-    ):
+    for name, part in (*stream["parts"].items(), ("whole", stream["whole"])):
         found.append({"what": f"joules: {name}", **_known(part)})
-    for name, share in (("an answered request", stream["answered_share"]), ("the whole stream", stream["share"])):
-        found.append({"what": f"energy against the big model: {name}", **(share or {"value": None})})
+    asked, requests = told["tiers"].get("frontier", 0), told["requests"]
+    each = {key: joules / max(asked, 1) for key, joules in _known(stream["parts"]["answered by a model"]).items()}
+    found.append({"what": "joules: one request answered by the model", **each})
+    served, learned = stream["parts"]["answered without a model"], told["tiers"].get("learned", 0)
+    answered = {key: served[key] / learned for key in ("value", "low", "high")}
+    found.append({"what": "energy against the model: an answered request", **_ratio(answered, each)})
+    whole = {key: stream["whole"][key] / requests for key in ("value", "low", "high")}
+    found.append({"what": "energy against the model: the whole stream", **_ratio(whole, each)})
     return found
 
 
@@ -77,6 +79,12 @@ def _replayed(text: str, said: str) -> dict:
 def _known(part: dict) -> dict:
     """Value, low and high; None where parts are unknown."""
     return {key: None if part["unknown"] else part[key] for key in ("value", "low", "high")}
+
+
+def _ratio(ours: dict, theirs: dict) -> dict:
+    return {
+        "value": ours["value"] / theirs["value"], "low": ours["low"] / theirs["high"], "high": ours["high"] / theirs["low"]
+    }  # fmt: skip
 
 
 def _lines(path: Path, rows: list[dict]) -> None:
