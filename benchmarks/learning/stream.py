@@ -82,9 +82,8 @@ def _known(part: dict) -> dict:
 
 
 def _ratio(ours: dict, theirs: dict) -> dict:
-    return {
-        "value": ours["value"] / theirs["value"], "low": ours["low"] / theirs["high"], "high": ours["high"] / theirs["low"]
-    }  # fmt: skip
+    against = {"value": "value", "low": "high", "high": "low"}
+    return {key: ours[key] / theirs[other] for key, other in against.items()}
 
 
 def _lines(path: Path, rows: list[dict]) -> None:
