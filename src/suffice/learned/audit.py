@@ -13,8 +13,11 @@ from suffice.errors import SolverError
 from suffice.learned.alarms import Alarms
 from suffice.learned.solver import LearnedSolver
 from suffice.learned.tier import Served, Shelf
-from suffice.ports import Emit, Solver, Steps
+from suffice.ports import Emit, Send, Solver, Steps
 from suffice.records import Abstain, Answer, Task, Usage
+
+WAIT_S = 20.0  # that a certified answer is held back for, at most
+_SHARE = 0.5  # of the task's own time, at most
 
 
 class AuditedSolver(LearnedSolver):
@@ -39,7 +42,7 @@ class AuditedSolver(LearnedSolver):
         if isinstance(answer, Abstain) or self._draw.random() >= self._share:
             return answer
         try:
-            said = yield from _unheard(self._reference.steps(task))
+            said = yield from _unheard(self._reference.steps(task), _patience_s(task))
         except Exception:  # whatever broke there: no comparison, and no reason to withhold what is certified
             return answer
         return self._compared(found.served, answer, said)
@@ -57,8 +60,12 @@ class AuditedSolver(LearnedSolver):
         return replace(answer, usage=usage)
 
 
-def _unheard(steps: Steps) -> Steps:
-    """The same, but nobody listens: the model's reply must not reach the client."""
+def _patience_s(task: Task) -> float:
+    return WAIT_S if task.budget.seconds is None else min(WAIT_S, _SHARE * task.budget.seconds)
+
+
+def _unheard(steps: Steps, patience_s: float) -> Steps:
+    """The same, but nobody listens: the model's reply must not reach the client, who waits no longer than that."""
     reply = error = None
     while True:
         try:
@@ -66,6 +73,8 @@ def _unheard(steps: Steps) -> Steps:
         except StopIteration as stop:
             return stop.value
         reply = error = None
+        if isinstance(effect, Send):
+            effect = replace(effect, timeout_s=min(effect.timeout_s, patience_s))
         if not isinstance(effect, Emit):
             try:
                 reply = yield effect
