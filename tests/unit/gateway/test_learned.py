@@ -75,7 +75,7 @@ def test_an_audit_takes_no_more_than_half_of_the_budget(upstream, solvers, tmp_p
     (tmp_path / "suffice.toml").write_text(_config(upstream, solvers))
     ladder = build(load(tmp_path / "suffice.toml"))
     solver = next(one for one in ladder.solvers if one.name == "learned")
-    for budget, most in ((Budget(seconds=1.0), 0.5), (Budget(), 20.0)):
+    for budget, most in ((Budget(seconds=1.0), 0.5), (Budget(seconds=None), 20.0)):
         effect = next(solver.steps(replace(Task.ask(QUESTION), budget=budget)))
         assert isinstance(effect, Send) and effect.timeout_s == most
     upstream.hang()
