@@ -17,7 +17,7 @@ _DIMENSIONS = {"kg": "weight", "m": "length", "day": "time", "month": "time"}
 _ENDS: dict[str, tuple[bool | None, bool | None]] = {
     "lt": (None, False), "le": (None, True), "gt": (False, None), "ge": (True, None), "gele": (True, True),
     "between": (None, None), "within": (None, None), "gtle": (False, True), "gtlt": (False, False),
-    "gelt": (True, False),
+    "gelt": (True, False), "upto": (None, True),
 }  # fmt: skip
 
 
@@ -113,6 +113,8 @@ class Bracket:
 def bracket(found: Mapping[str, Any], noun: str | None, tail: str | None) -> Bracket | None:
     """A bracket as the grammar captured it; None where its ends are of different kinds or the wrong way round."""
     low, high = found.get("lo"), found.get("hi")
+    if found["b"] == "upto" and tail is not None and tail.startswith("before"):
+        return None  # up to 7 days before arrival: 7 days before is the last day, or the first
     if low is not None and high is not None and low[0] == "num" and len(high) == 3:
         low = [high[0], low[1], high[2]]  # 2 to 5 years
     ends = [None if end is None else figure(end, noun, tail) for end in (low, high)]

@@ -139,7 +139,7 @@ def _ask(found: Mapping[str, Any], span: Span) -> Ask | None:
     if "size" in found and size is None:
         return None
     who, kind = _who(found)
-    return Ask(outcome, who, kind, size, "bulk" in found, total="total" in found, says=says)
+    return Ask(outcome, who, kind, size, "bulk" in found, total="total" in found, says=says, unit=found.get("unit"))
 
 
 def _who(found: Mapping[str, Any]) -> tuple[str | None, str | None]:

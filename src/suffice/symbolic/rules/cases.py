@@ -14,7 +14,7 @@ from typing import Any
 
 from suffice.errors import UsageError
 from suffice.records import Abstain, Code, Json
-from suffice.symbolic.rules.language import OPERATORS, Formula
+from suffice.symbolic.rules.language import OPERATORS, Formula, is_variable
 
 
 def as_formulas(facts: Json) -> list[Formula]:
@@ -25,6 +25,8 @@ def as_formulas(facts: Json) -> list[Formula]:
         raise UsageError(
             'not a case: facts are a list of formulas, or an object such as {"order 7": {"is late": true}}'
         )
+    if any(is_variable(name) for name in facts):
+        raise UsageError("not a case: facts are about names, and a name does not begin with '?'")
     return [_formula(name, word, value) for name, told in facts.items() for word, value in told.items()]
 
 
@@ -55,6 +57,6 @@ def asked_of(case: Mapping[str, Any], calls: Mapping[str, Json]) -> Formula | Ab
     predicate, argument = calls[call["name"]]
     given = call.get("arguments", {})
     about = given.get(argument) if isinstance(given, dict) else None
-    if not isinstance(about, str) or not about:
+    if not isinstance(about, str) or not about or is_variable(about):
         return Abstain(Code.UNSUPPORTED, f"the call does not say its '{argument}'")
     return [predicate, about]

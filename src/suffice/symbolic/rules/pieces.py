@@ -108,6 +108,7 @@ class Ask(Asking):
     much: bool = False  # how much
     total: bool = False  # with what the case itself comes to
     says: str | None = None  # whether it is so
+    unit: str | None = None  # how many of these units
 
 
 Piece = Tier | Slices | Steps | Except | Heading | Case | Ask

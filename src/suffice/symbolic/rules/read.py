@@ -11,6 +11,7 @@ from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Parse
+from suffice.symbolic.english.style import doubtful_point
 from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
@@ -74,10 +75,14 @@ class RulesReader(Reader):
             return bodies if isinstance(bodies, Abstain) else reading("rules", bodies, "grammar")
         table = decision_tables.find(source) if not form else None
         if table is not None:
+            doubtful = doubtful_point(analyse(source))
+            if doubtful is not None:
+                return Abstain(Code.AMBIGUOUS, doubtful)
             return decision_tables.read(table, family_grammar("rules")[0])
         told = _Reading(source, form, sum(len(text) + 2 for text in texts[:-1]))
-        found = told.read()
-        if isinstance(found, Abstain) and not told.judged and read_tariff.likely(told.text):
+        doubtful = doubtful_point(told.text)
+        found = told.read() if doubtful is None else Abstain(Code.AMBIGUOUS, doubtful)
+        if isinstance(found, Abstain) and doubtful is None and not told.judged and read_tariff.likely(told.text):
             tariff = told.read_tariff()
             found = tariff if isinstance(tariff, Reading) else found
         return found

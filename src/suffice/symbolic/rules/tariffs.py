@@ -91,6 +91,8 @@ def _set(tiers: Sequence[Tier], ask: Ask, name: str, attribute: str | None) -> t
     if any(tier.says for tier in tiers):
         raise Unfit("no amount is set")
     values = _values(tiers)
+    if ask.unit is not None and any(value[0] != "qty" or value[2] != ask.unit for value in values):
+        raise Unfit("asked in other units than are set")
     asked: Json = ["of", outcome, name]
     paid = ask.outcome == NOTHING and outcome == "discount" and attribute == "amount"
     if paid:
