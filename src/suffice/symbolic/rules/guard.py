@@ -12,11 +12,13 @@ from typing import Any
 
 from suffice.errors import UsageError
 from suffice.records import Abstain, Code, Json, Reading, Status, Task
+from suffice.symbolic.english.text import analyse
 from suffice.symbolic.reading import reading
 from suffice.symbolic.rules.cases import as_formulas, asked_of
 from suffice.symbolic.rules.check import check
 from suffice.symbolic.rules.language import Formula, is_variable, parts, terms
 from suffice.symbolic.rules.phrasing import phrase
+from suffice.symbolic.rules.precedence import ranking
 from suffice.symbolic.rules.problem import validate
 from suffice.symbolic.rules.read import reader
 from suffice.symbolic.rules.solve import solve
@@ -92,6 +94,9 @@ class Policy:
         if len({finding.verdict for finding in findings}) > 1:
             several = "it can be read in ways that are judged differently"
             return Finding(UNREAD, first.asked, reason=several, code=Code.AMBIGUOUS)
+        if any(one.proofs and one.verdict != OPEN and not self._rests_on_it(one, case) for one in findings):
+            own = "the case itself says what is asked, and the policy nothing of it"
+            return Finding(UNREAD, first.asked, reason=own, code=Code.UNSUPPORTED)
         read = reading(
             "rules", [problem.body for one in findings if one.read for problem in one.read.problems], self._by
         )
@@ -109,13 +114,30 @@ class Policy:
     def _by(self) -> str:
         return "form" if self.clauses else "grammar"
 
+    def _rests_on_it(self, finding: Finding, case: str | Mapping[str, Any]) -> bool:
+        """Whether what decides is in the policy, and not in the case alone."""
+        if isinstance(case, str):
+            return any(self._says(clause) or not _within(clause, case) for clause in finding.clauses)
+        return any(clause in map(_cited_as, self.clauses) for clause in finding.clauses)
+
+    def _says(self, clause: str) -> bool:
+        """Whether it is a sentence of the policy, and no part of one."""
+        told = analyse(self.text)
+        return any(clause == told.slice(one.start, one.end) + "." for one in told.sentences)
+
     def _read(self, case: str) -> list[Json] | Abstain:
+        told = analyse(case)
+        if any(ranking(told.slice(sentence.start, sentence.end)) for sentence in told.sentences):
+            return Abstain(Code.UNSUPPORTED, "which rule goes before which is for the policy to say, not for the case")
         read = reader().read(Task.ask(f"{self.text}\n\n{case}"))
         if isinstance(read, Abstain):
             return read
         bodies = [problem.body for problem in read.problems]
         if any("truth" not in body["ask"] for body in bodies):
             return Abstain(Code.UNSUPPORTED, "a case ends with a question that Yes or No answers")
+        added = [clause["text"] for body in bodies for clause in body["clauses"] if "if" in clause and "text" in clause]
+        if any(_within(rule, case) and not self._says(rule) for rule in added):
+            return Abstain(Code.UNSUPPORTED, "rules are for the policy to say: a case tells facts, and asks")
         return bodies
 
     def _posted(self, case: Mapping[str, Any]) -> list[Json] | Abstain:
@@ -129,6 +151,10 @@ class Policy:
             validate(body)
         except (ValueError, TypeError) as error:
             raise UsageError(f"not a case: {error}") from error
+        if any(is_variable(term) for fact in facts for term in terms(fact)):
+            raise UsageError(
+                "not a case: facts are about names; what holds for everybody ('?x') is for the policy to say"
+            )
         return [body]
 
 
@@ -171,7 +197,15 @@ def _proved(body: Mapping[str, Any]) -> Solution | Abstain:
 
 def _cited(clauses: Sequence[Mapping[str, Any]], solution: Solution) -> tuple[str, ...]:
     used = sorted({step["expr"][1] for step in solution.steps if step["expr"][0] == "clause"})
-    return tuple(str(clauses[index].get("text") or _shown(clauses[index])) for index in used)
+    return tuple(_cited_as(clauses[index]) for index in used)
+
+
+def _within(clause: str, text: str) -> bool:
+    return clause.removesuffix(".") in text
+
+
+def _cited_as(clause: Mapping[str, Any]) -> str:
+    return str(clause.get("text") or _shown(clause))
 
 
 def _shown(clause: Mapping[str, Any]) -> str:

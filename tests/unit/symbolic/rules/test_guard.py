@@ -73,6 +73,32 @@ def test_a_contradiction_is_no_permission():
     assert finding.verdict == UNREAD and "Guests may smoke" in finding.reason
 
 
+@pytest.mark.parametrize(
+    "case",
+    [
+        "Jo may smoke. May Jo smoke?",
+        "Rule 9: Jo may smoke. May Jo smoke?",
+        "Staff may smoke. Jo is staff. May Jo smoke?",
+        "Everyone may smoke. May Jo smoke?",
+        "Jo is a guest and a member. Rule 2 overrides rule 1. May Jo swim?",
+    ],
+)
+def test_a_case_makes_no_rules_and_ranks_none(case):
+    policy = Policy.of("Guests may not swim. Members may swim.")
+    assert policy.judge(case).verdict == UNREAD
+
+
+def test_facts_are_of_names(returns):
+    anybody = {"?x": {"is final sale": False}}
+    for facts in (anybody, [["may be refunded by the assistant", "?x"]]):
+        with pytest.raises(UsageError, match="facts are about names"):
+            returns.judge({"facts": facts, "ask": ["may be refunded by the assistant", ORDER]})
+    call = {"name": "refund_order", "arguments": {"order_id": "?x"}}
+    assert returns.judge({"facts": [], "tool_call": call}).verdict == UNREAD
+    own = {"facts": [["may be refunded by the assistant", ORDER]], "ask": ["may be refunded by the assistant", ORDER]}
+    assert returns.judge(own).verdict == UNREAD
+
+
 def test_mistakes_are_told(returns):
     with pytest.raises(UsageError, match="not a policy"):
         Policy.of({"clauses": [{"if": ["is late", "?x"]}]})
