@@ -9,6 +9,7 @@ from typing import Any
 from suffice.records import Code, Json
 from suffice.symbolic.ordering.asking import Find
 from suffice.symbolic.ordering.collected import collected, parted
+from suffice.symbolic.ordering.contexts import fits
 from suffice.symbolic.ordering.meaning import Clauses
 from suffice.symbolic.ordering.questions import ANYBODY, ANYTHING, Questions
 from suffice.symbolic.ordering.roster import Roster
@@ -82,6 +83,8 @@ class _Order:
             raise Unread("nothing says from which side the places are numbered", Code.UNDERDETERMINED)
         if self.told.places is not None and self.told.orient is None and scale.name.startswith("stack"):
             raise Unread("nothing says whether number 1 is at the top or at the bottom", Code.UNDERDETERMINED)
+        if not fits(scale.name, self.told.contexts, self.told.slot_noun if self.told.places is not None else ""):
+            raise Unread("an order in one place is asked of in another", Code.UNDERDETERMINED)
         self._fair(scale, [formula for _, formula in clues], find)
         strict = self._strict(scale, formulas)
         count = len(names) if self.told.places is None else self.told.places

@@ -17,6 +17,7 @@ from suffice.symbolic.english.text import Text
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
 from suffice.symbolic.ordering.collected import parted
+from suffice.symbolic.ordering.contexts import contexts
 from suffice.symbolic.ordering.doings import as_grouped, in_a_race, one_doing, one_skill, one_tie
 from suffice.symbolic.ordering.games import condition, noise
 from suffice.symbolic.ordering.meaning import Clauses
@@ -144,6 +145,7 @@ class TextReading:
         else:
             one_skill(self.text)
             in_a_race(self.text)
+            self.told.contexts = contexts(self.text)
         found: list[dict[str, Json]] = []
         unread: Unread | None = None
         kind = assign if self.told.attributes else order

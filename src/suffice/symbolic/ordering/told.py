@@ -44,6 +44,7 @@ class Told:
     groups: list[tuple[str, list[str]]] = field(default_factory=list)  # lists beside the first, with their nouns
     grouped: str | None = None  # the attribute of groups that hold any number of people
     pending: tuple[str, list[str]] | None = None  # their noun, and the groups
+    contexts: frozenset[str] = frozenset()  # in which an order is told
     matched: bool = False  # each has one of each group
 
     def plainest(self, reads: list[tuple[Part, ...]]) -> list[tuple[Part, ...]]:

@@ -1,0 +1,39 @@
+"""Where an order holds: who stands first in a queue need not have arrived first, nor win a race, nor speak first."""
+
+from __future__ import annotations
+
+import re
+
+from suffice.records import Code
+from suffice.symbolic.english.text import Text
+from suffice.symbolic.ordering.scale import Unread
+
+_CONTEXTS = {
+    name: re.compile(rf"\b(?:{pattern})\b")
+    for name, pattern in {
+        "queue": "queue[sd]?|queue?ing|(?:in|in the|of the|of a) line|at the (?:very )?(?:front|back|head|rear|tail)",
+        "posture": "sits?|sat|sitting|seated|stands?|stood|standing",
+        "race": "(?:in|ran|run|running) (?:a|the) (?:race|marathon|sprint)",
+        "rank": "in the (?:ranking|rankings|league|polls|charts?)",
+        "now": "(?:is|are|'s) (?:\\w+ )?(?:ahead|behind|in front)",
+    }.items()
+}
+_NOUNS = frozenset("place position spot rank slot day week month year".split())
+
+
+def contexts(text: Text) -> frozenset[str]:
+    """Which of them a text speaks of. Raises Unread where an order is told of two."""
+    words = " ".join(token.form for token in text.tokens)
+    found = frozenset(name for name, pattern in _CONTEXTS.items() if pattern.search(words))
+    if ("rank" in found) + ("race" in found) + ("queue" in found or "posture" in found) > 1:
+        raise Unread("an order is told in two places", Code.UNDERDETERMINED)
+    return found
+
+
+def fits(scale: str, found: frozenset[str], slot: str) -> bool:
+    """Whether an order of ``scale`` may be told there; ``slot``: the noun of numbered places, if there are any."""
+    if not scale.startswith("seq:") or scale == "seq:static":
+        return True
+    if scale == "seq:turn":
+        return "posture" not in found
+    return found.isdisjoint(("queue", "posture", "now")) and (not slot or slot in _NOUNS)
