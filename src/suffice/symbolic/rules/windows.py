@@ -18,7 +18,6 @@ from suffice.symbolic.rules.measure import in_base
 from suffice.symbolic.rules.pieces import Asking, Made, Span, Unfit
 
 _GOODS = frozenset("item product thing purchase good article".split())
-_BACK = frozenset(("he", "she", "they"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def problem(pieces: Sequence[Window | Happened | Day | Question], texts: Sequenc
     if len(things) > 1 or any(day.deed not in (None, ask.deed) for day in days):
         raise Unfit("of several things")
     people = frozenset[str]().union(event.by, ask.by, *(day.by for day in days))
-    if len(people - _BACK) > 1 or (people & _BACK and "i" in people):
+    if len(people) > 1:
         raise Unfit("of several people")
     thing = things.pop() if things else None
     name = f"the {thing}" if thing else "it"
