@@ -18,6 +18,11 @@ _CONTEXTS = {
         "now": "(?:is|are|'s) (?:\\w+ )?(?:ahead|behind|in front)",
     }.items()
 }
+_BESIDE = (
+    " (?:not )?(?:(?:directly|immediately|just|right|somewhere) )?(?:to the )?"
+    "(?:left|right|above|below|ahead|behind|in front|before|after|north|south|east|west|next to|on top)\\b"
+)
+_IS, _WAS = (re.compile(rf"\b(?:{be}){_BESIDE}") for be in ("is|are|'s", "was|were"))
 _NOUNS = frozenset("place position spot rank slot day week month year".split())
 
 
@@ -27,6 +32,8 @@ def contexts(text: Text) -> frozenset[str]:
     found = frozenset(name for name, pattern in _CONTEXTS.items() if pattern.search(words))
     if ("rank" in found) + ("race" in found) + ("queue" in found or "posture" in found) > 1:
         raise Unread("an order is told in two places", Code.UNDERDETERMINED)
+    if _IS.search(words) and _WAS.search(words):
+        raise Unread("where they were and where they are is told together", Code.UNDERDETERMINED)
     return found
 
 

@@ -13,7 +13,7 @@ SMALL = frozenset(  # words that set nothing, beside nouns, adjectives and verbs
     " following each exactly taking make makes making to period available subject taken occupied filled"
     " along through ready waiting came ran run runs sat sit sits sitting stand stands standing stood leave left went"
     " go going goes come comes coming arrive arrived arrives finish finished starts start started order orders"
-    " ordered sequence ranking ranked ranks rank before entrance alphabetical seated placed placing position"
+    " ordered sequence ranking ranked ranks rank before entrance seated placed placing position"
     " today morning afternoon evening week when how so 's off down out all do does"
     " particular next different separate".split()
 )
@@ -22,8 +22,9 @@ NEVER = (  # places, ends, others and pairs: there is more to such a scene than 
     frozenset(
         "left right top bottom behind below above beside adjacent between opposite facing face faces back side"
         " sides pair pairs couple couples twin twins half both another same other others twice double two-way row rows"
-        " column columns circular circle round reverse backwards decreasing ascending descending increasing highest"
-        " lowest oldest youngest tallest shortest first last final third second middle past future yesterday tomorrow"
+        " column columns circular circle round reverse backwards alphabetical decreasing ascending descending"
+        " increasing highest lowest oldest youngest tallest shortest first last final third second middle past"
+        " future yesterday tomorrow"
         " tonight principle practice reality history mind head belief tradition legend rumour rumor report reports"
         " version versions only extra maximum minimum number"
         " total up over under used case cases occasion event average chance probability possibility about around often"
