@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from time import process_time
+from typing import Any, TypeVar
 
 from suffice.learn.templates.columns import Asked, Literal, Told
 from suffice.learn.templates.formula import CALENDAR, NAMED, Node, Undefined, parts, value
 
+_One = TypeVar("_One")
+
+SECONDS = 15.0  # of CPU, for the search of one group
 FITTING = 0.8  # of a sample of answers, to be looked at more closely
+
+
+class OutOfTime(Exception):
+    """A search that was not finished says nothing: a rival may be among what was not tried."""
+
+
+def in_time(iterator: Iterable[_One], deadline: float) -> Iterator[_One]:
+    """The same, until the process has used so much CPU. Raises OutOfTime."""
+    for one in iterator:
+        if process_time() > deadline:
+            raise OutOfTime
+        yield one
 
 
 @dataclass(frozen=True, slots=True)

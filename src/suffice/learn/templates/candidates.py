@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import process_time
 from typing import Any
 
 import numpy as np
 
 from suffice.learn.templates import dated, labelled, pieces, sums
-from suffice.learn.templates.candidate import FITTING, Candidate
+from suffice.learn.templates.candidate import FITTING, SECONDS, Candidate, in_time
 from suffice.learn.templates.columns import Asked, Row, Told
 from suffice.learn.templates.formula import WEEKDAYS, Undefined, value
 from suffice.learn.templates.leaves import Leaf, leaves
@@ -44,13 +45,14 @@ def _right(one: Candidate, rows: Sequence[Row], told: Told) -> int:
 
 
 def _numbers(asked: Asked, told: Told, frame: Sequence[Any], wanted: Sequence[Any]) -> list[Candidate]:
+    deadline = process_time() + SECONDS
     begin = [*leaves(asked), *dated.counted(asked)]
     bank = _bank(begin, frame)
-    pairs = sums.combined(bank, bank, bank, sums.MOST_PAIRS)
+    pairs = sums.combined(bank, bank, bank, sums.MOST_PAIRS, deadline)
     whole = bank.join(pairs)
     others = sums.wholes(pairs).join(sums.bounded(bank))
     two = pairs.join(others)
-    triples = sums.combined(two, bank, whole.join(others), sums.MOST_TRIPLES)
+    triples = sums.combined(two, bank, whole.join(others), sums.MOST_TRIPLES, deadline)
     every = whole.join(others).join(triples)
     step = 10.0**-told.decimals
     values = np.array([float(answer) for answer in wanted])
@@ -61,12 +63,21 @@ def _numbers(asked: Asked, told: Told, frame: Sequence[Any], wanted: Sequence[An
         found = [Candidate(every.nodes[i], float(every.costs[i]), mode)
                  for i in np.flatnonzero(hits.mean(axis=1) >= FITTING)]  # fmt: skip
         if not found:
-            more = [*sums.products(triples, bank, target, FITTING), *sums.products(two, two, target, FITTING)]
+            more = [
+                *sums.products(triples, bank, target, FITTING, deadline),
+                *sums.products(two, two, target, FITTING, deadline),
+            ]
             found = [Candidate(node, cost, mode) for node, cost in more]
         if not found:
-            found = [Candidate(node, cost, mode) for node, cost in pieces.tariffs(asked, bank, target)]
+            found = [
+                Candidate(node, cost, mode)
+                for node, cost in in_time(pieces.tariffs(asked, bank, target, deadline), deadline)
+            ]
         if not found:
-            found = [Candidate(node, cost, mode) for node, cost in pieces.pieces(asked, every, hits, frame)]
+            found = [
+                Candidate(node, cost, mode)
+                for node, cost in in_time(pieces.pieces(asked, every, hits, frame, deadline), deadline)
+            ]
         if found:
             return found
     return []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, permutations
+from time import process_time
 from typing import Any
 
 import numpy as np
 
-from suffice.learn.templates.candidate import FITTING, Candidate
+from suffice.learn.templates.candidate import FITTING, SECONDS, Candidate, in_time
 from suffice.learn.templates.columns import Asked, Told
 from suffice.learn.templates.dated import counted
 from suffice.learn.templates.formula import Node, Undefined, num, slot, slots, value
@@ -25,7 +26,7 @@ def labels(asked: Asked, told: Told, frame: Sequence[Any], wanted: Sequence[Any]
     yes, no = sorted(told.labels, key=lambda label: label.casefold() not in ("yes", "true", "y"))
     truth = np.array([answer == yes for answer in wanted])
     found = []
-    for node, cost, given in _conditions(atoms, tables):
+    for node, cost, given in in_time(_conditions(atoms, tables), process_time() + SECONDS):
         share = (given == truth).mean()
         if share >= FITTING:
             found.append(Candidate(node, cost, outcomes=((yes, node), (no, None))))

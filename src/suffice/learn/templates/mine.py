@@ -14,7 +14,7 @@ from suffice.errors import UsageError
 from suffice.learn.splits import Row as Entity
 from suffice.learn.splits import split
 from suffice.learn.templates import checks, columns, written
-from suffice.learn.templates.candidate import Candidate
+from suffice.learn.templates.candidate import SECONDS, Candidate, OutOfTime
 from suffice.learn.templates.candidates import candidates
 from suffice.learn.templates.checks import Check
 from suffice.learn.templates.columns import Asked, Row, Told
@@ -88,7 +88,10 @@ def mine(name: str, shape: Shape, requests: Sequence[Request], seed: int = 0) ->
     rng = random.Random(seed)
     bounds = checks.ranges(asked, rows)
     sample = [row for row in rng.sample(train, len(train)) if row.answer is not None][:_SEARCHED]
-    options = candidates(asked, told, sample, _probes(asked, rows, bounds, _PROBES, rng))
+    try:
+        options = candidates(asked, told, sample, _probes(asked, rows, bounds, _PROBES, rng))
+    except OutOfTime:
+        return Mined(name, f"too many Problems to try within {SECONDS:g} s", rows=len(rows))
     if not options:
         return Mined(name, "no Problem of ours gives its answers", rows=len(rows))
     return _judged(name, asked, told, options, rows, train, held, every, rng)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from suffice.learn.templates.candidate import FITTING
+from suffice.learn.templates.candidate import FITTING, in_time
 from suffice.learn.templates.columns import Asked
 from suffice.learn.templates.formula import Node, num, slot
 from suffice.learn.templates.leaves import constants
@@ -18,7 +18,7 @@ from suffice.learn.templates.sums import Bank, Target
 _LEAST_REGION = 8  # requests of one side of a threshold
 
 
-def tariffs(asked: Asked, bank: Bank, target: Target) -> Iterator[tuple[Node, float]]:
+def tariffs(asked: Asked, bank: Bank, target: Target, deadline: float) -> Iterator[tuple[Node, float]]:
     """So much a piece up to a threshold, another price above it; perhaps with something fixed added."""
     numbers = [number for number, percent in constants(asked)] + [n / 100 for n, percent in constants(asked) if percent]
     width = len(target.values)
@@ -36,7 +36,7 @@ def tariffs(asked: Asked, bank: Bank, target: Target) -> Iterator[tuple[Node, fl
                 rates = rates[:12]
             edges = [0.0, *map(float, bounds), np.inf]
             layers = [np.clip(x, low, high) - low for low, high in pairwise(edges)]
-            for chosen in product(rates, repeat=len(bounds) + 1):
+            for chosen in in_time(product(rates, repeat=len(bounds) + 1), deadline):
                 total = sum((layer * float(rate) for layer, rate in zip(layers, chosen, strict=True)), np.zeros(width))
                 for extra, added in fixed:
                     if len(set(chosen)) > 1 and target.hits(total + added).mean() >= FITTING:
@@ -52,7 +52,9 @@ def _tariff(x: Node, bounds: Sequence[Fraction], rates: Sequence[Fraction], extr
     return whole if extra is None else ("add", whole, extra)
 
 
-def pieces(asked: Asked, every: Bank, hits: np.ndarray, frame: Sequence[Any]) -> Iterator[tuple[Node, float]]:
+def pieces(
+    asked: Asked, every: Bank, hits: np.ndarray, frame: Sequence[Any], deadline: float
+) -> Iterator[tuple[Node, float]]:
     """One formula for each side of a threshold of the constant text, or for each label; or both."""
     rows = frame[: hits.shape[1]]
     by_label: list[list[tuple[Node | None, np.ndarray]]] = [[(None, np.ones(len(rows), bool))]]
@@ -72,7 +74,7 @@ def pieces(asked: Asked, every: Bank, hits: np.ndarray, frame: Sequence[Any]) ->
                 by_bound.append(_regions(one.name, bounds, x, operation))
     order = np.argsort(every.costs, kind="stable")
     sorted_hits, known = hits[order], {}
-    for outer, inner in product(by_label, by_bound):
+    for outer, inner in in_time(product(by_label, by_bound), deadline):
         if len(outer) == len(inner) == 1:
             continue
         found = _piecewise(every, order, sorted_hits, outer, inner, known)

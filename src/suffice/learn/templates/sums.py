@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from suffice.learn.templates.candidate import in_time
 from suffice.learn.templates.formula import Node, num
 from suffice.learn.templates.leaves import Leaf
 
@@ -63,14 +64,14 @@ def _apart(operation: str, one: int, others: np.ndarray) -> np.ndarray:
     return (others + one == 1) & (operation in ("add", "sub", "rsub"))
 
 
-def combined(left: Bank, right: Bank, known: Bank, most: int) -> Bank:
+def combined(left: Bank, right: Bank, known: Bank, most: int, deadline: float) -> Bank:
     """What an operation makes of one of each, if no formula of ``known`` has these values; at most so many."""
     nodes: list[Node] = []
     costs: list[float] = []
     rows: list[np.ndarray] = []
     shares: list[bool] = []
     seen = set(_keys(known.values))
-    for i in range(len(left)):
+    for i in in_time(range(len(left)), deadline):
         for operation, values in _tables(left.values[i], right.values):
             with np.errstate(all="ignore"):
                 sound = np.isfinite(values).all(axis=1) & (np.abs(values).max(axis=1) < 1e12)
@@ -148,12 +149,12 @@ class Target:
         return (away >= -self.below) & (away <= self.above)
 
 
-def products(left: Bank, right: Bank, target: Target, share: float) -> Iterator[tuple[Node, float]]:
+def products(left: Bank, right: Bank, target: Target, share: float, deadline: float) -> Iterator[tuple[Node, float]]:
     """Formulas of one of each that give ``share`` of the answers. None of them is kept that does not."""
     look = np.linspace(0, len(target.values) - 1, min(_LOOK, len(target.values))).astype(int)
     tried = Target(target.values[look], target.below, target.above)
     right_look, width = right.values[:, look], len(target.values)
-    for i in range(len(left)):
+    for i in in_time(range(len(left)), deadline):
         for name, table in _tables(left.values[i, look], right_look):
             apart = _apart(name, left.shares[i], right.shares)
             for j in np.flatnonzero((tried.hits(table).mean(axis=1) >= _LOOK_SHARE) & ~apart):
