@@ -82,7 +82,12 @@ def zones(rng: Random) -> Story:
 
     def seen(day: date, here: str = here, there: str = there) -> Allowed:
         local, zone = datetime.combine(day, at), ZoneInfo(CITIES[here])
-        return shown(local.replace(tzinfo=zone).astimezone(ZoneInfo(CITIES[there]))) if exists_once(local, zone) else ()
+        first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(ZoneInfo(CITIES[there])) for fold in (0, 1))
+        if exists_once(local, zone):
+            return shown(first)
+        gone = first.astimezone(zone).replace(tzinfo=None) != local
+        # both times that the clock shows are the same on the other one: its hour comes twice, too
+        return () if gone or first.replace(tzinfo=None, fold=0) != second.replace(tzinfo=None, fold=0) else shown(first)
 
     slots = {"day": spelled(rng, day), "at": clock(rng, at), "here": here, "there": there}
     return tell(

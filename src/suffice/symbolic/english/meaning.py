@@ -167,7 +167,11 @@ def _told(clauses: list[Clause]) -> _Told | Abstain:
         return Abstain(Code.AMBIGUOUS, "several people are spoken of: one of them may pay for all or a part")
     if len(asks) != 1 or sum(_lists(clause) for clause in clauses) > 1:
         return Abstain(Code.UNSUPPORTED, "no single question: ask one thing at a time" if asks else "no question")
+    if _resumed(clauses):
+        return Abstain(Code.UNSUPPORTED, "no single question: more is told after the first one")
     if rows:
+        if _amid(clauses):
+            return Abstain(Code.AMBIGUOUS, "a percentage amid the things that are listed: of one of them, or of all")
         if len({frozenset(row.keys() - {"item"}) for row in rows}) > 1:
             return Abstain(Code.UNDERDETERMINED, "not the same is known of each of the things that are listed")
         told.roles["rows"] = ["rows", rows]
@@ -177,6 +181,29 @@ def _told(clauses: list[Clause]) -> _Told | Abstain:
         return Abstain(Code.UNDERDETERMINED, f"spoken of, but not given: {', '.join(missing)}")
     told.ask = asks.pop()
     return told
+
+
+def _resumed(clauses: list[Clause]) -> bool:
+    """True where a question is asked, then something else is told, and then another is asked, be it for the same."""
+    asked = [place for place, clause in enumerate(clauses) if clause.tag.kind == "ask"]
+    return any(
+        clause.tag.kind != "ask"
+        and any(not name.startswith("_") and not _entity(value) for name, value in clause.bindings)
+        for clause in clauses[asked[0] : asked[-1]]
+    )
+
+
+def _amid(clauses: list[Clause]) -> bool:
+    """True where a percentage stands between two of the things that are listed."""
+    listed = [place for place, clause in enumerate(clauses) if clause.tag.kind == "each"]
+    return bool(listed) and any(
+        clause.tag.kind not in ("each", "part") and any(_percent(value) for _, value in clause.bindings)
+        for clause in clauses[listed[0] : listed[-1]]
+    )
+
+
+def _percent(value: Json) -> bool:
+    return isinstance(value, list) and value[:1] == ["pct"]
 
 
 def _lists(clause: Clause) -> bool:
