@@ -65,3 +65,13 @@ def stdin() -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"the text is not UTF-8 at byte {error.start + 1}: convert it") from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file, whole or not at all. Raises UsageError where it cannot be."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}): name another place") from None

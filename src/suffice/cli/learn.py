@@ -101,11 +101,10 @@ def _show(study: Study, output: Path) -> None:
         table.add_row(*_cells(row))
     console.print(table)
     for row in study.groups:
-        name = row.group.id if row.group else row.found.shape.id
         if row.outcome is not None and row.outcome.certificate is not None:
-            console.print(f"{name}: {row.outcome.certificate.statement}", highlight=False, markup=False)
+            console.print(f"{row.name}: {row.outcome.certificate.statement}", highlight=False, markup=False)
         else:
-            console.print(f"{name}: keep the big model: {row.why}", highlight=False, markup=False)
+            console.print(f"{row.name}: keep the big model: {row.why}", highlight=False, markup=False)
         for line in [*_remarks(row), *_template(row, output)]:
             console.print(f"  {printable(line)}", highlight=False, markup=False)
     for line in study.findings.faults.lines():
@@ -125,7 +124,7 @@ def _cells(row: Studied) -> Sequence[str]:
     outputs = ", ".join(dict.fromkeys(part.output for part in row.group.reply.parts)) if row.group else "-"
     kinds = ", ".join(dict.fromkeys(voice.kind for voice in row.outcome.voices.values())) if row.outcome else ""
     return (
-        row.group.id if row.group else row.found.shape.id,
+        row.name,
         f"{row.found.census.rows:,}",
         f"{row.share:.1%}",
         outputs,

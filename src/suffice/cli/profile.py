@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from suffice.errors import UsageError
 
 if TYPE_CHECKING:
     from suffice.config import Settings
+    from suffice.config.ladder import Ladder
     from suffice.learn.groups import Step
     from suffice.records import Json, Task
 
@@ -70,10 +70,10 @@ def command(
         again = "go on with the same command and --resume" if kept.exists() else "nothing was kept yet"
         print(f"\nsuffice: stopped; {again}", file=sys.stderr)
         return 130
-    made = profile(findings, ladder.pricer, _symbolic(settings) if sample else None, sample)  # pyright: ignore[reportArgumentType]
+    made = profile(findings, ladder.pricer, _symbolic(settings, ladder) if sample else None, sample)  # pyright: ignore[reportArgumentType]
     made["logs"] = [path.name for path in logs]
     if output is not None:
-        _write(output, page(made, f"Profile of {', '.join(path.name for path in logs)[:100]}"))
+        _options.write_whole(output, page(made, f"Profile of {', '.join(path.name for path in logs)[:100]}"))
     checkpoint.done()
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False))
@@ -117,16 +117,16 @@ def counting() -> Iterator[Step]:
         yield step
 
 
-def _symbolic(settings: Settings) -> Callable[[Task], str | None]:
+def _symbolic(settings: Settings, ladder: Ladder) -> Callable[[Task], str | None]:
     """Asks the exact engines alone; an answer counts only with its proof."""
     from dataclasses import replace
 
-    from suffice.config.ladder import build, symbolic
+    from suffice.config.ladder import symbolic
     from suffice.drivers import run_sync
     from suffice.ledgers.memory import MemoryLedger
     from suffice.records import Budget, Requirement
 
-    ladder = replace(build(settings), solvers=tuple(symbolic(settings)))
+    ladder = replace(ladder, solvers=tuple(symbolic(settings)))
     ledger = MemoryLedger()
     proved = Requirement.parse("proved")
 
@@ -135,15 +135,6 @@ def _symbolic(settings: Settings) -> Callable[[Task], str | None]:
         return receipt.answer.value if receipt.answer is not None else None
 
     return ask
-
-
-def _write(path: Path, text: str) -> None:
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.write_text(text, encoding="utf-8")
-        os.replace(fresh, path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}): name another place") from None
 
 
 def _show(made: Json) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from suffice.cli import _options
-from suffice.errors import UsageError
 
 _FILE = click.Path(path_type=Path)
 
@@ -45,7 +44,7 @@ def command(
     found = figures(gather(receipts_in(receipts), solvers, meter))
     for path, text in ((output, page.html(found)), (markdown, page.markdown(found))):
         if path is not None:
-            _write(path, text)
+            _options.write_whole(path, text)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return 0
@@ -55,12 +54,3 @@ def command(
         if path is not None:
             click.echo(f"written: {path}")
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        part = path.with_name(f".{path.name}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror})") from None

@@ -29,9 +29,12 @@ class LearnedSettings:
 
 
 def learned_settings(table: Table, folder: Path) -> LearnedSettings | None:
-    solvers, audit, slack = path_in(table.text("solvers"), folder), table.number("audit", least=0), None
-    manifest, reference = table.text("manifest"), table.text("reference")
-    slack = table.number("slack", least=0)
+    solvers, manifest, reference = (
+        path_in(table.text("solvers"), folder),
+        table.text("manifest"),
+        table.text("reference"),
+    )
+    audit, slack = table.number("audit", least=0), table.number("slack", least=0)
     table.done()
     if solvers is None:
         if (audit, slack, manifest, reference) != (None, None, None, None):

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from suffice.explain.values import get, listed, text_of
 from suffice.records import Json
 
-KIND = "certified guess"  # of evidence
-
 
 def lines(body: Json) -> Iterator[str]:
     by, why = get(body, "by"), get(body, "why")

@@ -9,6 +9,7 @@ from types import ModuleType
 
 from suffice.explain import guessed
 from suffice.explain.values import dollars, figure, get, listed, name_of, number_of, plain, ranged, shown, text_of
+from suffice.learned.certificate import EVIDENCE
 from suffice.ledgers import Attestation
 from suffice.plugins import families
 from suffice.records import Json
@@ -114,7 +115,7 @@ def proof(receipt: Json) -> Iterator[str]:
             yield f"way {number}:"
         if drawing is not None and number <= len(problems):
             yield from _drawn(drawing.drawn, problems[number - 1], body, get(receipt, "answer"))
-        if get(evidence, "kind") == guessed.KIND:
+        if get(evidence, "kind") == EVIDENCE:
             yield from guessed.lines(body)
             continue
         steps = listed(get(body, "steps"))

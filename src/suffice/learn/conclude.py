@@ -29,7 +29,7 @@ def conclude(one: Candidate, delta: float) -> Outcome:
         return replace(base, why=passed.reason)
     return replace(
         base,
-        disagreeing=_disagreeing(one, passed.threshold),
+        disagreeing=_disagreeing(one, marks, passed.threshold),
         gate=one.gate,
         voices=one.voices,
         certificate=_certificate(one, spent, passed, marks),
@@ -39,15 +39,20 @@ def conclude(one: Candidate, delta: float) -> Outcome:
 
 
 def _marks(one: Candidate, voices: Mapping[str, Voice]) -> dict[str, list[Marked]]:
-    pools = {name: one.pools[name] for name in _JUDGED}
-    return {name: marked(pool, told(pool, voices, one.gate), one.reply) for name, pool in pools.items()}
+    return {name: _marked(one, voices, one.pools[name]) for name in _JUDGED}
 
 
-def _disagreeing(one: Candidate, threshold: float) -> list[str]:
+def _marked(one: Candidate, voices: Mapping[str, Voice], pool: Sequence[Case]) -> list[Marked]:
+    return marked(pool, told(pool, voices, one.gate), one.reply)
+
+
+def _disagreeing(one: Candidate, marks: Mapping[str, list[Marked]], threshold: float) -> list[str]:
     """Where one of the two is wrong: the log, or what would be served."""
     found = []
-    for pool in (pool[:LOOKED_AT] for pool in one.pools.values()):
-        for case, mark in zip(pool, marked(pool, told(pool, one.voices, one.gate), one.reply), strict=True):
+    for name, whole in one.pools.items():
+        pool = whole[:LOOKED_AT]
+        known = marks[name][:LOOKED_AT] if name in marks else _marked(one, one.voices, pool)
+        for case, mark in zip(pool, known, strict=True):
             if mark.confidence is not None and mark.confidence >= threshold and not mark.right:
                 found.append(case.id)
     return found

@@ -64,11 +64,15 @@ class Studied:
     bytes: int = 0
     mined: Mined | None = None
 
+    @property
+    def name(self) -> str:
+        return self.group.id if self.group else self.found.shape.id
+
     def to_json(self) -> Json:
         outcome, group = self.outcome, self.group
         certificate = outcome.certificate if outcome else None
         return {
-            "group": group.id if group else self.found.shape.id,
+            "group": self.name,
             "n": self.found.census.rows,
             "share": self.share,
             "cases": len(self.gathered.cases),

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 
 from suffice.records import Json
 
+EVIDENCE = "certified guess"  # the kind of evidence that a learned answer carries
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:

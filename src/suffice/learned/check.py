@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import exp, lgamma, log, log1p
 
-from suffice.learned.certificate import Certificate
+from suffice.learned.certificate import EVIDENCE, Certificate
 from suffice.learned.tier import Served, Shelf, Stage
 from suffice.ports import Verifier
 from suffice.records import Answer, Guarantee, Json, Level, Status, Task, Verdict
 
 CHECKED_BY = "suffice.learned.check"
-EVIDENCE = "certified guess"
 
 
 class CertifiedVerifier(Verifier):

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from suffice.learned.alarms import Alarms
+from suffice.learned.certificate import EVIDENCE
 from suffice.learned.fitting import Fitting
 from suffice.learned.predictor import Fields
 from suffice.learned.tier import Joint, Served, Shelf
 from suffice.ports import Solver
 from suffice.records import Abstain, Answer, Certificate, Code, Guarantee, Json, Level, Task, Tier
 
-NAME, EVIDENCE = "learned", "certified guess"
+NAME = "learned"
 
 
 @dataclass(frozen=True, slots=True)
