@@ -54,6 +54,12 @@ class SyncWire:
 
     def send(self, effect: Send) -> Head:
         self.close_response()
+        try:
+            return self._sent(effect)
+        except Unanswered:
+            return self._sent(effect)
+
+    def _sent(self, effect: Send) -> Head:
         self._reply = _Reply(effect)
         with self._reply:
             self._client = self._client or open_client()
@@ -91,6 +97,12 @@ class AsyncWire:
 
     async def send(self, effect: Send) -> Head:
         await self.close_response()
+        try:
+            return await self._sent(effect)
+        except Unanswered:
+            return await self._sent(effect)
+
+    async def _sent(self, effect: Send) -> Head:
         self._reply = _Reply(effect)
         with self._reply:
             self._client = self._client or open_async_client()
@@ -115,6 +127,11 @@ class AsyncWire:
         await self.close_response()
         if self._own and self._client is not None:
             await self._client.close()
+
+
+class Unanswered(SolverError):
+    """The connection was closed before anything of a response came: mostly one that was kept open and that the server
+    gave up at that moment, so that asking once more is right."""
 
 
 class _Reply:
@@ -161,7 +178,9 @@ def in_words(error: Exception, url: str, timeout_s: float, *, began: bool) -> So
     if isinstance(error, TimeoutError):
         return SolverError(f"{server} timed out after {timeout_s:.3g} s")
     if any(sign in causes[-1] for sign in ("end of file", "EOF", "closed", "reset")):
-        return SolverError(f"{server} closed the connection {'mid-' if began else 'without an '}answer")
+        if began:
+            return SolverError(f"{server} closed the connection mid-answer")
+        return Unanswered(f"{server} closed the connection without an answer")
     if isinstance(error, ValueError):
         return Unreached(f"'{url}' cannot be requested: {causes[-1]}; check the server's base_url and key")
     return SolverError(f"{server} broke the protocol: {causes[-1]}")

@@ -9,7 +9,7 @@ from typing import Any
 from pyreqwest.client import ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 
-from suffice.wire import configured, in_words
+from suffice.wire import Unanswered, configured, in_words
 
 _AT_ONCE_BYTES = 64 << 10  # of a reply that does not stream: read before it is looked at
 
@@ -26,6 +26,12 @@ class FarServer:
         """Ask; returns when the response's head is there. ``streams``: each piece is wanted as it arrives.
 
         Raises SolverError."""
+        try:
+            return await self._asked(forwarded, body, streams)
+        except Unanswered:
+            return await self._asked(forwarded, body, streams)
+
+    async def _asked(self, forwarded: Mapping[str, str], body: bytes, streams: bool) -> FarResponse:
         try:
             builder = self._client.post(self.url).headers({**self._headers, **forwarded}).body_bytes(body)
             opened = builder.streamed_read_buffer_limit(0 if streams else _AT_ONCE_BYTES).build_streamed()
