@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 Json = Any  # a JSON value: None, bool, int, float, str, list or dict of the same
@@ -130,4 +131,63 @@ class Instead:
             "joules": self.joules and self.joules.to_json(),
             "usd": self.usd,
             "how": self.how,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """``times`` matrix products of (rows, inner) by (inner, columns): rows are vectors of one batch, the second factor
+    are the weights. ``dtype`` names the format that is multiplied in: fp32, bf16, fp8, int8, ..."""
+
+    rows: float
+    inner: float
+    columns: float
+    dtype: str
+    times: float = 1.0
+
+    def __post_init__(self) -> None:
+        sizes = (self.rows, self.inner, self.columns, self.times)
+        if not all(isfinite(size) and size > 0 for size in sizes):
+            raise ValueError(f"sizes of a matrix product are positive numbers, got {sizes}")
+
+    @property
+    def flops(self) -> float:
+        """Operations: a multiplication and an addition for each weight and row."""
+        return 2.0 * self.rows * self.inner * self.columns * self.times
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Recorded work: what a machine multiplies and moves, or the tokens of a model call.
+
+    ``bytes_moved``: to and from the main memory, weights and activations; None where nobody counted.
+    """
+
+    products: tuple[Product, ...] = ()
+    bytes_moved: float | None = None
+    usage: Usage | None = None
+
+    @property
+    def flops(self) -> float:
+        return sum(product.flops for product in self.products)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What work takes on a machine. ``None`` where nothing is known; ``accuracy``: share of right answers, 0..1, where
+    the machine itself adds errors. ``how``: formula and source. ``parts``: shares of the joules by cause."""
+
+    joules: Joules | None
+    seconds: Range | None = None
+    accuracy: Range | None = None
+    how: str = ""
+    parts: tuple[tuple[str, Joules], ...] = ()
+
+    def to_json(self) -> Json:
+        return {
+            "joules": self.joules and self.joules.to_json(),
+            "seconds": self.seconds and self.seconds.to_json(),
+            "accuracy": self.accuracy and self.accuracy.to_json(),
+            "how": self.how,
+            "parts": {name: joules.to_json() for name, joules in self.parts},
         }

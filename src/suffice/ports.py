@@ -16,8 +16,8 @@ from suffice.records import (
     Abstain,
     Answer,
     Cost,
+    Estimate,
     Instead,
-    Joules,
     Json,
     Level,
     Link,
@@ -27,6 +27,7 @@ from suffice.records import (
     Tier,
     Usage,
     Verdict,
+    Work,
 )
 
 
@@ -215,11 +216,13 @@ class Ledger(ABC):
 
 
 class HardwareModel(ABC):
-    """Prices recorded work."""
+    """Prices recorded work: the same work on one machine or another."""
+
+    name: str
 
     @abstractmethod
-    def estimate(self, usage: Usage) -> Joules | None:
-        """Joules of a model call at the node boundary; ``None`` where nothing is known."""
+    def estimate(self, work: Work) -> Estimate:
+        """Joules at the node boundary, seconds, accuracy; each is ``None`` where nothing is known."""
 
 
 class Pricer(ABC):

@@ -11,12 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from suffice.claims import UNCLAIMED, Guarantee, Level, Requirement, Status, Verdict
-from suffice.costs import Cost, Instead, Joules, Json, Range, Usage
+from suffice.costs import Cost, Estimate, Instead, Joules, Json, Product, Range, Usage, Work
 
 __all__ = [
-    "Abstain", "Answer", "Attempt", "Budget", "Certificate", "Code", "Cost", "Guarantee", "Instead", "Joules", "Json",
-    "Level", "Link", "Message", "Problem", "Range", "Reading", "Receipt", "Requirement", "Status", "Task", "Tier",
-    "Usage", "Verdict",
+    "Abstain", "Answer", "Attempt", "Budget", "Certificate", "Code", "Cost", "Estimate", "Guarantee", "Instead",
+    "Joules", "Json", "Level", "Link", "Message", "Problem", "Product", "Range", "Reading", "Receipt", "Requirement",
+    "Status", "Task", "Tier", "Usage", "Verdict", "Work",
 ]  # fmt: skip
 
 

@@ -179,7 +179,7 @@ def _reader(settings: Settings, hardware: RemoteTokens) -> list[Solver]:
     model = next(model for model in settings.models if model.name == reader.model)
     times = reader.translations
     prompt, written = (tokens * times for tokens in _TRANSLATION)
-    joules = hardware.estimate(Usage(model.model, prompt, written))
+    joules = hardware.call(Usage(model.model, prompt, written))
     usd = None
     if model.usd_per_mtok_in is not None and model.usd_per_mtok_out is not None:
         usd = (prompt * model.usd_per_mtok_in + written * model.usd_per_mtok_out) / 1e6
@@ -210,7 +210,7 @@ def _learned(settings: Settings, models: list[Solver]) -> tuple[list[Solver], li
 def _model(model: ModelSettings, hardware: RemoteTokens) -> Solver:
     from suffice.models.openai_server import ModelServer, OpenAIServer
 
-    joules = hardware.estimate(Usage(model.model, *_CHAT))
+    joules = hardware.call(Usage(model.model, *_CHAT))
     expected_joules = None if joules is None else joules.value
     server = ModelServer(
         name=model.name,

@@ -68,7 +68,7 @@ class TokenPricer(Pricer):
 
     def price(self, usage: Usage) -> Cost:
         """The cost of a call that was made elsewhere: its wall and CPU seconds here are counted by the meter."""
-        joules = self._hardware.estimate(usage)
+        joules = self._hardware.call(usage)
         grid = self._grid_g_per_kwh
         price = self._prices.get(usage.model)
         usd = None

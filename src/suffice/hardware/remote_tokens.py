@@ -21,7 +21,7 @@ from math import exp
 
 from suffice.hardware._weights import KnownModel, Weights, known_model
 from suffice.ports import HardwareModel
-from suffice.records import Joules, Range, Usage
+from suffice.records import Estimate, Joules, Range, Usage, Work
 
 INTERCEPT, PER_LOG_ACTIVE, PER_LOG_GB = -4.373, 0.188, 0.732
 
@@ -48,11 +48,19 @@ def joules_per_token(weights: Weights) -> Joules:
 class RemoteTokens(HardwareModel):
     """Prices calls by output tokens. ``weights`` names the models of the configuration and how big they are."""
 
+    name = "remote tokens"
+
     def __init__(self, weights: Mapping[str, Weights] | None = None) -> None:
         self._weights = dict(weights or {})
         self.per_token = cache(self._per_token)
 
-    def estimate(self, usage: Usage) -> Joules | None:
+    def estimate(self, work: Work) -> Estimate:
+        if work.usage is None:
+            return Estimate(None, how="only calls of models are priced by their tokens")
+        return Estimate(self.call(work.usage), how=self.how(work.usage.model))
+
+    def call(self, usage: Usage) -> Joules | None:
+        """Joules of a model call at the node boundary; ``None`` where nothing is known."""
         if usage.completion_tokens is None:
             return None
         per_token = self.per_token(usage.model)

@@ -9,7 +9,7 @@ from suffice.records import Usage
 
 
 def test_a_measured_model_is_priced_as_measured():
-    joules = RemoteTokens().estimate(Usage("openai/gpt-oss-120b", 50, 100))
+    joules = RemoteTokens().call(Usage("openai/gpt-oss-120b", 50, 100))
     assert joules is not None
     assert joules.value == pytest.approx(0.254 * 100 * 1.8)
     assert joules.low == pytest.approx(0.080 * 100 * 1.76)
@@ -49,8 +49,8 @@ def test_guessed_parameters_widen_the_range():
 
 
 def test_what_nobody_knows_is_none():
-    assert RemoteTokens().estimate(Usage("some-closed-model", 10, 10)) is None
-    assert RemoteTokens().estimate(Usage("gpt-oss-20b", 10, None)) is None
+    assert RemoteTokens().call(Usage("some-closed-model", 10, 10)) is None
+    assert RemoteTokens().call(Usage("gpt-oss-20b", 10, None)) is None
     assert "state total_b and active_b" in RemoteTokens().how("some-closed-model")
 
 
