@@ -1,6 +1,6 @@
 # Needs python3 (3.11+), gcc, make and pip; everything else goes into .venv.
 #   make run       an example log is compiled, a mixed workload goes in, receipts and a table come out
-#   make test      the tests, without a browser and Node
+#   make test      the tests, without a browser, Node and graphics
 #   make test-all  all tests
 #   make check     format, lint, types, imports, file sizes, unused rules
 PYTHON ?= python3
@@ -43,7 +43,7 @@ run: $(VENV)/.installed
 	$(BIN)/suffice run out/tasks.jsonl -o out/receipts.jsonl --solvers out/solvers --ledger out/ledger.sqlite --tour
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -m "not browser and not node"
+	$(BIN)/python -m pytest -q -m "not browser and not node and not graphics"
 
 test-all: $(VENV)/.installed-dev $(NODE)/node_modules/.installed
 	$(BIN)/python -m pytest -q
