@@ -162,6 +162,8 @@ class _Grid:
         }
 
     def _scale(self, formulas: list[Json]) -> Scale:
+        if self.told.gaps and any(_distant(part) for f in formulas for part in open_parts(f)):
+            raise Unread(f"a distance is told, and between the {self.told.slot_noun}s there are others", Code.AMBIGUOUS)
         sided = any("row" in part[1] for f in formulas for part in open_parts(f) if part[0] in ("?rel", "?spot"))
         if self.told.numbered and self.told.orient is None and sided:
             raise Unread("nothing says from which side the places are numbered", Code.UNDERDETERMINED)
@@ -188,6 +190,11 @@ class _Grid:
 
     def _asked(self, build: Callable[[], Json]) -> Json:
         return self._built(build, asked=True)
+
+
+def _distant(part: Json) -> bool:
+    """Whether a relation counts places."""
+    return part[0] == "apart" or (part[0] == "?rel" and part[4:] != [1, None])
 
 
 def _parts(formula: Json) -> Iterator[Json]:

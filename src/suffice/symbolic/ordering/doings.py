@@ -6,7 +6,6 @@ none. What is done and what is done to somebody are two: Ann called, Ann was cal
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import cache
 
 from suffice.records import Code
@@ -15,19 +14,14 @@ from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.scales import scales
 from suffice.symbolic.ordering.verbs import bases, forms
 
-_NEUTRAL = frozenset("allocate appear arrange assign place put give occur perform rank schedule take".split())
-_ALIKE = {"talk": "speak", "present": "speak", "lecture": "speak", "service": "serve", "depart": "leave"}
+NEUTRAL = frozenset("allocate appear arrange assign place put give occur perform rank schedule take".split())
+ALIKE = {"talk": "speak", "present": "speak", "lecture": "speak", "service": "serve", "depart": "leave"}
 _GROUPING = frozenset(
     "allocate appoint arrange assign attend belong choose contain group hold include join pick place put schedule"
     " select serve share work".split()
 )
-_OWNING = {
-    form: "have"
-    for form in "have has had own owns owned keep keeps kept get gets got take takes took buy buys bought order orders"
-    " ordered chose chooses choose pick picks picked choosing receive receives received".split()
-} | {form: "like" for form in "like likes liked love loves loved prefer prefers preferred enjoy enjoys enjoyed".split()}
 _EITHER = frozenset("show play present schedule speak".split())  # a film shows, and is shown
-_MORE = {"born": "born", "lives": "live", "live": "live", "lived": "live", "run": "run", "runs": "run", "ran": "run"}
+MORE = {"born": "born", "lives": "live", "live": "live", "lived": "live", "run": "run", "runs": "run", "ran": "run"}
 _BE = frozenset("is are was were be been 's gets get got being".split())
 _ORDER = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth last before after immediately directly earlier"
@@ -49,30 +43,9 @@ def one_doing(text: Text) -> None:
 def as_grouped(text: Text, acts: set[str]) -> None:
     """Raises Unread where a verb tells of another tie to a group than the scene: visits a town, lives in a town."""
     for token in text.tokens:
-        base = _MORE.get(token.form) or bases().get(token.form)
+        base = MORE.get(token.form) or bases().get(token.form)
         if base is not None and token.form.endswith(("s", "ed")) and base not in acts | _GROUPING:
             raise Unread(f"nothing says that to {base} is to be in a group", Code.UNDERDETERMINED)
-
-
-def one_tie(text: Text, attributes: Mapping[str, Sequence[str]], housed: bool) -> None:
-    """Raises Unread where two verbs tie people to the values of one attribute: bought the pear, ate the pear.
-
-    ``housed``: in puzzles of numbered houses, who likes milk is who drinks it.
-    """
-    forms_of = [token.form for token in text.tokens] + ["", "", ""]
-    owner = {value.lower().split()[0]: name for name, values in attributes.items() for value in values}
-    ties: dict[str, set[str]] = {}
-    for at, form in enumerate(forms_of[:-3]):
-        base = _OWNING.get(form) or _MORE.get(form) or bases().get(form)
-        if base is None or base in _NEUTRAL or (housed and base == "like"):
-            continue
-        after = at + 1 + (forms_of[at + 1] in ("in", "on", "at", "to", "for", "from", "with"))
-        after += forms_of[after] in ("the", "a", "an", "his", "her")
-        name = owner.get(forms_of[after])
-        if name is not None:
-            ties.setdefault(name, set()).add(_ALIKE.get(base, base))
-            if len(ties[name]) > 1:
-                raise Unread("people are tied to the same things in two ways", Code.UNDERDETERMINED)
 
 
 def one_skill(text: Text) -> None:
@@ -80,7 +53,7 @@ def one_skill(text: Text) -> None:
     comparatives, superlatives = scales()
     found: set[str] = set()
     for token, after in zip(text.tokens, text.tokens[1:], strict=False):
-        base = _MORE.get(token.form) or bases().get(token.form)
+        base = MORE.get(token.form) or bases().get(token.form)
         if after.form in comparatives and token.form in _BE:
             found.add("be")
         elif base is not None and (after.form in comparatives or after.form in superlatives):
@@ -118,12 +91,12 @@ def _doings(text: Text) -> set[tuple[str, bool]]:
     tokens = text.tokens
     for at in range(1, len(tokens) - 1):
         form = tokens[at].form
-        base = _MORE.get(form) or bases().get(form)
+        base = MORE.get(form) or bases().get(form)
         near = {token.form for token in tokens[at + 1 : at + (6 if tokens[at + 1].form == "exactly" else 2)]}
-        if base is None or base in _NEUTRAL or _ORDER.isdisjoint(near):
+        if base is None or base in NEUTRAL or _ORDER.isdisjoint(near):
             continue
         done = form in forms() and "done" in forms()[form].kinds
         passive = done and (form not in _pasts() or _been(text, at))
-        base = _ALIKE.get(base, base)
+        base = ALIKE.get(base, base)
         found.add((base, passive and base not in _EITHER))
     return found

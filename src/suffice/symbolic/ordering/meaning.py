@@ -5,45 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from suffice.records import Json
-from suffice.symbolic.ordering.scale import Scales, Unread
+from suffice.records import Code, Json
+from suffice.symbolic.ordering.reach import allowed, bounds, distance
+from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.several import places, several
+from suffice.symbolic.ordering.words import plain
 
 
 def negated(formula: Json) -> Json:
     return formula[1] if formula[0] == "not" else ["not", formula]
-
-
-def _seq(kinds: str, verb: str, end: str) -> Scales:
-    """The scales that a relation's word and its verb allow."""
-    found: Scales = {}
-    for kind in kinds.split("/"):
-        if kind == "seq":
-            if verb in ("be", "static"):
-                found["seq"] = end
-            elif verb == "rank":
-                found["rank"] = end
-            elif verb == "born":
-                found["age"] = end
-            elif verb != "live":
-                found[f"seq:{verb}"] = end
-        elif kind == "race":
-            if verb == "race":
-                found["seq:race"] = end
-        elif kind == "stack":
-            if verb in ("be", "static", "live"):
-                found["stack:live" if verb == "live" else "stack"] = end
-        elif kind == "rank":
-            if verb in ("be", "rank"):
-                found["rank"] = end
-        elif kind == "row":
-            if verb in ("be", "static", "live", "turn"):
-                found["row"] = end
-        elif verb in ("be", "static", "live"):
-            found[kind] = end
-    if not found:
-        raise Unread("a relation that does not go with its verb")
-    return found
 
 
 class Clauses:
@@ -58,10 +28,12 @@ class Clauses:
     ) -> None:
         self.name, self.place, self.group, self.counted = name, place, group, counted
         self.tenses: set[bool] = set()  # of comparisons: whether they are past
+        self.units: set[str] = set()  # in which distances are told: days, floors
 
     # --- statements ------------------------------------------------------------------------------------
     def statement(self, node: Mapping[str, Any]) -> Json:
         op = node["op"]
+        self._measured(node)
         match op:
             case "says":
                 return self.said(node["p"], self.name(node["a"]))
@@ -93,15 +65,15 @@ class Clauses:
                     raise Unread("'who' has nobody to point to")
                 return ["and", first, self.said(node["q"], self.name(inner))]
             case "sizes2":
-                both = [_bounds(int(node[key]["n"][1]))[node[key]["of"]] for key in "xy"]
-                return ["and", *(["?sizes", node["g"], *bounds] for bounds in both)]
+                both = [bounds(int(node[key]["n"][1]))[node[key]["of"]] for key in "xy"]
+                return ["and", *(["?sizes", node["g"], *pair] for pair in both)]
             case "tally":
                 if node.get("neg"):
                     raise Unread("a count that is denied")
-                return ["?tally", self.name(node["c"]), *_bounds(int(node["n"][1]))[node["of"]]]
+                return ["?tally", self.name(node["c"]), *bounds(int(node["n"][1]))[node["of"]]]
             case "sizes":
                 n = int(node["n"][1])
-                return ["?sizes", node["g"], *_bounds(n)[node["of"]]]
+                return ["?sizes", node["g"], *bounds(n)[node["of"]]]
         return self._more(op, node)
 
     def _more(self, op: str, node: Mapping[str, Any]) -> Json:
@@ -163,7 +135,7 @@ class Clauses:
                     if "c" in node
                     else self.rel({**node, "b": node["a"]}, a)
                 )
-                return ["?many", a, rel, *_bounds(int(node["n"][1]))[node["of"]]]
+                return ["?many", a, rel, *bounds(int(node["n"][1]))[node["of"]]]
             case "nobody":
                 rel = (
                     ["?rel", node["c"][1], ["", ""], a, 1, None]
@@ -197,6 +169,9 @@ class Clauses:
     def said(self, node: Mapping[str, Any], a: Json) -> Json:
         """What a predicate says of item ``a``."""
         op = node["op"]
+        self._measured(node)
+        if op == "both" and "plus" in node and node["p"].get("neg") and node["q"].get("bare"):
+            raise Unread("a negation that may reach over one or both: not before Ann and behind Bob", Code.AMBIGUOUS)
         if op == "both":
             return ["and", self.said(node["p"], a), self.said(node["q"], a)]
         if op == "take":
@@ -254,24 +229,32 @@ class Clauses:
             case "beat" | "lost":
                 return ["?rel", {"seq:race": "first" if op == "beat" else "last"}, a, self.name(node["b"]), 1, None]
             case "nth":
-                return ["?spot", _seq("seq", node["vb"], node["end"]), int(node["n"][1]) + 1, a]
+                return ["?spot", allowed("seq", node["vb"], node["end"]), int(node["n"][1]) + 1, a]
         raise Unread(f"'{op}' is not understood")
 
     @staticmethod
     def _more_scale(node: Mapping[str, Any]) -> str:
-        return f"more {node['g'].split()[-1]}" if node["dim"] == "more" else node["dim"]
+        """More books bought, more books sold, more old books sold: each is a scale of its own."""
+        if node["dim"] != "more":
+            return node["dim"]
+        return f"more {node['v']['do']} {' '.join(plain(node['g'].split()))}"
+
+    def _measured(self, node: Mapping[str, Any]) -> None:
+        if "unit" in node:
+            self.units.add(node["unit"])
 
     def rel(self, node: Mapping[str, Any], a: Json) -> Json:
         r = node["r"]
         if isinstance(r, str):  # the day right before
             r = {"dim": "seq", "to": "first" if r == "before" else "last", "gap": "next"}
-        least, most = _distance(node.get("m") or r)
-        return ["?rel", _seq(r["dim"], node.get("vb", "be"), r["to"]), a, self.name(node["b"]), least, most]
+        self._measured(node.get("m") or r)
+        least, most = distance(node.get("m") or r)
+        return ["?rel", allowed(r["dim"], node.get("vb", "be"), r["to"]), a, self.name(node["b"]), least, most]
 
     def spot(self, spot: Mapping[str, Any], verb: str, a: Json) -> Json:
         end = spot["end"]
         if end == "slot" and self.counted is not None and self.counted(spot["g"]):  # the third friend
-            return ["?spot", _seq("seq", verb, "first"), int(spot["k"]), a]
+            return ["?spot", allowed("seq", verb, "first"), int(spot["k"]), a]
         if end == "slot":
             return ["at", a, self.place(spot["g"], int(spot["k"]))]
         if end in ("middle", "ends", "mid3"):
@@ -281,14 +264,4 @@ class Clauses:
             if verb != "be" and not verb.startswith("act "):
                 raise Unread("a superlative without 'is'")
             return ["?spot", scales, k, a]
-        return ["?spot", _seq(spot["dim"], verb, end), spot.get("k", spot.get("_k")), a]
-
-
-def _bounds(n: int) -> dict[str, tuple[int, int | None]]:
-    return {"least": (n, None), "most": (0, n), "n": (n, n), "more": (n + 1, None), "fewer": (0, n - 1)}
-
-
-def _distance(gap: Mapping[str, Any]) -> tuple[int, int | None]:
-    n = int(gap["n"][1]) if "n" in gap else 1
-    found = {"any": (1, None), "next": (1, 1), "n": (n, n), "least": (n, None), "most": (1, n), "more": (n + 1, None)}
-    return found[gap.get("gap", "any")]
+        return ["?spot", allowed(spot["dim"], verb, end), spot.get("k", spot.get("_k")), a]

@@ -79,6 +79,8 @@ class _Order:
         scale = one_scale(formulas, wanted, self.told.orient)
         if len(self.clauses.tenses) > 1 and not scale.name.startswith(("seq", "age")):
             raise Unread("what was and what is are compared", Code.UNDERDETERMINED)
+        if self.told.places is None and (unit := min(self.clauses.units - self.told.filled, default=None)):
+            raise Unread(f"a distance in {unit}s is told, but not that there is one on each", Code.UNDERDETERMINED)
         if self.told.places is not None and self.told.orient is None and scale.name == "row":
             raise Unread("nothing says from which side the places are numbered", Code.UNDERDETERMINED)
         if self.told.places is not None and self.told.orient is None and scale.name.startswith("stack"):
@@ -181,7 +183,8 @@ class _Order:
             for end in (end for side, end in sides if side == kind):
                 found.setdefault(end, word)
         if kind.startswith("more "):
-            return f"most {kind[5:]}", f"fewest {kind[5:]}"
+            thing = kind.split(" ", 2)[2]
+            return f"most {thing}", f"fewest {thing}"
         if len(found) == 2:
             return found["first"], found["last"]
         if kind != "seq":

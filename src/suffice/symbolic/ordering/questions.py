@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from suffice.records import Json
+from suffice.records import Code, Json
+from suffice.symbolic.english.referents import gendered
 from suffice.symbolic.ordering.asking import Between, Count, Find, InOrder, Slot, Whether, Which, Who
 from suffice.symbolic.ordering.kinds import kinds
 from suffice.symbolic.ordering.meaning import Clauses
@@ -13,11 +14,16 @@ from suffice.symbolic.ordering.roster import Roster
 from suffice.symbolic.ordering.scale import Scales, Unread
 from suffice.symbolic.ordering.sentences import Part
 from suffice.symbolic.ordering.told import Told, from_to
-from suffice.symbolic.ordering.words import plain
+from suffice.symbolic.ordering.words import PEOPLE, plain
 
 ANYTHING = frozenset("one item thing object".split())
 ANYBODY = frozenset("person people kid child friend player member".split())
 _PLACE_WORDS = frozenset("place position spot".split())
+
+
+def _owned_thing(name: str) -> bool:
+    """Ann's car; not Ann's sister."""
+    return "'s " in name and name.lower().split()[-1] not in gendered().keys() | PEOPLE
 
 
 class Questions:
@@ -86,6 +92,8 @@ class Questions:
 
     def _asked_for(self, who: Any) -> None:
         noun = who.get("g") if isinstance(who, dict) else None
+        if isinstance(who, dict) and "person" in who and any(map(_owned_thing, self.told.names or self.mentioned)):
+            raise Unread("who is asked, of things that belong to somebody", Code.AMBIGUOUS)
         if noun is None:
             return
         head = plain([noun.split()[-1]])[0]

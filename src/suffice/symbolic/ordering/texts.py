@@ -18,7 +18,7 @@ from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
 from suffice.symbolic.ordering.collected import parted
 from suffice.symbolic.ordering.contexts import contexts
-from suffice.symbolic.ordering.doings import as_grouped, in_a_race, one_doing, one_skill, one_tie
+from suffice.symbolic.ordering.doings import as_grouped, in_a_race, one_doing, one_skill
 from suffice.symbolic.ordering.games import condition, noise
 from suffice.symbolic.ordering.meaning import Clauses
 from suffice.symbolic.ordering.roster import OrderParse, Roster
@@ -26,6 +26,7 @@ from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.scene_words import CONDITIONS, COUNTING
 from suffice.symbolic.ordering.sentences import Part, Piece, chains, pieces
 from suffice.symbolic.ordering.strangers import LISTING, strange
+from suffice.symbolic.ordering.ties import one_tie
 from suffice.symbolic.ordering.told import Told, form_of
 from suffice.symbolic.ordering.verbs import bases
 from suffice.symbolic.ordering.words import plain
@@ -140,7 +141,7 @@ class TextReading:
         if self.told.grouped:
             as_grouped(self.text, self.told.scenic | {bases().get(word, word) for word in self.told.scenic})
         if self.told.attributes:
-            listed = {name: values for name, values, _ in self.told.attributes if name != "name"}
+            listed = [attribute for attribute in self.told.attributes if attribute[0] != "name"]
             one_tie(self.text, listed, self.told.places is not None)
         else:
             one_skill(self.text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from suffice.records import Code, Json
+from suffice.symbolic.ordering.dates import calendar, in_order, week
 from suffice.symbolic.ordering.roster import Roster
 from suffice.symbolic.ordering.scale import OTHER, Orient, Unread
 from suffice.symbolic.ordering.sentences import Part
@@ -14,10 +15,6 @@ from suffice.symbolic.ordering.values import Attribute, Grid, heading
 from suffice.symbolic.ordering.words import PEOPLE, plain
 
 _NO_GROUPS = frozenset("winner loser finalist answer option reason rule clue place day house".split())
-_DAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS: Sequence[str] = (
-    "january february march april may june july august september october november december"
-).split()
 
 
 @dataclass(slots=True)
@@ -36,6 +33,8 @@ class Told:
     labels: list[str] = field(default_factory=list)  # of slots that have names: days
     ordered: tuple[str, str] | None = None
     slot_noun: str = ""
+    filled: set[str] = field(default_factory=set)  # days, floors: with one on each, and none empty in between
+    gaps: bool = False  # whether the slots are days or months with others in between
     form: dict[str, Json] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     people: str = ""
@@ -127,6 +126,7 @@ class Told:
         self.scenic.update(node["words"])
         self.words.update(node["words"])
         self.strict |= node["strict"]
+        self.filled |= node.get("filled", set())
         if "places" in node:
             noun, last = node["places"]
             self._places({"last": last, "g": noun, "run": node.get("orient")})
@@ -159,7 +159,7 @@ class Told:
                 name, cues = heading(node["h"])
                 self.words.update(node["h"])
                 self._attribute(name, node["l"][1], cues)
-            case "assign" if all(day.lower() in table for day in node["v"][1] for table in [_table(node["v"][1][0])]):
+            case "assign" if calendar(node["v"][1]):
                 self._days(node["v"][1])
             case "assign":
                 name, cues = heading(node["h"].split()) if "h" in node else ("thing", frozenset())
@@ -167,7 +167,7 @@ class Told:
             case "grouped":
                 self._groups(node)
             case "days" | "week":
-                days = node["v"][1] if "v" in node else _week(node["from"], node["until"])
+                days = node["v"][1] if "v" in node else week(node["from"], node["until"])
                 self._days(days)
 
     def _groups(self, node: Mapping[str, Any]) -> None:
@@ -204,15 +204,13 @@ class Told:
 
     def _days(self, days: list[str]) -> None:
         """Slots that are days or months, in the order of the calendar."""
-        for table, noun in ((_DAYS, "day"), (_MONTHS, "month")):
-            if all(day.lower() in table for day in days):
-                places = [table.index(day.lower()) for day in days]
-                self.labels = [day for _, day in sorted(zip(places, days, strict=True))]
-                self.ordered, self.slot_noun = ("first", "last"), noun
-                self._count(len(days))
-                self.attributes.append((noun, list(self.labels), frozenset((noun,))))
-                return
-        raise Unread("a list of days that are none")
+        noun = calendar(days)
+        if noun is None:
+            raise Unread("a list of days that are none")
+        self.labels, self.gaps = in_order(days, noun)
+        self.ordered, self.slot_noun = ("first", "last"), noun
+        self._count(len(days))
+        self.attributes.append((noun, list(self.labels), frozenset((noun,))))
 
     def _count(self, count: int) -> None:
         if self.count not in (None, count):
@@ -259,18 +257,6 @@ class Told:
         if self.grouped:
             roster.nouns.add(self.grouped)
         self.words |= roster.grid.words
-
-
-def _table(day: str) -> Sequence[str]:
-    """The days or the months, whichever the word is of; none if it is neither."""
-    return next((table for table in (_DAYS, _MONTHS) if day.lower() in table), ())
-
-
-def _week(start: str, end: str) -> list[str]:
-    first, last = _DAYS.index(start), _DAYS.index(end)
-    if last <= first:
-        raise Unread("days that run backwards")
-    return [day.capitalize() for day in _DAYS[first : last + 1]]
 
 
 def from_to(start: Any, end: Any) -> Orient:
