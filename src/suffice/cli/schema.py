@@ -12,7 +12,7 @@ from suffice.errors import UsageError
 @click.command("schema", epilog="Example: suffice schema arithmetic > arithmetic.schema.json")
 @click.argument("family")
 def command(family: str) -> int:
-    """Print the JSON Schema (draft 2020-12) of FAMILY's problems: 'arithmetic' or 'calendar'."""
+    """Print the JSON Schema (draft 2020-12) of FAMILY's problems, such as 'arithmetic' or 'planning'."""
     from suffice.symbolic.schema import described, schema
 
     if family not in described():
