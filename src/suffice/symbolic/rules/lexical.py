@@ -112,6 +112,8 @@ PAST_FORMS = frozenset(IRREGULAR_PAST.values())
 PARTICIPLES = PAST_FORMS | _set(
     "been given taken broken gone done seen eaten driven written chosen begun stolen worn flown spoken drunk sung"
 )
+# Words that end like verbs in the third person, and say where somebody is: outdoors, upstairs, backwards, overseas.
+WHEREABOUTS = ("doors", "stairs", "wards", "seas", "hours")
 # Quantities that have a name of their own: longer than 2 m, weighs 3 kg, is 2 m long.
 DIMENSIONS = {
     "longer": "length", "long": "length", "shorter": "length", "heavier": "weight", "lighter": "weight",

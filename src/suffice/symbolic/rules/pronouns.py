@@ -8,7 +8,7 @@ from suffice.symbolic.english.text import Text
 from suffice.symbolic.english.units import first_words
 from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.language import is_variable
-from suffice.symbolic.rules.verbs import Verbs
+from suffice.symbolic.rules.predicates import Predicates
 
 IFS = ("if", "when", "whenever")
 CONDITIONS = (*IFS, "unless")
@@ -16,7 +16,7 @@ _SPANS = frozenset("second minute hour day week month quarter year".split())
 _JOINING = frozenset("and or not both either but".split())
 
 
-class Pronouns(Verbs):
+class Pronouns(Predicates):
     """``puzzle``: what is asked is the truth of a statement, as logic puzzles do, whose conventions then hold: in "if
     something likes the cat then it ..." it is the subject."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cached_property
 from itertools import product
 
@@ -15,9 +14,10 @@ from suffice.symbolic.english.style import doubtful_point
 from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
-from suffice.symbolic.rules import decision_tables, game, lexical, read_tariff
+from suffice.symbolic.rules import decision_tables, game, read_tariff
+from suffice.symbolic.rules.bearing import apart, implied, undoing
 from suffice.symbolic.rules.headings import after_heading, item_of, label_of
-from suffice.symbolic.rules.language import clause_terms, parts, terms
+from suffice.symbolic.rules.language import clause_terms, terms
 from suffice.symbolic.rules.measure import comparable
 from suffice.symbolic.rules.precedence import Precedence
 from suffice.symbolic.rules.questions import Questions, may_ask
@@ -40,8 +40,6 @@ _OFFERED = re.compile(
 _MEANS = {"true": "true", "yes": "true", "false": "false", "no": "false", "unknown": "unknown", "uncertain": "unknown",
           "cannot be determined": "unknown"}  # fmt: skip
 _UNKNOWN = "Unknown"
-_OWNER = re.compile(r"^(?:the|my|our|any|[^']+'s) ")
-_NUMBERED = re.compile(r" \d+$")
 _NOT_ASKED = Abstain(Code.NOT_MY_LANGUAGE, "facts and one question are needed")
 _HARMLESS = frozenset(("only", "yesno", "explain"))
 
@@ -166,9 +164,9 @@ class _Reading:
             return _NOT_ASKED
         if self.precedence.told and not self.precedence.name(clauses):
             return Abstain(Code.AMBIGUOUS, "two rules have one number")
-        if any(_apart(clauses, asks[0], number) for number in range(standing)):
+        if any(apart(clauses, asks[0], number) for number in range(standing)):
             return Abstain(Code.UNSUPPORTED, "a system prompt says what has nothing to do with the request")
-        undone = _undoing(clauses, asks[0])
+        undone = undoing(clauses, asks[0])
         if undone is not None:
             return Abstain(Code.UNSUPPORTED, f"what follows from '{undone}' no rule says")
         asked = _of_those_told(clauses, asks[0])
@@ -210,7 +208,7 @@ class _Reading:
         if isinstance(prefer, Abstain):
             return prefer
         clauses = [*choice, *given]
-        clauses += _implied([*clauses, {"then": asked}])
+        clauses += implied([*clauses, {"then": asked}])
         return comparable({"clauses": clauses, "ask": ask, "form": form, **({"prefer": prefer} if prefer else {})})
 
     def _sentence(self, sentence: Sentence) -> tuple[str, list[Json]] | None:
@@ -256,40 +254,6 @@ class _Reading:
         return False
 
 
-def _apart(clauses: list[list[Json]], asks: list[Json], number: int) -> bool:
-    """Whether a statement speaks of nothing that the others or the question speak of."""
-    mine = {word for clause in clauses[number] for word in _spoken_of(clause)}
-    others = {word for n, ways in enumerate(clauses) if n != number for clause in ways for word in _spoken_of(clause)}
-    asked = {word for ask in asks for word in _spoken_of({"then": ask.get("truth") or ask["who"]})}
-    return mine.isdisjoint(others | asked)
-
-
-def _undoing(clauses: list[list[Json]], asks: list[Json]) -> str | None:
-    """A fact that may undo what the rules say, where neither rules nor question speak of it; None if there is none."""
-    rules = [clause for ways in clauses for clause in ways if "if" in clause]
-    asked = [{"then": ask.get("truth") or ask["who"]} for ask in asks]
-    used = {word for clause in [*rules, *asked] for word in _spoken_of(clause)}
-    for ways in clauses:
-        for clause in ways if not any("if" in way for way in ways) else []:
-            for part in parts(clause["then"]):
-                said = part[2][0] if part[0] == "cmp" else part[0]
-                if said not in used and not lexical.UNDOING.isdisjoint(said.split()):
-                    return str(clause["text"])
-    for clause in rules:  # coats are sold out
-        said = clause["then"][0]
-        if isinstance(said, str) and not lexical.UNDOING.isdisjoint(said.split()):
-            others = [one for one in [*rules, *asked] if one is not clause]
-            if all(said not in _spoken_of(one) for one in others):
-                return str(clause["text"])
-    return None
-
-
-def _spoken_of(clause: Json) -> set[str]:
-    formulas = [clause[key] for key in ("if", "then") if key in clause]
-    said = {part[2][0] if part[0] == "cmp" else part[0] for formula in formulas for part in parts(formula)}
-    return said | {term for term in clause_terms(clause) if term != "?x"}
-
-
 def _of_those_told(clauses: list[list[Json]], asks: list[Json]) -> list[Json]:
     """The readings of a question that ask of somebody who is spoken of, if there are such: in "does my order ship free"
     nobody asks whether "my order ship" is free."""
@@ -298,32 +262,3 @@ def _of_those_told(clauses: list[list[Json]], asks: list[Json]) -> list[Json]:
     told = {term for ways in clauses for clause in ways for term in clause_terms(clause)}
     ways = [ask for ask in asks if "given" in ask or set(terms(ask.get("truth") or ask["who"])) <= told | {"?x"}]
     return ways or asks
-
-
-def _implied(clauses: list[Json]) -> list[Json]:
-    """What names and kinds say by themselves: the cat is a cat, order 12 is an order, a big mouse is a mouse; as far as
-    any clause speaks of the kind."""
-    formulas = [clause[key] for clause in clauses for key in ("if", "then") if key in clause]
-    kinds = dict.fromkeys(atom[0] for formula in formulas for atom in parts(formula) if atom[0].startswith("is a "))
-    names = dict.fromkeys(term for formula in formulas for term in terms(formula))
-    return [*_owned(names, kinds), *_narrower(kinds)]
-
-
-def _owned(names: Iterable[str], kinds: Iterable[str]) -> list[Json]:
-    found: list[Json] = []
-    for name in names:
-        noun = _NUMBERED.sub("", _OWNER.sub("", name))
-        if noun != name and f"is a {noun}" in kinds:
-            found.append({"then": [f"is a {noun}", name], "text": f"{name} is a {noun}."})
-    return found
-
-
-def _narrower(kinds: Iterable[str]) -> list[Json]:
-    found: list[Json] = []
-    for kind in kinds:
-        first, _, noun = kind.removeprefix("is a ").partition(" ")
-        plain = noun in lexical.PERSONS or noun in lexical.WARES
-        if plain and first in lexical.SUBSECTIVE and f"is a {noun}" in kinds:
-            says = f"Every {first} {noun} is a {noun}."
-            found.append({"if": [kind, "?x"], "then": [f"is a {noun}", "?x"], "text": says})
-    return found

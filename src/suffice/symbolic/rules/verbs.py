@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from suffice.symbolic.english.phrases import adjectives
 from suffice.symbolic.rules import lexical, words
@@ -11,105 +12,12 @@ from suffice.symbolic.rules.sizes import Sizes
 
 _LONGEST = 22  # tokens of one predicate
 _PLURAL = frozenset(("are", "'re", "am", "'m", "were"))
-_OR_MORE = frozenset("more over above older less under below younger fewer longer heavier taller".split())
 _ALLOWED = (("allowed", "to"), ("permitted", "to"))
 _REQUIRED = (("required", "to"), ("obliged", "to"))
 
 
 class Verbs(Sizes):
     """The predicates of one text, over its noun phrases."""
-
-    # --- a whole predicate --------------------------------------------------------------------------------
-    def predicates(self, start: int, end: int, term: str, plural: bool, back: str | None = None) -> Iterator[Formula]:
-        """Every way to read the tokens as what is said of ``term``. ``back``: whom a pronoun may mean."""
-        if start >= end:
-            return
-        yield from self._simple(start, end, term, plural, back)
-        if self.joins(start, end) and not self._mixed(start, end):
-            several = list(self._joined(start, end, term, plural, back))
-            yield from several or self._objects(start, end, term, plural)
-
-    def _joined(self, start: int, end: int, term: str, plural: bool, back: str | None) -> Iterator[Formula]:
-        for at in range(start + 1, end - 1):
-            joint = self.forms[at]
-            if joint not in ("and", "or", "but", ","):
-                continue
-            after = at + 1
-            if joint == ",":
-                if self.forms[after] in ("and", "or", "but"):
-                    continue  # the joint is the next token
-                joint = next((form for form in self.forms[after:end] if form in ("and", "or")), "")
-                if not joint:
-                    continue
-            stop = at - (self.forms[at - 1] == ",")
-            for left in self._simple(start, stop, term, plural, back):
-                for right in self._more(start, after, end, term, plural, back, joint):
-                    yield ["or" if joint == "or" else "and", left, right]
-
-    def _objects(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
-        """Plays chess or tennis; but who drinks gin and tonic does not drink gin."""
-        if self.forms[start] in words.AUXILIARY:
-            return
-        for at in range(start + 2, end - 1):
-            if self.forms[at] != "or":
-                continue
-            if self.tokens[at + 1].capital and self.name(at + 1, end, False) is None:
-                continue
-            for left in self.action(start, at, term, plural, None):
-                for right in self.relation(left[0].partition(" ")[0], at + 1, end, term, None):
-                    if left[0] != "cmp" and right[0] != "cmp":
-                        yield ["or", left, right]
-
-    def _more(
-        self, first: int, start: int, end: int, term: str, plural: bool, back: str | None, joint: str
-    ) -> Iterator[Formula]:
-        """What follows "and": a predicate, another complement of "is", another verb after "may" or "must"."""
-        lead, negative = self.forms[first], self._negative(first)
-        own = self.forms[start] in words.AUXILIARY
-        if lead in words.MODAL and not own:
-            if joint != "or" and not negative:
-                word = "may" if lead in words.MAY else "must"
-                for said in self._bare_list(start, end, term):
-                    yield self._under(word, said)
-            if plural or self._is_bare(start):
-                return
-        if negative and not own and joint != "but" and lead not in words.COPULA and (plural or lead == "never"):
-            return  # do not sing or dance: neither; never sings or dances
-        yield from self.predicates(start, end, term, plural, back)
-        if lead in words.COPULA and (not negative or joint == "but"):
-            for said in self._complement_list(start, end, term, plural, joint):
-                yield self._past(lead, said)
-
-    def _is_bare(self, start: int) -> bool:
-        return words.base(self.forms[start]) is None
-
-    def _bare_list(self, start: int, end: int, term: str) -> Iterator[Formula]:
-        """What follows "may ... and": one more verb, or one more verb and more."""
-        yield from self.action(start, end, term, True, None)
-
-    def _complement_list(self, start: int, end: int, term: str, plural: bool, joint: str) -> Iterator[Formula]:
-        yield from self.complements(start, end, term, plural)
-        for at in range(start + 1, end - 1):
-            if self.forms[at] == joint or (self.forms[at] == "," and self.forms[at + 1] != joint):
-                stop = at - (self.forms[at - 1] == ",")
-                for left in self.complements(start, stop, term, plural):
-                    for right in self._complement_list(at + 1, end, term, plural, joint):
-                        yield ["or" if joint == "or" else "and", left, right]
-
-    def _negative(self, first: int) -> bool:
-        return self.forms[first] in ("never", "cannot") or self.forms[first + 1] in words.NOT
-
-    def _mixed(self, start: int, end: int) -> bool:
-        """Whether "and" and "or" both join something here, so that it is open which binds more."""
-        if not self.joins(start, end):
-            return False
-        forms = self.forms
-        ors = [at for at in range(start, end) if forms[at] == "or" and (at + 1 == end or not self._or_more(at + 1))]
-        ands = sum(forms[at] in ("and", "but") for at in range(start, end))
-        return bool(ors and ands)
-
-    def _or_more(self, at: int) -> bool:
-        return self.forms[at] in _OR_MORE
 
     def _simple(self, start: int, end: int, term: str, plural: bool, back: str | None) -> Iterator[Formula]:
         if end - start > _LONGEST:
@@ -286,6 +194,18 @@ class Verbs(Sizes):
                 yield self._under("must", said)
             return
         yield from self.relation(verb, start + 1, end, term, back)
+
+    def _finite(self, at: int) -> bool:
+        """Whether a word can only be a verb in the third person: "is a member and chases Tom", but not "is late and
+        overseas", nor what the text elsewhere says that somebody is."""
+        form = self.forms[at]
+        return (
+            words.base(form) is not None
+            and form not in self.names
+            and form not in adjectives()
+            and not form.endswith(lexical.WHEREABOUTS)
+            and not any(word == form and before in words.COPULA for before, word in pairwise(self.forms))
+        )
 
     def _verbal(self, form: str) -> bool:
         """Whether the text writes the word after "does", "may" or the like, as it does no adjective."""

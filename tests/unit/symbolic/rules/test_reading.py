@@ -67,6 +67,8 @@ def test_everyday_tasks_are_answered_rightly_or_refused(solvers: list[Solver]) -
             "If a ticket is marked urgent, it gets a reply. Ticket 44 is marked urgent. Does ticket 44 get a reply?",
             "Yes",
         ),
+        ("Tom is late and overseas. Is Tom overseas?", "Yes"),
+        ("If someone is late and sings then they are calm. Bob is late and sings. Is Bob calm?", "Yes"),
         ("Bob is kind. Kind people are cold." + PUZZLE + "Bob is cold.", "True"),
         ("Bob is kind. Young people are cold." + PUZZLE + "Bob is cold.", "Unknown"),
     ],
