@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _IDS = 20  # of requests that are named
+_LINES = 12  # of a solver that can be read
 
 
 @click.command("learn", epilog="Example: suffice learn logs.jsonl -o solvers --reference answer --target 0.95")
@@ -162,6 +163,10 @@ def _remarks(row: Studied) -> list[str]:
         said.append(f"{row.outcome.contradictions} requests were answered in different ways; one answer, drawn, counts")
     if row.outcome and row.outcome.repeats:
         said.append(f"{row.outcome.repeats} rows repeat another request and count once")
+    for name, voice in row.outcome.voices.items() if row.outcome else ():
+        lines = voice.predictor.says()
+        more = [f"... and {len(lines) - _LINES} more"] if len(lines) > _LINES else []
+        said += [f"{name}, {voice.kind}: {line}" for line in [*lines[:_LINES], *more]]
     for name, alone in row.outcome.by_value.items() if row.outcome else ():
         said.append(f"{name} alone: {alone if isinstance(alone, str) else f'{alone.coverage:.1%} could be served'}")
     differing = row.outcome.disagreeing if row.outcome else ()

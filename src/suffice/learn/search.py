@@ -1,8 +1,9 @@
 """The search of one group: which kind of predictor for each value, or why none.
 
 Kinds are fitted on the train part, cheapest first, and compared on the select part; the first whose coverage is within
-``SLACK`` of the best is chosen, so that nothing dear answers what something cheap can. The certify part is not looked
-at here: ``conclude`` does that, once, when it is known among how many groups delta has to be shared.
+``SLACK`` of the best, and whose errors are hardly more, is chosen: nothing dear answers what something cheap can. The
+certify part is not looked at here: ``conclude`` does that, once, when it is known among how many groups delta has to be
+shared.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from math import ceil
 from time import process_time
 
 from suffice import plugins
 from suffice.learn.learner import Example, Learner, Unfit
 from suffice.learn.splits import SHARES, Row, split
-from suffice.learn.thresholds import Marked, count, grid
+from suffice.learn.thresholds import Marked, count, grid, tail
 from suffice.learned import gate as gates
 from suffice.learned.certificate import Certificate
 from suffice.learned.gate import Gate
@@ -30,6 +32,8 @@ NAMES = tuple(SHARES)
 LEAST = 40  # distinct requests below which nothing is tried
 LEAST_EXAMPLES = 13  # to learn from: a program that has to fit a handful keeps their words
 ENOUGH = 0.98  # coverage at which no dearer kind is tried
+FINE = 0.2  # of the errors that the target allows: so much less accurate may a cheaper kind be
+SPENT = 0.02  # the delta of a group, as far as it can be foreseen
 
 
 UNSAID = "\0"  # a value of a reference that is not made of such values: no answer agrees with it
@@ -165,7 +169,7 @@ def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor,
         return None
     output = reply.part(name).output
     target = aim.target ** (1 / len(reply.names))  # of each value of a record, so that the record can reach its own
-    found: list[tuple[float, float, Predictor, list[Joint | None]]] = []
+    found: list[tuple[tuple[float, float, float], Predictor, list[Joint | None]]] = []
     began = process_time()
     for kind, learner in learners(output):
         if process_time() - began > aim.seconds:
@@ -181,15 +185,19 @@ def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor,
         marks = marked(pools["select"], guessed, reply)
         coverage, accuracy = promising(marks, target)
         tried.append(Tried(name, kind, coverage, accuracy, spent))
-        found.append((coverage, accuracy, fitted, guessed))
-        if coverage >= ENOUGH:
+        hope = hoped(marks, target, len(pools["certify"]))
+        found.append(((hope, coverage, accuracy), fitted, guessed))
+        if hope >= ENOUGH and accuracy >= 1 - FINE * (1 - target):
             break
     if not found:
         return None
-    most = max(row[0] for row in found)
-    if most <= 0:  # none reaches the target alone: the most accurate one, for the certificate to refuse or not
-        return max(found, key=lambda row: row[1])[2:]
-    return next(row[2:] for row in found if row[0] >= most - SLACK)
+    for measure in range(2):
+        most = max(row[0][measure] for row in found)
+        near = [row for row in found if row[0][measure] >= most - SLACK]
+        accurate = max(row[0][2] for row in near) - FINE * (1 - target)
+        if most > 0:
+            return next(row[1:] for row in near if row[0][2] >= accurate)
+    return max(found, key=lambda row: row[0])[1:]  # the most accurate one, for the certificate to refuse or not
 
 
 def promising(marks: Sequence[Marked], target: float) -> tuple[float, float]:
@@ -201,6 +209,16 @@ def promising(marks: Sequence[Marked], target: float) -> tuple[float, float]:
             best = served / len(marks)
     guessed = [mark.right for mark in marks if mark.confidence is not None]
     return best, (sum(guessed) / len(guessed) if guessed else 0.0)
+
+
+def hoped(marks: Sequence[Marked], target: float, sample: int) -> float:
+    """The largest coverage that a certify part of ``sample`` requests would certify if it were like this part."""
+    best, scale = 0.0, sample / len(marks) if marks else 0.0
+    for threshold in grid(marks):
+        served, errors = count(marks, threshold)
+        if tail(ceil(errors * scale), int(served * scale), 1 - target) <= SPENT:
+            best = served / len(marks)
+    return best
 
 
 def _judged(name, told, select, reply, aim) -> tuple[Scale | None, frozenset[str]]:

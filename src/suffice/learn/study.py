@@ -80,6 +80,7 @@ class Studied:
             "logged": self.gathered.logged(),
             "output": {part.name: part.output for part in group.reply.parts} if group else None,
             "solver": {name: voice.kind for name, voice in outcome.voices.items()} if certificate and outcome else None,
+            "says": {name: voice.predictor.says() for name, voice in outcome.voices.items()} if outcome else {},
             "coverage": certificate.coverage if certificate else 0.0,
             "certified": certificate is not None,
             "certificate": certificate.to_json() if certificate else None,

@@ -48,6 +48,10 @@ class Predictor(ABC):
         """The same for many requests; kinds that gain from batches override it."""
         return [self.guess(fields) for fields in many]
 
+    def says(self) -> list[str]:
+        """What it does, in lines that a person can read; none where no words would tell."""
+        return []
+
     @abstractmethod
     def parts(self) -> Parts: ...
 

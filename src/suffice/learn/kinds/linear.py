@@ -40,6 +40,16 @@ def _stored(fitted: Linear) -> Linear:
     return Linear.of(fitted.parts())
 
 
+def matrix_of(fitted: Linear, examples: Sequence[Example]):
+    """TF-IDF rows (requests, terms) as the fitted classifier sees them."""
+    from scipy.sparse import csr_matrix
+
+    rows = [fitted.vector(example.fields) for example in examples]
+    starts = np.cumsum([0, *(len(places) for places, _ in rows)])
+    places, values = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return csr_matrix((values, places, starts), (len(rows), fitted.terms_known))
+
+
 def _vocabulary(
     counted: Sequence[tuple[Counter[str], Counter[str]]], examples: Sequence[Example]
 ) -> tuple[list[str], int]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from suffice.learned.averaging import averaged, softmax
 from suffice.learned.encoder import Encoder, encoder
 from suffice.learned.kinds.linear import Linear
 from suffice.learned.predictor import Fields, Guess, Parts, Predictor
 
 VERSION = 1
-SHARPNESS = 3.0  # of the linear scores, so that their softmax is as sure as the regression's probabilities
 
 
 class Ensemble(Predictor):
@@ -30,19 +30,9 @@ class Ensemble(Predictor):
 
     def _guesses(self, many: Sequence[Fields], *, evidence: bool) -> list[Guess | None]:
         likely = softmax(self._encoder.encode([text(fields) for fields in many]) @ self._weights + self._bias)
-        found: list[Guess | None] = []
-        for fields, row in zip(many, likely, strict=True):
-            scores = self._linear.scores(fields)
-            if scores is None:
-                found.append(None)
-                continue
-            shares = (row + softmax(SHARPNESS * scores[None])[0]) / 2
-            best = int(shares.argmax())
-            why = self._linear.evidence(fields, best) if evidence else None
-            top = float(shares[best])
-            shares[best] = 0.0
-            found.append(Guess(self._linear.labels[best], top - float(shares.max()), why))
-        return found
+        return [
+            averaged(self._linear, fields, row, evidence=evidence) for fields, row in zip(many, likely, strict=True)
+        ]
 
     def parts(self) -> Parts:
         linear = self._linear.parts()
@@ -70,8 +60,3 @@ class Ensemble(Predictor):
 def text(fields: Fields) -> str:
     """What is embedded: the slots' texts, a line each."""
     return "\n".join(fields.values())
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)

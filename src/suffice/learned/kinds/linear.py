@@ -20,6 +20,7 @@ _SHORTEST, _LONGEST = 2, 5  # characters of an n-gram
 _MOST_WORDS = 4_000  # read of one text; the rest decides nothing
 _LONGEST_WORD = 40
 SHOWN = 8  # terms of evidence
+BORDER = "\x1e"  # a token between two slots
 VERSION = 1
 
 
@@ -29,7 +30,7 @@ def words(fields: Fields) -> list[str]:
     for number, text in enumerate(fields.values()):
         mark = f"{number}\x1f" if number else ""
         found += [mark + word[:_LONGEST_WORD] for word in _WORD.findall(text.casefold())][:_MOST_WORDS]
-        found.append("\x1e")
+        found.append(BORDER)
     return found[:-1]
 
 
@@ -77,11 +78,11 @@ class Linear(Predictor):
         self._of_word = lru_cache(16_384)(self._known_ngrams)
 
     def guess(self, fields: Fields) -> Guess | None:
-        return self._guess(*self._vector(fields), evidence=True)
+        return self._guess(*self.vector(fields), evidence=True)
 
     def guesses(self, many: Sequence[Fields]) -> list[Guess | None]:
         """The same without evidence."""
-        return [self._guess(*self._vector(fields), evidence=False) for fields in many]
+        return [self._guess(*self.vector(fields), evidence=False) for fields in many]
 
     def _guess(self, places: np.ndarray, values: np.ndarray, *, evidence: bool) -> Guess | None:
         if not len(places):
@@ -96,12 +97,12 @@ class Linear(Predictor):
 
     def scores(self, fields: Fields) -> np.ndarray | None:
         """One score for each label, larger is likelier; None where no term of the text is known."""
-        places, values = self._vector(fields)
+        places, values = self.vector(fields)
         return values @ self._weights[places] + self._bias if len(places) else None
 
     def evidence(self, fields: Fields, label: int) -> dict[str, float]:
         """The terms that spoke most for the label at that place."""
-        places, values = self._vector(fields)
+        places, values = self.vector(fields)
         return self._evidence(places, values * self._weights[places, label])
 
     def _evidence(self, places: np.ndarray, shares: np.ndarray) -> dict[str, float]:
@@ -115,7 +116,11 @@ class Linear(Predictor):
                 shown[self._vocabulary[places[place]].strip("\t").replace("\x1f", ":")] = round(float(shares[place]), 4)
         return shown
 
-    def _vector(self, fields: Fields) -> tuple[np.ndarray, np.ndarray]:
+    @property
+    def terms_known(self) -> int:
+        return len(self._vocabulary)
+
+    def vector(self, fields: Fields) -> tuple[np.ndarray, np.ndarray]:
         """Places of the known terms and their TF-IDF values; words and n-grams are normalised apart."""
         index, tokens = self._index, words(fields)
         coarse: dict[int, int] = {}

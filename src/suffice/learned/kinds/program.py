@@ -50,6 +50,9 @@ class Programs(Predictor):
         agreeing = sum(c.weight for c, given in zip(self.candidates, values, strict=True) if given == value)
         return Guess(str(value), agreeing / self._total * self.usual.likeness(fields), self._why[first])
 
+    def says(self) -> list[str]:
+        return [self.candidates[0].program.says()]
+
     def parts(self) -> Parts:
         programs: list[Json] = [{"weight": weight, "program": to_json(program)} for weight, program in self.candidates]
         header = {"version": VERSION, "programs": programs, "doubt": self.doubt, "usual": self.usual.to_json()}
