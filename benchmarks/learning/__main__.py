@@ -1,4 +1,4 @@
-"""python -m benchmarks.learning validity|banking|ledgar|spans|shift|stream --data DIR [--json]
+"""python -m benchmarks.learning validity|banking|ledgar|spans|shift|alarms|stream --data DIR [--json]
 
 One benchmark, or several names, or ``all``: each prints a table, or its rows as JSON, with what made them.
 """
@@ -14,7 +14,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("validity", "banking", "ledgar", "spans", "shift", "stream")
+NAMES = ("validity", "banking", "ledgar", "spans", "shift", "alarms", "stream")
 
 
 def main() -> int:

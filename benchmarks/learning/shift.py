@@ -7,6 +7,7 @@ before the alarm; the rest goes to the big model. The same without watching besi
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from suffice.learn.thresholds import Marked, Passed, certify
 from suffice.learned.watch import Watch
 
 USUAL, SHIFTED, TARGET, AUDITED = 0.032, 0.182, 0.95, 0.10
-STREAMS, BEFORE, AFTER = 200, 500, 1500
+STREAMS, BEFORE, AFTER = 500, 500, 1500
 
 
 def rows(data: Path, seed: int) -> list[dict]:
@@ -42,7 +43,7 @@ def _draw(inside: list[Marked], outside: list[Marked], share: float, size: int, 
 
 
 def _streams(inside: list[Marked], outside: list[Marked], share: float, rng: Random) -> dict:
-    rang = soon = 0
+    rang, soon = Counter(), 0
     watched, unwatched = [0, 0], [0, 0]  # served after the change, wrong
     whole = [0, 0]
     for _ in range(STREAMS):
@@ -50,7 +51,11 @@ def _streams(inside: list[Marked], outside: list[Marked], share: float, rng: Ran
         outcome = certify(sample[:500], sample[500:], TARGET, 0.05)
         if not isinstance(outcome, Passed):
             continue
-        watch = Watch(sorted(mark.confidence or float("-inf") for mark in sample[500:]), risk=1 - TARGET)
+        watch = Watch(
+            sorted(mark.confidence or float("-inf") for mark in sample[500:]),
+            threshold=outcome.threshold,
+            risk=1 - TARGET,
+        )
         stream = _draw(inside, outside, USUAL, BEFORE, rng) + _draw(inside, outside, share, AFTER, rng)
         for number, mark in enumerate(stream):
             served = (mark.confidence or float("-inf")) >= outcome.threshold
@@ -66,10 +71,11 @@ def _streams(inside: list[Marked], outside: list[Marked], share: float, rng: Ran
                 if served and rng.random() < AUDITED:
                     watch.compared(mark.right)
                 if watch.tripped:
-                    rang += 1
+                    rang[watch.tripped.split(":")[0]] += 1
                     soon += number < BEFORE + 500
     return {
-        "streams": STREAMS, "alarms": rang / STREAMS, "alarms_within_500": soon / STREAMS,
+        "streams": STREAMS, "alarms": rang.total() / STREAMS, "alarms_within_500": soon / STREAMS,
+        **{name: rang[name] / STREAMS for name in ("audit", "escalation", "drift")},
         "served_after": watched[0], "accuracy_after": _right(watched), "accuracy_stream": _right(whole),
         "unwatched_served_after": unwatched[0], "unwatched_accuracy_after": _right(unwatched),
     }  # fmt: skip

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from suffice.cascade import cascade
 from suffice.config import environment
+from suffice.config.learned import learned
+from suffice.config.learned import manifest as read_manifest
 from suffice.config.models import ModelSettings
 from suffice.config.settings import Settings
 from suffice.errors import UsageError
@@ -17,6 +19,7 @@ from suffice.records import Json, Receipt, Task, Tier, Usage
 
 if TYPE_CHECKING:
     from suffice.hardware.remote_tokens import RemoteTokens
+    from suffice.learned.store import Manifest
     from suffice.ledgers.sqlite import SqliteLedger
     from suffice.symbolic.rules.policies import PolicySolver
     from suffice.symbolic.templates.template import Template
@@ -73,12 +76,14 @@ def build(settings: Settings, slice_s: float | None = None) -> Ladder:
     grid = grid_intensity(energy.country, energy.g_per_kwh)
     hardware = _hardware(settings)
     models = [(model.name, _model(model, hardware)) for model in settings.models]
-    learned, verifiers = _learned(settings, [solver for _, solver in models])
+    manifest = read_manifest(settings.learned)
+    exact = symbolic(settings, manifest)
+    compiled, verifiers = _learned(settings, manifest, [solver for _, solver in models])
     only_reads = settings.reader.model if settings.reader and settings.reader.only_reads else None
     return Ladder(
         solvers=(
-            *(symbolic(settings) if slice_s is None else _with_recipes(symbolic(settings), settings)),
-            *learned,
+            *(exact if slice_s is None else _with_recipes(exact, settings)),
+            *compiled,
             *_reader(settings, hardware),
             *(model for name, model in models if name != only_reads),
             *(_outside(name) for name in settings.plugins),
@@ -91,14 +96,17 @@ def build(settings: Settings, slice_s: float | None = None) -> Ladder:
     )
 
 
-def symbolic(settings: Settings) -> list[Solver]:
-    """One solver per family; each reads posted problems, then the configured templates, then plain English."""
+def symbolic(settings: Settings, manifest: Manifest | None = None) -> list[Solver]:
+    """One solver per family; each reads posted problems, then the configured templates, then plain English.
+
+    ``manifest``: of the folder of learned solvers, whose templates were mined; read if it is not handed in.
+    """
     from suffice.plugins import families
     from suffice.symbolic.reading import FormReader, family_reader
     from suffice.symbolic.solver import REMEMBERED, SymbolicSolver
 
     known = families()
-    templates = all_templates(settings)
+    templates = all_templates(settings, manifest)
     readers: dict[str, list[Any]] = {family: [FormReader(family)] for family in known}
     if templates:
         from suffice.symbolic.templates.read import TemplateReader
@@ -128,9 +136,9 @@ def policies(settings: Settings) -> dict[str, PolicySolver]:
     return {name: PolicySolver(name, posted(path)) for name, path in settings.policies.items()}
 
 
-def all_templates(settings: Settings) -> list[Template]:
+def all_templates(settings: Settings, manifest: Manifest | None = None) -> list[Template]:
     """Those in files, those in the configuration itself, and approved ones of the solvers' folder; no name twice."""
-    mined = _mined(settings)
+    mined = _mined(settings, manifest)
     if not settings.templates and not settings.template_files and not mined:
         return []
     from suffice.symbolic.templates.load import from_tables, load_all, no_name_twice
@@ -142,13 +150,13 @@ def all_templates(settings: Settings) -> list[Template]:
     return found
 
 
-def _mined(settings: Settings) -> list[Path]:
+def _mined(settings: Settings, manifest: Manifest | None) -> list[Path]:
     """The files of templates that were mined from logs and approved."""
     if settings.learned is None:
         return []
     from suffice.learned.approved import files
 
-    return files(settings.learned.solvers, settings.learned.manifest)
+    return files(settings.learned.solvers, manifest or read_manifest(settings.learned))
 
 
 def open_ledger(settings: Settings, *, writable: bool = True, sync: str = "full") -> SqliteLedger:
@@ -197,13 +205,13 @@ def _reader(settings: Settings, hardware: RemoteTokens) -> list[Solver]:
     ]
 
 
-def _learned(settings: Settings, models: list[Solver]) -> tuple[list[Solver], list[Verifier]]:
+def _learned(
+    settings: Settings, manifest: Manifest | None, models: list[Solver]
+) -> tuple[list[Solver], list[Verifier]]:
     """The solvers compiled from logs, if a folder of them is named."""
-    if settings.learned is None:
+    if settings.learned is None or manifest is None:
         return [], []
-    from suffice.config.learned import learned
-
-    solver, verifier = learned(settings.learned, models)
+    solver, verifier = learned(settings.learned, manifest, models)
     return [solver], [verifier]
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from suffice.config import environment
 from suffice.config.table import Table, path_in
 from suffice.ports import Solver, Verifier
 
-_AUDIT = 0.02
+if TYPE_CHECKING:
+    from suffice.learned.store import Manifest
+
+_AUDIT, _NEW = 0.02, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class LearnedSettings:
     """``[learned]``. ``solvers``: the folder that ``suffice learn`` wrote; ``manifest``: its SHA-256, pinned.
 
     ``audit``: the share of served answers that is also asked of the model ``reference``, None: none is. ``slack``: how
-    much more than the certified risk is tolerated before the audit's alarm rings.
+    much more than the certified risk is tolerated before the audit's alarm rings. ``new``: the share of requests with a
+    new shape, beyond that of the logs, that is let pass before theirs does.
     """
 
     solvers: Path
@@ -26,6 +31,7 @@ class LearnedSettings:
     reference: str | None = None
     audit: float = _AUDIT
     slack: float = 0.0
+    new: float = _NEW
 
 
 def learned_settings(table: Table, folder: Path) -> LearnedSettings | None:
@@ -34,33 +40,43 @@ def learned_settings(table: Table, folder: Path) -> LearnedSettings | None:
         table.text("manifest"),
         table.text("reference"),
     )
-    audit, slack = table.number("audit", least=0), table.number("slack", least=0)
+    audit, slack, new = (table.number(key, least=0) for key in ("audit", "slack", "new"))
     table.done()
     if solvers is None:
-        if (audit, slack, manifest, reference) != (None, None, None, None):
+        if (audit, slack, new, manifest, reference) != (None,) * 5:
             table.wrong("solvers", "is missing; name the folder that 'suffice learn' wrote")
         return None
     if audit and reference is None:
         table.wrong("reference", "is missing; name the [[model]] that served answers are compared with")
-    for key, share in (("audit", audit), ("slack", slack)):
+    for key, share in (("audit", audit), ("slack", slack), ("new", new)):
         if share is not None and share > 1:
             table.wrong(key, f"{share:g} is no share; give one from 0 to 1")
-    return LearnedSettings(solvers, manifest, reference, _AUDIT if audit is None else audit, slack or 0.0)
+    return LearnedSettings(
+        solvers, manifest, reference, _AUDIT if audit is None else audit, slack or 0.0, _NEW if new is None else new
+    )
 
 
-def learned(settings: LearnedSettings, models: Sequence[Solver]) -> tuple[Solver, Verifier]:
-    """Raises UsageError where the folder is no folder of solvers, or is not the one pinned."""
-    from suffice.learned import store
+def manifest(settings: LearnedSettings | None) -> Manifest | None:
+    """What the folder of solvers holds, if one is named. Raises UsageError where it is none, or not the one pinned."""
+    if settings is None:
+        return None
+    from suffice.learned.store import read_manifest
+
+    return read_manifest(settings.solvers, settings.manifest)
+
+
+def learned(settings: LearnedSettings, manifest: Manifest, models: Sequence[Solver]) -> tuple[Solver, Verifier]:
+    """Raises UsageError where anything that the manifest names is missing or damaged."""
     from suffice.learned.alarms import Alarms
     from suffice.learned.audit import AuditedSolver
     from suffice.learned.check import CertifiedVerifier
     from suffice.learned.solver import LearnedSolver
-    from suffice.learned.tier import load
+    from suffice.learned.tier import shelf
 
-    shelf = load(settings.solvers, settings.manifest)
-    file = environment.state_folder() / "alarms" / f"{store.manifest_hash(settings.solvers)[:16]}.json"
-    alarms = Alarms(shelf.served.values(), file, slack=settings.slack)
+    held = shelf(settings.solvers, manifest)
+    file = environment.state_folder() / "alarms" / f"{manifest.sha256[:16]}.json"
+    alarms = Alarms(held, file, slack=settings.slack, new=settings.new)
     reference = next((model for model in models if model.name == settings.reference), None)
     if reference is None or not settings.audit:
-        return LearnedSolver(shelf, alarms), CertifiedVerifier(shelf)
-    return AuditedSolver(shelf, alarms, reference, settings.audit), CertifiedVerifier(shelf)
+        return LearnedSolver(held, alarms), CertifiedVerifier(held)
+    return AuditedSolver(held, alarms, reference, settings.audit), CertifiedVerifier(held)

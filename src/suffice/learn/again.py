@@ -24,7 +24,7 @@ from suffice.learned.certificate import Certificate
 from suffice.learned.fitting import Fitting
 from suffice.learned.kinds.lookup import fingerprint
 from suffice.learned.shape import Shape
-from suffice.learned.tier import Served, load
+from suffice.learned.tier import Served, shelf
 from suffice.records import Json
 
 SHARE = 0.5  # of the delta that is left
@@ -54,16 +54,16 @@ class Renewed:
 
 def again(folder: Path, logs: Logs, step: Step) -> tuple[list[Renewed], str]:
     """The groups, and the new manifest's hash. The manifest is replaced at the end, whole. Raises UsageError."""
-    manifest = dict(store.read_manifest(folder))
-    shelf = load(folder)
-    if not shelf.served:
+    read = store.read_manifest(folder)
+    manifest, there = read.body, shelf(folder, read)
+    if not there.served:
         raise UsageError(f"{folder} serves no group: there is nothing to certify again")
     known, contents = set(manifest.get("logs", ())), logs.contents()
     for path, content in zip(logs.paths, contents, strict=True):
         if content in known:
             raise UsageError(f"{path} is a log that these solvers were learned from: certify on newer ones")
     until = {Shape.from_json(row["shape"]).id: _until(row) for row in manifest["groups"] if row["stages"]}
-    cases = _cases(logs, shelf.served, until, Fitting(shelf.shapes), manifest["reference"], step)
+    cases = _cases(logs, there.served, until, Fitting(there.shapes), manifest["reference"], step)
     if not any(cases.values()):
         last = max((day for day in until.values() if day), default=None)
         raise UsageError(
@@ -73,14 +73,14 @@ def again(folder: Path, logs: Logs, step: Step) -> tuple[list[Renewed], str]:
         )
     renewed, rows = [], []
     for row in manifest["groups"]:
-        served = shelf.served.get(Shape.from_json(row["shape"]).id) if row["stages"] else None
+        served = there.served.get(Shape.from_json(row["shape"]).id) if row["stages"] else None
         if served is None:
             rows.append(row)
             continue
         found, row = _renewed(folder, served, row, cases[served.group.shape.id])
         renewed.append(found)
         rows.append(row)
-    return renewed, store.write_manifest(folder, manifest | {"groups": rows})
+    return renewed, store.write_manifest(folder, {**manifest, "groups": rows})
 
 
 def _until(row: Mapping[str, Json]) -> str | None:

@@ -33,7 +33,7 @@ def conclude(one: Candidate, delta: float) -> Outcome:
         gate=one.gate,
         voices=one.voices,
         certificate=_certificate(one, spent, passed, marks),
-        usual=confidences(marks["certify"]),
+        usual=confidences([*marks["certify"], *marks["audit"]]),
         curve=[(target, promising(marks["select"], target)[0]) for target in CURVE],
     )
 

@@ -88,7 +88,7 @@ class Outcome:
     gate: Gate | None = None
     voices: Mapping[str, Voice] = field(default_factory=dict)  # their artefacts have no names yet
     certificate: Certificate | None = None
-    usual: Sequence[float] = ()  # sorted confidences of the certify part
+    usual: Sequence[float] = ()  # sorted confidences of the certify and audit parts
     curve: Sequence[tuple[float, float]] = ()  # target, coverage as the select part promises it
     disagreeing: Sequence[str] = ()  # ids of logged requests whose reference is not what would be served
     until: float | None = None  # the last time of what taught, chose or certified; seconds since 1970

@@ -149,6 +149,7 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
         "delta": order.delta,
         "seed": order.seed,
         "rows": findings.rows,
+        "unfitting": findings.unfitting,
         "cpu_s": process_time() - began,
         "groups": rows,
         "templates": approved.carried_over(folder, _templates(folder, mined)),
@@ -160,7 +161,7 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
 def _earlier(folder: Path, contents: Sequence[str]) -> int:
     """How many studies of any of these logs the folder has seen."""
     try:
-        before = store.read_manifest(folder)
+        before = store.read_manifest(folder).body
     except UsageError:
         return 0
     return int(before.get("studies", 1)) if set(before.get("logs", ())) & set(contents) else 0

@@ -1,37 +1,45 @@
-"""The alarms of all groups, and the file in which those that rang are kept, for other workers and later starts."""
+"""The alarms of groups, that of all of them, and the file that tells other workers and later starts which rang."""
 
 from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import logging
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from os import replace, stat
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from suffice.learned.tier import Served
-from suffice.learned.watch import ALPHA, Watch
-from suffice.records import Json
+from suffice.learned.tier import Shelf
+from suffice.learned.watch import Watch, novelty
 
+_LOG = logging.getLogger(__name__)
 _EVERY = "*"  # stands for all groups
+NEW = 0.2  # share of requests with a new shape that is let pass, beyond that of the logs
 
 
 class Alarms:
-    """One ``Watch`` for each group. ``file``: where tripped groups are written; None: in memory only.
+    """One ``Watch`` for each group, and one alarm for all. ``file``: where those that rang are written; None: in memory
+    only. ``new``: how many more requests than in the logs may have a shape that is none of theirs, 0..1.
 
     A group whose alarm has rung stays out, here and in every process that shares the file, until a new manifest is
     approved (the file is named after the manifest's hash) or somebody deletes the file. Where the file is there and
     cannot be read, nobody knows who rang, and all groups are out.
     """
 
-    def __init__(
-        self, served: Iterable[Served], file: Path | None = None, *, slack: float = 0.0, alpha: float = ALPHA
-    ) -> None:
+    def __init__(self, shelf: Shelf, file: Path | None = None, *, slack: float = 0.0, new: float = NEW) -> None:
         self.watches = {
-            one.group.id: Watch(one.usual, min(stage.certificate.risk for stage in one.stages), slack, alpha)
-            for one in served
+            one.group.id: Watch(
+                one.usual,
+                min(stage.certificate.threshold for stage in one.stages),
+                min(stage.certificate.risk for stage in one.stages),
+                slack,
+            )
+            for one in shelf.served.values()
         }
+        self._strange = novelty(shelf.strange, new)
+        self._all: str | None = None
         self._file = file
         self._mark: object = None
         self._written: Mapping[str, str] = {}
@@ -41,7 +49,19 @@ class Alarms:
         """Why the group is out of service; None while it serves."""
         self._look()
         watch = self.watches.get(group)
-        return (watch.tripped if watch else None) or self._written.get(group) or self._written.get(_EVERY)
+        here = (watch.tripped if watch else None) or self._all
+        return here or self._written.get(group) or self._written.get(_EVERY)
+
+    @property
+    def rang(self) -> dict[str, str]:
+        """Why each group that is out of service is."""
+        return {group: why for group in self.watches if (why := self.tripped(group)) is not None}
+
+    def met(self, known: bool) -> None:
+        """A request came whose shape is one of the logs', or is not."""
+        if self._all is None and (rise := self._strange.saw(not known, "have a shape that no log held")) is not None:
+            self._all = f"novelty: {rise}"
+            self._all += self._kept(_EVERY, self._all)
 
     def saw(self, group: str, confidence: float | None) -> None:
         watch = self.watches[group]
@@ -53,20 +73,22 @@ class Alarms:
         watch.compared(right)
         self._keep(group, watch)
 
-    def to_json(self) -> Json:
-        return {group: watch.to_json() for group, watch in self.watches.items()}
-
     def _keep(self, group: str, watch: Watch) -> None:
-        if watch.tripped is None or group in self._written:
-            return
+        if watch.tripped is not None and group not in self._written:
+            watch.tripped += self._kept(group, watch.tripped)
+
+    def _kept(self, name: str, why: str) -> str:
+        """Says it, and writes it down for the others; what is to be added where that fails."""
+        _LOG.warning("suffice: %s out of service: %s", "all groups are" if name == _EVERY else f"group {name} is", why)
         if self._file is None:
-            return
+            return ""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with _alone(self._file):
-                _write(self._file, {**_read(self._file), group: watch.tripped})
+                _write(self._file, {**_read(self._file), name: why})
         except OSError as error:  # in memory it holds all the same
-            watch.tripped += f"; other workers and later starts do not know: {self._file} cannot be written ({error})"
+            return f"; other workers and later starts do not know: {self._file} cannot be written ({error})"
+        return ""
 
     def _look(self) -> None:
         """Read again what other workers noticed, if the file is another than it was."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from suffice.errors import UsageError
 from suffice.learned import store
+from suffice.learned.store import Manifest
 from suffice.records import Json
 
 FOLDER = "templates"
@@ -23,9 +24,9 @@ def put(folder: Path, name: str, text: str) -> str:
     return sha256(content).hexdigest()
 
 
-def proposed(folder: Path, pin: str | None = None) -> Sequence[Mapping[str, Json]]:
-    """What the manifest says of mined templates. Raises UsageError."""
-    rows = store.read_manifest(folder, pin).get("templates", [])
+def proposed(folder: Path, manifest: Manifest | None = None) -> Sequence[Mapping[str, Json]]:
+    """What the manifest says of mined templates; read unless it is handed in. Raises UsageError."""
+    rows = (manifest or store.read_manifest(folder)).body.get("templates", [])
     if not isinstance(rows, list) or not all(
         isinstance(row, dict) and {"name", "sha256"} <= row.keys() for row in rows
     ):
@@ -38,15 +39,15 @@ def approve(folder: Path, name: str) -> str:
 
     Raises UsageError for one that is not there, or is not what the checks have passed.
     """
-    manifest = dict(store.read_manifest(folder))
-    rows = [dict(row) for row in proposed(folder)]
+    manifest = store.read_manifest(folder)
+    rows = [dict(row) for row in proposed(folder, manifest)]
     row = next((row for row in rows if row["name"] == name), None)
     if row is None:
         there = ", ".join(row["name"] for row in rows) or "none"
         raise UsageError(f"{folder} proposes no template '{name}'; there are: {there}")
     _content(folder, row)
     row["approved"] = row["sha256"]
-    return store.write_manifest(folder, manifest | {"templates": rows})
+    return store.write_manifest(folder, {**manifest.body, "templates": rows})
 
 
 def carried_over(folder: Path, rows: Sequence[Mapping[str, Json]]) -> list[Json]:
@@ -58,10 +59,10 @@ def carried_over(folder: Path, rows: Sequence[Mapping[str, Json]]) -> list[Json]
     return [{**row, "approved": row["sha256"] if row["sha256"] in known else None} for row in rows]
 
 
-def files(folder: Path, pin: str | None = None) -> list[Path]:
+def files(folder: Path, manifest: Manifest | None = None) -> list[Path]:
     """The files of approved templates, each unchanged since. Raises UsageError."""
     found = []
-    for row in proposed(folder, pin):
+    for row in proposed(folder, manifest):
         if row.get("approved") == row["sha256"]:
             _content(folder, row)
             found.append(folder / FOLDER / f"{row['name']}.toml")

@@ -36,7 +36,7 @@ class LearnedSolver(Solver):
     def __init__(self, shelf: Shelf, alarms: Alarms | None = None) -> None:
         self._served = shelf.served
         self._fitting = Fitting(shelf.shapes)
-        self.alarms = alarms or Alarms(shelf.served.values())
+        self.alarms = alarms or Alarms(shelf)
 
     def solve(self, task: Task) -> Answer | Abstain:
         found = self.find(task)
@@ -45,6 +45,7 @@ class LearnedSolver(Solver):
     def find(self, task: Task) -> Found | Abstain:
         """The group whose shape the task has: of several shapes that fit, the one that fixes most of the text."""
         cut = self._fitting.find(task)
+        self.alarms.met(cut is not None)
         if cut is None:
             return Abstain(Code.NOT_MY_LANGUAGE, "its shape is none of those that the logs held")
         shape, fields = cut

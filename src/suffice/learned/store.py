@@ -11,6 +11,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from os import getpid, replace
 from pathlib import Path
@@ -114,7 +115,15 @@ def write_manifest(folder: Path, manifest: Mapping[str, Json]) -> str:
     return sha256(content).hexdigest()
 
 
-def read_manifest(folder: Path, pin: str | None = None) -> Mapping[str, Json]:
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a folder of solvers holds, and the SHA-256 of the bytes that say so."""
+
+    body: Mapping[str, Json]
+    sha256: str
+
+
+def read_manifest(folder: Path, pin: str | None = None) -> Manifest:
     """The manifest, whose bytes must have the hash ``pin`` where one is given. Raises UsageError."""
     path = folder / MANIFEST
     try:
@@ -131,12 +140,7 @@ def read_manifest(folder: Path, pin: str | None = None) -> Mapping[str, Json]:
     manifest = _decoded(content, str(path))
     if manifest.get("version") != VERSION:
         raise UsageError(f"{path} is of version {manifest.get('version')}, this suffice reads {VERSION}: learn again")
-    return manifest
-
-
-def manifest_hash(folder: Path) -> str:
-    """The SHA-256 of the manifest's bytes."""
-    return sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    return Manifest(manifest, found)
 
 
 def sizes(folder: Path, name: str) -> int:

@@ -13,6 +13,7 @@ from suffice.learned.gate import Gate
 from suffice.learned.group import Group
 from suffice.learned.predictor import Fields, Guess, Predictor
 from suffice.learned.shape import Shape
+from suffice.learned.store import Manifest
 from suffice.records import Json
 
 
@@ -98,7 +99,7 @@ def combined(voices: Mapping[str, Voice], guesses: Mapping[str, Guess | None]) -
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One group that is served. ``usual``: sorted confidences of the certify part, -inf where nothing was guessed."""
+    """One group that is served. ``usual``: sorted confidences of requests that nothing was learned from; -inf: none."""
 
     group: Group
     gate: Gate
@@ -112,16 +113,22 @@ class Shelf:
 
     served: Mapping[str, Served]
     shapes: Sequence[Shape]
+    strange: tuple[int, int] = (0, 0)  # requests of the logs with none of these shapes, and all requests; 0: unknown
 
 
 def load(folder: Path, pin: str | None = None) -> Shelf:
     """Raises UsageError where anything is missing, changed or damaged."""
-    manifest = store.read_manifest(folder, pin)
+    return shelf(folder, store.read_manifest(folder, pin))
+
+
+def shelf(folder: Path, manifest: Manifest) -> Shelf:
+    """The same of a manifest that was read. Raises UsageError."""
+    body = manifest.body
     try:
-        served = [_served(folder, row) for row in manifest["groups"] if row["stages"]]
-        return Shelf(
-            {one.group.shape.id: one for one in served}, [Shape.from_json(row["shape"]) for row in manifest["groups"]]
-        )
+        served = [_served(folder, row) for row in body["groups"] if row["stages"]]
+        shapes = [Shape.from_json(row["shape"]) for row in body["groups"]]
+        strange = (int(body["unfitting"]), int(body["rows"])) if "unfitting" in body else (0, 0)
+        return Shelf({one.group.shape.id: one for one in served}, shapes, strange)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{folder / store.MANIFEST} is damaged ({error!r}): learn again") from None
 

@@ -106,8 +106,8 @@ def gather(receipts: Iterable[Json], solvers: Path | None, meter: Meter) -> Repo
     """``meter`` prices the CPU seconds of learning. Raises UsageError for a folder of solvers that cannot be read."""
     report, fitting, rows = Report(), Fitting(()), {}
     if solvers is not None:
-        manifest = store.read_manifest(solvers)
-        report.solvers = store.manifest_hash(solvers)
+        read = store.read_manifest(solvers)
+        manifest, report.solvers = read.body, read.sha256
         shapes = [Shape.from_json(row["shape"]) for row in manifest["groups"]]
         fitting = Fitting(shapes)
         rows = {shape.id: row for shape, row in zip(shapes, manifest["groups"], strict=True)}

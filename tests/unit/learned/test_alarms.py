@@ -12,7 +12,7 @@ from suffice.learned.gate import Gate
 from suffice.learned.group import Group
 from suffice.learned.reply import Reply
 from suffice.learned.shape import Shape
-from suffice.learned.tier import Served, Stage
+from suffice.learned.tier import Served, Shelf, Stage
 
 NAMES = [f"g{number}" for number in range(12)]
 
@@ -24,7 +24,7 @@ def _served(name):
 
 
 def _alarms(file):
-    return Alarms([_served(name) for name in NAMES], file)
+    return Alarms(Shelf({name: _served(name) for name in NAMES}, ()), file)
 
 
 def _ring(alarms, name):
@@ -45,6 +45,21 @@ def test_the_next_request_of_another_worker_and_of_a_later_start_is_left_to_othe
     assert other.tripped("g4") is None
     file.unlink()
     assert other.tripped("g3") is None and one.tripped("g3")
+
+
+def test_requests_of_new_shapes_take_all_groups_out_for_everybody(tmp_path, caplog):
+    shelf = Shelf({name: _served(name) for name in NAMES}, (), strange=(10, 1000))
+    file = tmp_path / "a.json"
+    strict, tolerant, off = Alarms(shelf, file, new=0.0), Alarms(shelf, new=0.2), Alarms(shelf, new=1.0)
+    unknown = Alarms(Shelf(shelf.served, ()), new=0.0)
+    for number in range(500):
+        for alarms in (strict, tolerant, off, unknown):
+            alarms.met(number % 6 != 0)
+    assert set(strict.rang) == set(NAMES)
+    assert "novelty: of the last 500 requests 17% have a shape that no log held, and 1.0%" in strict.rang["g1"]
+    assert not (tolerant.rang or off.rang or unknown.rang)
+    assert set(Alarms(shelf, file).rang) == set(NAMES)
+    assert caplog.messages == [f"suffice: all groups are out of service: {strict.rang['g1']}"]
 
 
 def test_alarms_that_ring_at_the_same_time_are_all_kept(tmp_path):

@@ -84,13 +84,23 @@ def test_an_audit_that_disagrees_takes_the_group_out_for_everybody(ladder):
     assert {one.solver for one in again} == {"big"}
 
 
+def test_requests_unlike_those_of_the_log_take_the_group_out_within_a_batch(ladder):
+    built = ladder("solvers = 'solvers'")
+    strange = [(text.replace("please", "please zzyzx qwrtp brrk mnpq xylt"), topic) for text, topic in _mails(5, 120)]
+    usual = next(_mails(2, 1))
+    before, *receipts, after = _ask(built, [usual, *_mails(4, 99), *strange, usual])
+    refused = next(attempt for attempt in receipts[-1].attempts if attempt.solver == "learned")
+    assert "out of service since an alarm: escalation: of the last 100" in refused.reason
+    assert (before.solver, after.solver) == ("learned", "big")
+
+
 def test_slack_tolerates_what_it_says(ladder):
     learned = "solvers = 'solvers'\nreference = 'big'\naudit = 1.0\nslack = 0.8"
     assert {one.solver for one in _ask(ladder(learned), list(_mails(2, 100)))} == {"learned"}
 
 
 def test_the_manifest_can_be_pinned(ladder, folder):
-    pin = store.manifest_hash(folder / "solvers")
+    pin = store.read_manifest(folder / "solvers").sha256
     assert ladder(f"solvers = 'solvers'\nmanifest = '{pin}'").solvers
     with pytest.raises(UsageError, match="pinned"):
         ladder(f"solvers = 'solvers'\nmanifest = '{'0' * 64}'")
@@ -103,6 +113,7 @@ def test_the_manifest_can_be_pinned(ladder, folder):
         ("solvers = 'solvers'\naudit = 0.1", "reference: is missing"),
         ("solvers = 'solvers'\nreference = 'other'", "no [[model]] has the name 'other'"),
         ("solvers = 'solvers'\nreference = 'big'\naudit = 1.5", "1.5 is no share"),
+        ("solvers = 'solvers'\nnew = 2", "2 is no share"),
         ("solvers = 'nowhere'", "name a folder that 'suffice learn' wrote"),
     ],
 )

@@ -2,7 +2,8 @@
 
 import random
 
-from suffice.learned.watch import STEP, WINDOW, Watch, more
+from suffice.learned.unlike import more
+from suffice.learned.watch import STEP, WINDOW, Watch
 
 
 def _stream(rng, size, foreign):
@@ -14,7 +15,7 @@ def _alarms(foreign, size, runs=60):
     rng = random.Random(7)
     rang = 0
     for _ in range(runs):
-        watch = Watch(sorted(_stream(rng, 2000, 0.03)), risk=0.05)
+        watch = Watch(sorted(_stream(rng, 2000, 0.03)), threshold=0.3, risk=0.05)
         for confidence in _stream(rng, size, foreign):
             watch.saw(confidence)
         rang += watch.tripped is not None
@@ -30,16 +31,16 @@ def test_usual_traffic_rings_no_alarm():
 
 
 def test_requests_that_nobody_can_guess_count():
-    watch = Watch(sorted(_stream(random.Random(1), 2000, 0.0)), risk=0.05)
+    watch = Watch(sorted(_stream(random.Random(1), 2000, 0.0)), threshold=0.3, risk=0.05)
     for number in range(WINDOW):
         watch.saw(None if number % 4 == 0 else 0.8)
-    assert watch.tripped is not None and "drift" in watch.tripped
+    assert watch.tripped is not None and "escalation: of the last 100" in watch.tripped
 
 
 def test_the_audit_is_a_fair_bet_while_the_certificate_holds():
     rng, rang = random.Random(3), 0
     for _ in range(200):
-        watch = Watch([0.5], risk=0.05)
+        watch = Watch([0.5], threshold=0.3, risk=0.05)
         for _ in range(1000):
             watch.compared(rng.random() >= 0.05)
         rang += watch.tripped is not None
@@ -49,7 +50,7 @@ def test_the_audit_is_a_fair_bet_while_the_certificate_holds():
 def test_the_audit_notices_twice_the_risk():
     rng, when = random.Random(3), []
     for _ in range(50):
-        watch = Watch([0.5], risk=0.05)
+        watch = Watch([0.5], threshold=0.3, risk=0.05)
         for number in range(2000):
             watch.compared(rng.random() >= 0.15)
             if watch.tripped:
