@@ -7,7 +7,7 @@ a colour that two cubes have, a place that is taken, a pile that stands on itsel
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -34,18 +34,17 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class World:
     """A scene that goals are told of. ``body``: a planning Problem without its goal; its facts ``(on, x, y)`` say
-    what stands where. ``places`` from left to right. ``unruled``: the actions without the rule that only a smaller cube
-    may stand on a larger one, which holds for towers alone; None where both are the same.
+    what stands where. ``places`` from left to right. ``unruled``: the parts of the body that are otherwise where any
+    cube may stand on any other; that only smaller ones may is a rule of towers alone.
     """
 
     body: Mapping[str, Any]
     cubes: Sequence[Cube]
     places: Sequence[Place]
-    unruled: Mapping[str, Any] | None = None
+    unruled: Mapping[str, Any] = field(default_factory=dict)
 
     def problem(self, goal: list[Json], ruled: bool) -> dict[str, Json]:
-        actions = self.body["actions"] if ruled or self.unruled is None else self.unruled
-        return {**self.body, "actions": actions, "goal": goal, "find": "plan"}
+        return {**self.body, **({} if ruled else self.unruled), "goal": goal, "find": "plan"}
 
 
 class Unfit(Exception):

@@ -19,7 +19,7 @@ WORLD = World(
     _BODY,
     [Cube("c0", "red", 0.04), Cube("c1", "green", 0.045), Cube("c2", "blue", 0.05)],
     [Place("p0"), Place("p1"), Place("p2")],
-    {**_ACTIONS, "place": _PLACE},
+    {"actions": {**_ACTIONS, "place": _PLACE}},
 )
 TOWER_RIGHT = [["on", "c0", "c1"], ["on", "c1", "c2"], ["on", "c2", "p2"]]
 
