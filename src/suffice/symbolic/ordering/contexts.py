@@ -15,7 +15,7 @@ _CONTEXTS = {
         "posture": "sits?|sat|sitting|seated|stands?|stood|standing",
         "race": "(?:in|ran|run|running) (?:a|the) (?:race|marathon|sprint)",
         "rank": "in the (?:ranking|rankings|league|polls|charts?)",
-        "now": "(?:is|are|'s) (?:\\w+ )?(?:ahead|behind|in front)",
+        "now": "(?:is|are|'s|was|were) (?:\\w+ )?(?:ahead|behind|in front)",
     }.items()
 }
 _BESIDE = (
@@ -23,6 +23,15 @@ _BESIDE = (
     "(?:left|right|above|below|ahead|behind|in front|before|after|north|south|east|west|next to|on top)\\b"
 )
 _IS, _WAS = (re.compile(rf"\b(?:{be}){_BESIDE}") for be in ("is|are|'s", "was|were"))
+_THEN_AND_NOW = re.compile(r"\b(?:was|were)\b[^.;?!]*\bthan \w+(?: \w+)? (?:is|are|does|do)\b")
+_MEASURES = [  # of what makes one scale, the words that need not go together
+    [re.compile(rf"\b(?:{pattern})\b") for pattern in measures]
+    for measures in (
+        ("points?|scores?|scored", "grades?", "marks?", "did (?:better|best|worse|worst)"),
+        ("rent", "fares?", "fees?", "costs?"),
+        ("worth|valuable", "costs?|expensive|cheap\\w*|dear\\w+|pric\\w+"),
+    )
+]
 _NOUNS = frozenset("place position spot rank slot day week month year".split())
 
 
@@ -34,6 +43,11 @@ def contexts(text: Text) -> frozenset[str]:
         raise Unread("an order is told in two places", Code.UNDERDETERMINED)
     if _IS.search(words) and _WAS.search(words):
         raise Unread("where they were and where they are is told together", Code.UNDERDETERMINED)
+    if _THEN_AND_NOW.search(words):
+        raise Unread("what was is compared with what is", Code.UNDERDETERMINED)
+    lower = " ".join(token.raw for token in text.tokens if token.raw.islower())
+    if any(sum(bool(one.search(lower)) for one in measures) > 1 for measures in _MEASURES):
+        raise Unread("an order is told in two measures", Code.UNDERDETERMINED)
     return found
 
 

@@ -71,6 +71,18 @@ def _bullet(text: Text, before: int, start: int) -> str:
     return f"({marks[0]})" if marks and _LETTER.fullmatch(marks[0]) else ""
 
 
+_CONDITIONS = frozenset("or xor unless if iff ifelse".split())
+
+
+def _overlap(one: Part, other: Part) -> bool:
+    """Whether "and" may join another clause than the whole of these: A or B *and* C; A *and* B unless C."""
+    said = [part.node.get("op") if part.kind == "tell" else None for part in (one, other)]
+    led = [part.say.lower().startswith(("if ", "whenever ")) for part in (one, other)]
+    if said[0] in _CONDITIONS and not led[0]:
+        return True  # of "if A, B and C" there is another reading besides
+    return said[1] in _CONDITIONS and not (led[1] or other.say.lower().startswith(("either ", "unless ")))
+
+
 def chains(parse: OrderParse, piece: Sentence | Piece, kinds: Sequence[tuple[str, str]]) -> list[tuple[Part, ...]]:
     """Every way to read a piece as clauses of ``kinds`` (kind, rule), whole. Raises Budget."""
     parse.within(piece.end)
@@ -98,7 +110,8 @@ def chains(parse: OrderParse, piece: Sentence | Piece, kinds: Sequence[tuple[str
             for after, _ in parse.match("o_joint", end):
                 if part.kind == "skip" and parse.tokens[end].kind == "word":
                     continue  # "all but Ann" greets nobody
-                found += [(part, *rest) for rest in chain(after)]
+                loose = parse.tokens[end].form in ("and", "but")
+                found += [(part, *rest) for rest in chain(after) if not (loose and _overlap(part, rest[0]))]
             if part.kind in ("ask", "yesno"):  # who is last if Ann is first
                 found += [(part, *rest) for rest in chain(end) if rest[0].kind == "given"]
             if len(found) > 200:
