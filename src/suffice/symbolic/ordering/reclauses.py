@@ -147,6 +147,9 @@ class Clauses:
             self.rows += [[*start, -a, b if wanted else -b] for a, b in zip(left, right, strict=True)]
             return
         fits = relation(atom, len(left))
+        if atom[1] == atom[2]:  # of one item: wherever it stands
+            self.rows += [] if fits(0, 0) == wanted else [start]
+            return
         for a, cell in enumerate(left):
             self.rows.append([*start, -cell, *(other for b, other in enumerate(right) if fits(a, b) == wanted)])
         for b, cell in enumerate(right):
@@ -162,6 +165,8 @@ class Clauses:
         near, far = (before, after) if end == "first" else (after, before)
         if not fellows:
             return ["at", item, self.statement.slots]
+        if k in (1, len(fellows) + 1):  # at an end: on that side of all others
+            return ["and", *(far if k == 1 else near)]
         return ["and", ["count", k - 1, k - 1, *near], ["count", len(far) - k + 1, None, *far]]
 
     def _count(self, least: int, most: int | None, parts: Any) -> int:
@@ -175,16 +180,17 @@ class Clauses:
         more = counted[top + 1] if top + 1 < len(counted) else False
         bounds = [enough, (not more) if isinstance(more, bool) else -more]
         if False in [bound for bound in bounds if isinstance(bound, bool)]:
-            return -self._either(self._all())
+            return -self._sure()
         inner = [bound for bound in bounds if bound is not True]
         if not inner:
-            return self._either(self._all())
+            return self._sure()
         return inner[0] if len(inner) == 1 else -self._either([-bound for bound in inner])
 
-    def _all(self) -> list[int]:
-        """Literals of which one always holds: the first value has some slot, or has not."""
-        cell = next(iter(self.statement.cells.values()))[0]
-        return [cell, -cell]
+    def _sure(self) -> int:
+        """A literal that always holds."""
+        found = self._fresh()
+        self.rows.append([found])
+        return found
 
     def _step(self, parts: Any, before: list[int | bool], one: int, least: int) -> int | bool:
         if least == 0:
