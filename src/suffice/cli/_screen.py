@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from suffice.cli._figures import dollars, energy, number, printable
 from suffice.workload.tally import Figure, Row, Tally
 
 _PLAIN_WIDTH = 160  # of a file or a pipe
+_SHOWN_EVERY, _TOLD_EVERY = 500, 100_000  # rows; the second where there is no terminal
 
 
 def wide_console() -> Console:
@@ -33,15 +35,18 @@ def progress(tasks: int, done: int) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def passes() -> Iterator[tuple[Callable[[str, int, object], None], Callable[[str], None]]]:
-    """Progress through passes of unknown length: what to call with (name, rows, row), and with a line to show."""
+    """Progress through passes of unknown length, told on the standard error stream: what to call with (name, rows, row)
+    after each row, and with a line to show."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} rows"))
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        shown = bar.add_task("", total=None)
+        shown = bar.add_task("reading", total=None)
 
         def step(name: str, rows: int, row: object) -> None:
-            if rows % 500 == 0:
+            if rows % _SHOWN_EVERY == 0:
                 bar.update(shown, description=name, completed=rows)
+                if not console.is_terminal and rows % _TOLD_EVERY == 0:
+                    print(f"suffice: {name}: {rows:,} rows", file=sys.stderr)
 
         yield step, lambda line: bar.update(shown, description=line)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,12 +16,10 @@ from suffice.errors import UsageError
 if TYPE_CHECKING:
     from suffice.config import Settings
     from suffice.config.ladder import Ladder
-    from suffice.learn.groups import Step
     from suffice.records import Json, Task
 
 _FILE = click.Path(path_type=Path)
 _SHOWN = 8  # reasons of a group
-_TOLD_EVERY = 100_000  # rows, where there is no terminal
 
 
 @click.command("profile", epilog="Example: suffice profile last-month.jsonl.gz -o profile.html")
@@ -48,6 +45,7 @@ def command(
     LOGS are JSON lines (short form, OpenAI, Anthropic, OpenTelemetry, receipts), CSV, or a ledger; .gz too. A line that
     cannot be read is counted and reported. No text of any user leaves this machine or is kept.
     """
+    from suffice.cli._screen import passes
     from suffice.config.environment import state_folder
     from suffice.config.ladder import build
     from suffice.learn.checkpoint import Checkpoint
@@ -64,7 +62,7 @@ def command(
     kept = folder / f"profile-{read.mark()[:12]}.json"
     checkpoint = Checkpoint(kept, read, resume)
     try:
-        with counting() as step:
+        with passes() as (step, _):
             findings = find(read, step, checkpoint)
     except KeyboardInterrupt:
         again = "go on with the same command and --resume" if kept.exists() else "nothing was kept yet"
@@ -95,26 +93,6 @@ def parsed_fields(text: str | None) -> dict[str, str]:
                 f"--fields '{ours}={theirs}': write one of {', '.join(NAMES)}, '=', and the log's own name"
             )
     return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
-
-
-@contextmanager
-def counting() -> Iterator[Step]:
-    """What to call after each row: tells on the standard error stream how far it is."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn
-
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} rows"))
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        shown = bar.add_task("reading", total=None)
-
-        def step(name: str, rows: int, last: Any) -> None:
-            if rows % 1000 == 0:
-                bar.update(shown, description=name, completed=rows)
-                if not console.is_terminal and rows % _TOLD_EVERY == 0:
-                    print(f"suffice: {name}: {rows:,} rows", file=sys.stderr)
-
-        yield step
 
 
 def _symbolic(settings: Settings, ladder: Ladder) -> Callable[[Task], str | None]:

@@ -32,16 +32,14 @@ def command(
     For each group of requests and whoever answered them: how often is it right, what energy does an answer take, and
     what can an auditor look at? Both energy figures are told: of an answered request, and of the whole stream.
     """
-    from suffice.meters import MeterSettings, choose
+    from suffice.config.ladder import meter
     from suffice.report import page
     from suffice.report.figures import figures
     from suffice.report.gather import gather, receipts_in
 
     settings = _options.settings(config)
-    energy = settings.energy
-    meter = choose(MeterSettings(energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh))
     solvers = solvers or (settings.learned.solvers if settings.learned else None)
-    found = figures(gather(receipts_in(receipts), solvers, meter))
+    found = figures(gather(receipts_in(receipts), solvers, meter(settings)))
     for path, text in ((output, page.html(found)), (markdown, page.markdown(found))):
         if path is not None:
             _options.write_whole(path, text)

@@ -68,7 +68,7 @@ def build(settings: Settings, slice_s: float | None = None) -> Ladder:
     takes longer goes to a worker process. Raises UsageError where the configuration names what is not there.
     """
     from suffice.hardware.pricing import TokenPricer
-    from suffice.meters import MeterSettings, choose, grid_intensity
+    from suffice.meters import grid_intensity
     from suffice.routers.cheapest_first import CheapestFirst
     from suffice.symbolic.solver import CertificateVerifier
 
@@ -90,10 +90,18 @@ def build(settings: Settings, slice_s: float | None = None) -> Ladder:
         ),
         verifiers=(CertificateVerifier(), *verifiers),
         router=CheapestFirst(),
-        meter=choose(MeterSettings(energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh)),
+        meter=meter(settings),
         pricer=TokenPricer(_prices(settings), hardware, grid, _frontier(settings)),
         slice_s=slice_s,
     )
+
+
+def meter(settings: Settings) -> Meter:
+    """What meters work done here. Raises UsageError where the one named cannot work on this machine."""
+    from suffice.meters import MeterSettings, choose
+
+    energy = settings.energy
+    return choose(MeterSettings(energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh))
 
 
 def symbolic(settings: Settings, manifest: Manifest | None = None) -> list[Solver]:

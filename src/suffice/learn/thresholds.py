@@ -139,14 +139,3 @@ def affording(errors: int, risk: float, delta: float) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if tail(errors, middle, risk) <= delta else (middle + 1, high)
     return low
-
-
-def upper(errors: int, served: int, delta: float) -> float:
-    """The one-sided Clopper-Pearson bound on the risk with confidence 1 - delta; 1 where nothing was served."""
-    if errors >= served:
-        return 1.0
-    low, high = errors / served, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if tail(errors, served, middle) > delta else (low, middle)
-    return high

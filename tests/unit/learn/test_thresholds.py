@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suffice.learn.thresholds import Failed, Marked, Passed, affording, certify, count, tail, upper
+from suffice.learn.thresholds import Failed, Marked, Passed, affording, certify, count, tail
 from suffice.learned.certificate import Certificate
 from suffice.learned.check import holds
 
@@ -26,14 +26,6 @@ def test_the_tail_is_that_of_the_binomial_distribution(served, data, risk):
 
     errors = data.draw(st.integers(0, served - 1))
     assert tail(errors, served, risk) == pytest.approx(binom.cdf(errors, served, risk), rel=1e-9, abs=1e-12)
-
-
-@given(st.integers(2, 400), st.data())
-def test_the_upper_bound_is_the_one_of_clopper_and_pearson(served, data):
-    from scipy.stats import beta
-
-    errors = data.draw(st.integers(0, served - 1))
-    assert upper(errors, served, 0.05) == pytest.approx(beta.ppf(0.95, errors + 1, served - errors), abs=1e-9)
 
 
 def _population(rng, size):

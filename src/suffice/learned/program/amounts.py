@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from suffice.learned.program.figures import EXACT, GROUPS, MODES, figures, ordinal, rounded, steps, written
-from suffice.learned.program.node import Fields, Number, Text, rank, require
+from suffice.learned.program.node import Derived, Fields, Number, Text, rank, require
 from suffice.learned.program.tokens import is_token, nth, said, spans
 
 _CONSTANT = re.compile(r"-?\d{1,20}(\.\d{1,20})?")
@@ -78,32 +78,30 @@ class Lapse(Number):
 
 
 @dataclass(frozen=True, slots=True)
-class Times(Number):
+class Times(Derived):
     of: Number
     factor: str
 
     def __post_init__(self) -> None:
         _constant(self.factor)
 
-    def number(self, fields: Fields) -> Decimal | None:
-        number = self.of.number(fields)
-        return None if number is None else EXACT.multiply(number, Decimal(self.factor))
+    def made(self, number: Decimal) -> Decimal:
+        return EXACT.multiply(number, Decimal(self.factor))
 
     def says(self) -> str:
         return f"{self.of.says()} times {self.factor}"
 
 
 @dataclass(frozen=True, slots=True)
-class Plus(Number):
+class Plus(Derived):
     of: Number
     amount: str
 
     def __post_init__(self) -> None:
         _constant(self.amount)
 
-    def number(self, fields: Fields) -> Decimal | None:
-        number = self.of.number(fields)
-        return None if number is None else EXACT.add(number, Decimal(self.amount))
+    def made(self, number: Decimal) -> Decimal:
+        return EXACT.add(number, Decimal(self.amount))
 
     def says(self) -> str:
         less = self.amount.startswith("-")
@@ -111,7 +109,7 @@ class Plus(Number):
 
 
 @dataclass(frozen=True, slots=True)
-class Rounded(Number):
+class Rounded(Derived):
     """To ``phase`` and a whole number of ``unit``."""
 
     of: Number
@@ -124,9 +122,8 @@ class Rounded(Number):
         require(_constant(self.unit) > 0, "the unit of rounding is above 0")
         _constant(self.phase)
 
-    def number(self, fields: Fields) -> Decimal | None:
-        number = self.of.number(fields)
-        return None if number is None else rounded(number, self.mode, Decimal(self.unit), Decimal(self.phase))
+    def made(self, number: Decimal) -> Decimal | None:
+        return rounded(number, self.mode, Decimal(self.unit), Decimal(self.phase))
 
     def says(self) -> str:
         counted = "" if self.phase == "0" else f" counted from {self.phase}"
@@ -134,7 +131,7 @@ class Rounded(Number):
 
 
 @dataclass(frozen=True, slots=True)
-class Units(Number):
+class Units(Derived):
     """How many whole units the number holds."""
 
     of: Number
@@ -143,16 +140,15 @@ class Units(Number):
     def __post_init__(self) -> None:
         require(_constant(self.unit) > 0, "a unit is above 0")
 
-    def number(self, fields: Fields) -> Decimal | None:
-        number = self.of.number(fields)
-        return None if number is None else steps(number, "down", Decimal(self.unit), Decimal(0))
+    def made(self, number: Decimal) -> Decimal | None:
+        return steps(number, "down", Decimal(self.unit), Decimal(0))
 
     def says(self) -> str:
         return f"the whole number of {self.unit} in {self.of.says()}"
 
 
 @dataclass(frozen=True, slots=True)
-class Rest(Number):
+class Rest(Derived):
     """What the whole units leave over."""
 
     of: Number
@@ -161,10 +157,9 @@ class Rest(Number):
     def __post_init__(self) -> None:
         require(_constant(self.unit) > 0, "a unit is above 0")
 
-    def number(self, fields: Fields) -> Decimal | None:
-        number = self.of.number(fields)
-        below = None if number is None else rounded(number, "down", Decimal(self.unit), Decimal(0))
-        return None if number is None or below is None else EXACT.subtract(number, below)
+    def made(self, number: Decimal) -> Decimal | None:
+        below = rounded(number, "down", Decimal(self.unit), Decimal(0))
+        return None if below is None else EXACT.subtract(number, below)
 
     def says(self) -> str:
         return f"what is left of {self.of.says()} after whole {self.unit}"

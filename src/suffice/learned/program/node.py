@@ -46,6 +46,20 @@ class Number(Node, ABC):
     def number(self, fields: Fields) -> Decimal | None: ...
 
 
+class Derived(Number):
+    """A number made of another, ``of``; None where that is."""
+
+    __slots__ = ()
+    of: Number
+
+    def number(self, fields: Fields) -> Decimal | None:
+        number = self.of.number(fields)
+        return None if number is None else self.made(number)
+
+    @abstractmethod
+    def made(self, number: Decimal) -> Decimal | None: ...
+
+
 class Time(Node, ABC):
     __slots__ = ()
 
