@@ -34,6 +34,7 @@ _LINES = 12  # of a solver that can be read
 @click.option("--class-floor", type=float, metavar="F", help="Leave labels that are right less often to others.")
 @click.option("--budget-s", type=click.FloatRange(min=0, min_open=True), metavar="S", help="CPU seconds in all.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Draws the parts of the data.")
+@_options.config
 @_options.as_json
 def command(
     logs: tuple[Path, ...],
@@ -44,6 +45,7 @@ def command(
     class_floor: float | None,
     budget_s: float | None,
     seed: int,
+    config: Path | None,
     as_json: bool,
 ) -> int:
     """Learn from LOGS which requests need no large model, and write solvers for them.
@@ -54,16 +56,20 @@ def command(
     """
     from suffice.cli._screen import passes
     from suffice.config import environment
+    from suffice.config.exact import prover
+    from suffice.config.ladder import build
     from suffice.learn.logs import Logs
     from suffice.learn.logs.salt import salt
     from suffice.learn.study import Order, study
+    from suffice.learned.store import MANIFEST
 
     order = Order(reference, target, delta, class_floor, budget_s, seed)
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is no folder: name a new one")
+    settings = _options.settings(config).with_solvers(output if (output / MANIFEST).exists() else None)
     source = Logs(logs, salt(environment.state_folder() / "salt"))
     with passes() as (step, tell):
-        found = study(source, output, order, step, tell)
+        found = study(source, output, order, step, tell, prover(settings, build(settings)))
     if as_json:
         click.echo(json.dumps(_as_json(found, output), ensure_ascii=False))
     else:
@@ -96,8 +102,9 @@ def _show(study: Study, output: Path) -> None:
 
     console = wide_console()
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("group", "n", "share", "output", "solver", "coverage", "certified", "KB"):
-        table.add_column(name, justify="right" if name in ("n", "share", "coverage", "KB") else "left")
+    right = ("n", "share", "proved", "coverage", "KB")
+    for name in ("group", "n", "share", "proved", "output", "solver", "coverage", "certified", "KB"):
+        table.add_column(name, justify="right" if name in right else "left")
     for row in study.groups:
         table.add_row(*_cells(row))
     console.print(table)
@@ -121,13 +128,14 @@ def _show(study: Study, output: Path) -> None:
 
 
 def _cells(row: Studied) -> Sequence[str]:
-    certificate = row.outcome.certificate if row.outcome else None
+    certificate, exact = row.outcome.certificate if row.outcome else None, row.gathered.exact
     outputs = ", ".join(dict.fromkeys(part.output for part in row.group.reply.parts)) if row.group else "-"
     kinds = ", ".join(dict.fromkeys(voice.kind for voice in row.outcome.voices.values())) if row.outcome else ""
     return (
         row.name,
         f"{row.found.census.rows:,}",
         f"{row.share:.1%}",
+        f"{exact.answered} of {exact.asked}" if exact else "-",
         outputs,
         kinds if certificate else "-",
         f"{certificate.coverage:.1%}" if certificate else "0%",
@@ -157,6 +165,10 @@ def _remarks(row: Studied) -> list[str]:
     gathered = row.gathered
     if gathered.graded:
         said.append(f"the logged answers of {gathered.names()} are gold in {gathered.right} of {gathered.graded} rows")
+    exact = gathered.exact
+    if exact and exact.answered:
+        as_logged = f", {exact.same} of {exact.compared} as the reference" if exact.compared else ""
+        said.append(f"{exact.answered} of {exact.asked} are proved by the exact engines{as_logged}: not learned again")
     if gathered.unread:
         said.append(f"{gathered.unread} rows have no reference and were left out")
     if row.outcome and row.outcome.contradictions:

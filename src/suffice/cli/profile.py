@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,7 @@ from suffice.cli import _options
 from suffice.errors import UsageError
 
 if TYPE_CHECKING:
-    from suffice.config import Settings
-    from suffice.config.ladder import Ladder
-    from suffice.records import Json, Task
+    from suffice.records import Json
 
 _FILE = click.Path(path_type=Path)
 _SHOWN = 8  # reasons of a group
@@ -47,6 +44,7 @@ def command(
     """
     from suffice.cli._screen import passes
     from suffice.config.environment import state_folder
+    from suffice.config.exact import prover
     from suffice.config.ladder import build
     from suffice.learn.checkpoint import Checkpoint
     from suffice.learn.groups import find
@@ -68,7 +66,7 @@ def command(
         again = "go on with the same command and --resume" if kept.exists() else "nothing was kept yet"
         print(f"\nsuffice: stopped; {again}", file=sys.stderr)
         return 130
-    made = profile(findings, ladder.pricer, _symbolic(settings, ladder) if sample else None, sample)  # pyright: ignore[reportArgumentType]
+    made = profile(findings, ladder.pricer, prover(settings, ladder) if sample else None, sample)  # pyright: ignore[reportArgumentType]
     made["logs"] = [path.name for path in logs]
     if output is not None:
         _options.write_whole(output, page(made, f"Profile of {', '.join(path.name for path in logs)[:100]}"))
@@ -93,26 +91,6 @@ def parsed_fields(text: str | None) -> dict[str, str]:
                 f"--fields '{ours}={theirs}': write one of {', '.join(NAMES)}, '=', and the log's own name"
             )
     return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
-
-
-def _symbolic(settings: Settings, ladder: Ladder) -> Callable[[Task], str | None]:
-    """Asks the exact engines alone; an answer counts only with its proof."""
-    from dataclasses import replace
-
-    from suffice.config.ladder import symbolic
-    from suffice.drivers import run_sync
-    from suffice.ledgers.memory import MemoryLedger
-    from suffice.records import Budget, Requirement
-
-    ladder = replace(ladder, solvers=tuple(symbolic(settings)))
-    ledger = MemoryLedger()
-    proved = Requirement.parse("proved")
-
-    def ask(task: Task) -> str | None:
-        receipt = run_sync(ladder.steps(replace(task, requires=proved, budget=Budget(1.0))), ledger=ledger)
-        return receipt.answer.value if receipt.answer is not None else None
-
-    return ask
 
 
 def _show(made: Json) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from suffice.errors import UsageError
 from suffice.learn.conclude import confidences, day, window
+from suffice.learn.exact import Ask
 from suffice.learn.groups import Step
 from suffice.learn.logs import Logs
 from suffice.learn.search import UNSAID, Case, distinct_cases, last_time, marked, told
@@ -25,7 +26,7 @@ from suffice.learned.fitting import Fitting
 from suffice.learned.kinds.lookup import fingerprint
 from suffice.learned.shape import Shape
 from suffice.learned.tier import Served, shelf
-from suffice.records import Json
+from suffice.records import Json, Task
 
 SHARE = 0.5  # of the delta that is left
 
@@ -52,8 +53,11 @@ class Renewed:
         }
 
 
-def again(folder: Path, logs: Logs, step: Step) -> tuple[list[Renewed], str]:
-    """The groups, and the new manifest's hash. The manifest is replaced at the end, whole. Raises UsageError."""
+def again(folder: Path, logs: Logs, step: Step, ask: Ask) -> tuple[list[Renewed], str]:
+    """The groups, and the new manifest's hash. ``ask``: the exact engines; what they prove is left out once more.
+
+    The manifest is replaced at the end, whole. Raises UsageError.
+    """
     read = store.read_manifest(folder)
     manifest, there = read.body, shelf(folder, read)
     if not there.served:
@@ -62,9 +66,11 @@ def again(folder: Path, logs: Logs, step: Step) -> tuple[list[Renewed], str]:
     for path, content in zip(logs.paths, contents, strict=True):
         if content in known:
             raise UsageError(f"{path} is a log that these solvers were learned from: certify on newer ones")
+    asked = {Shape.from_json(row["shape"]).id for row in manifest["groups"] if (row.get("exact") or {}).get("answered")}
     until = {Shape.from_json(row["shape"]).id: _until(row) for row in manifest["groups"] if row["stages"]}
     cases = _cases(logs, there.served, until, Fitting(there.shapes), manifest["reference"], step)
-    if not any(cases.values()):
+    new = {name: [one for one, task in some if name not in asked or ask(task) is None] for name, some in cases.items()}
+    if not any(new.values()):
         last = max((day for day in until.values() if day), default=None)
         raise UsageError(
             "the logs hold no request of these groups with a reference"
@@ -77,7 +83,7 @@ def again(folder: Path, logs: Logs, step: Step) -> tuple[list[Renewed], str]:
         if served is None:
             rows.append(row)
             continue
-        found, row = _renewed(folder, served, row, cases[served.group.shape.id])
+        found, row = _renewed(folder, served, row, new[served.group.shape.id])
         renewed.append(found)
         rows.append(row)
     return renewed, store.write_manifest(folder, {**manifest, "groups": rows})
@@ -97,10 +103,10 @@ def _cases(
     fitting: Fitting,
     reference: str,
     step: Step,
-) -> dict[str, list[Case]]:
-    """The requests of each served group that have a reference. Where a last day is known, only those that say that
-    they came later."""
-    cases: dict[str, list[Case]] = {name: [] for name in served}
+) -> dict[str, list[tuple[Case, Task]]]:
+    """The requests of each served group that have a reference, and as they came. Where a last day is known, only those
+    that say that they came later."""
+    cases: dict[str, list[tuple[Case, Task]]] = {name: [] for name in served}
     for number, logged in enumerate(logs):
         step("reading", number + 1, logged)
         cut = fitting.find(logged.task)
@@ -111,7 +117,7 @@ def _cases(
         if text is None or (known and (logged.time is None or day(logged.time) <= known)):
             continue
         values = one.group.reply.values(text) or dict.fromkeys(one.group.reply.names, UNSAID)
-        cases[cut[0].id].append(Case(cut[1], values, logged.time, logged.user))
+        cases[cut[0].id].append((Case(cut[1], values, logged.time, logged.user), logged.task))
     return cases
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from suffice.learn import groups
+from suffice.learn.exact import Ask, Exact, look
 from suffice.learn.groups import Findings, Step
 from suffice.learn.logs import Logged, Logs
 from suffice.learn.search import UNSAID, Case
@@ -23,7 +24,8 @@ MOST = 60_000  # cases of one group; more are drawn by a hash of the request
 class Gathered:
     """Of one group. ``unread``: rows without a reference. ``right`` of ``graded`` logged answers are gold.
 
-    ``requests``: the first of them as they came, for templates to be mined from.
+    ``requests``: the first of them as they came, for templates to be mined from. ``exact``: what is proved without
+    learning, which is no case; None: nobody asked.
     """
 
     cases: list[Case] = field(default_factory=list)
@@ -32,6 +34,7 @@ class Gathered:
     graded: int = 0
     right: int = 0
     requests: list[Request] = field(default_factory=list)
+    exact: Exact | None = None
 
     def names(self) -> str:
         return " and ".join(sorted(self.models)) or "an unnamed model"
@@ -42,11 +45,15 @@ class Gathered:
 
 
 def gather(
-    logs: Logs, findings: Findings, replies: Mapping[str, Reply], reference: str, step: Step
+    logs: Logs, findings: Findings, replies: Mapping[str, Reply], reference: str, step: Step, ask: Ask | None = None
 ) -> dict[str, Gathered]:
-    """``replies``: of the groups that were answered, by the shape's id. ``reference``: gold or answer."""
+    """``replies``: of the groups that were answered, by the shape's id. ``reference``: gold or answer. ``ask``: the
+    exact engines, about every request of those groups of which they prove any in a sample."""
     keep = {found.shape.id: MOST / max(found.census.rows, MOST) for found in findings.groups}
-    gathered = {found.shape.id: Gathered() for found in findings.groups}
+    gathered = {found.shape.id: Gathered(exact=look(found, ask) if ask else None) for found in findings.groups}
+    proving = {name for name, one in gathered.items() if one.exact and one.exact.answered}
+    for name in proving:
+        gathered[name].exact = Exact()
     for number, (shape, fields, logged) in enumerate(groups.rows(logs, findings)):
         name = shape.id
         step("reading", number + 1, logged)
@@ -64,8 +71,10 @@ def gather(
         if len(one.requests) < mine.MOST:
             texts = tuple(message.content for message in logged.task.messages)
             one.requests.append(Request(logged.id, logged.line, texts, text, logged.time))
-        values = (gold if reference == "gold" else answer) or dict.fromkeys(reply.names, UNSAID)
         one.models[logged.model or "an unnamed model"] += 1
+        if ask is not None and name in proving and (one.exact or Exact()).proves(ask, logged, text):
+            continue
+        values = (gold if reference == "gold" else answer) or dict.fromkeys(reply.names, UNSAID)
         one.cases.append(Case(fields, values, logged.time, logged.user, logged.id))
     return gathered
 

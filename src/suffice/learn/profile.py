@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from time import process_time
 from typing import Protocol
 
-from suffice.grading import agrees
+from suffice.learn.exact import Ask, look
 from suffice.learn.groups import Findings, Found
 from suffice.learn.probe import Probe, by_program, by_words
 from suffice.learn.spending import ESTIMATE, spent
 from suffice.learn.verdicts import looks
-from suffice.records import Cost, Json, Task, Usage
+from suffice.records import Cost, Json, Usage
 
 SAMPLE = 25  # requests of each group that the symbolic tier is asked
 _LOOKING_S = 60.0  # of CPU time for all groups together, the largest first: programs and the symbolic tier
-
-Symbolic = Callable[[Task], str | None]  # a verified answer's text, if there is one
 
 
 class Prices(Protocol):
@@ -28,10 +25,10 @@ class Prices(Protocol):
     def price(self, usage: Usage) -> Cost: ...
 
 
-def profile(findings: Findings, prices: Prices, symbolic: Symbolic | None = None, sample: int = SAMPLE) -> Json:
-    """The profile as JSON: ``page`` makes it a page. ``symbolic`` answers a task or does not."""
+def profile(findings: Findings, prices: Prices, ask: Ask | None = None, sample: int = SAMPLE) -> Json:
+    """The profile as JSON: ``page`` makes it a page. ``ask``: the exact engines."""
     until = process_time() + _LOOKING_S
-    groups = [_group(found, findings.rows, prices, symbolic, sample, until) for found in findings.groups]
+    groups = [_group(found, findings.rows, prices, ask, sample, until) for found in findings.groups]
     censuses = [found.census for found in findings.groups]
     times = [time for census in censuses for time in (census.first, census.last) if time is not None]
     return {
@@ -47,10 +44,10 @@ def profile(findings: Findings, prices: Prices, symbolic: Symbolic | None = None
     }
 
 
-def _group(found: Found, rows: int, prices: Prices, symbolic: Symbolic | None, sample: int, until: float) -> Json:
+def _group(found: Found, rows: int, prices: Prices, ask: Ask | None, sample: int, until: float) -> Json:
     census, shape = found.census, found.shape
     probes = _probes(found, until)
-    asked = _asked(found, symbolic, sample, until) if symbolic is not None else None
+    asked = look(found, ask, sample, until).to_json() if ask is not None else None
     verdict = looks(found, probes, asked)
     parts = found.typed.reply.parts if found.typed else ()
     return {
@@ -129,26 +126,6 @@ def _agreement(found: Found) -> Json:
         return None
     census = found.census
     return {"compared": both, "same": same / both, "same_text": census.agreeing / census.both}
-
-
-def _asked(found: Found, symbolic: Symbolic, most: int, until: float) -> Json:
-    """What the symbolic tier makes of some requests of the sample, while there is CPU time left for it."""
-    step = max(1, len(found.sample) // most) if most else 1
-    chosen = [logged for logged, _ in found.sample[::step][:most]]
-    asked = answered = same = compared = 0
-    for logged in chosen:
-        if process_time() > until:
-            break
-        asked += 1
-        text = symbolic(logged.task)
-        if text is None:
-            continue
-        answered += 1
-        reference = logged.gold if logged.gold is not None else logged.answer
-        if reference is not None:
-            compared += 1
-            same += agrees(text, reference)
-    return {"asked": asked, "answered": answered, "compared": compared, "same": same}
 
 
 def _notes(findings: Findings) -> list[str]:

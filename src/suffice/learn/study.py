@@ -11,11 +11,12 @@ from suffice import __version__
 from suffice.errors import UsageError
 from suffice.learn import groups
 from suffice.learn.conclude import conclude
+from suffice.learn.exact import Ask
 from suffice.learn.gathering import Gathered, gather
 from suffice.learn.groups import Findings, Found, Step
 from suffice.learn.logs import Logs
 from suffice.learn.public import public
-from suffice.learn.search import Aim, Candidate, Outcome, search
+from suffice.learn.search import LEAST, Aim, Candidate, Outcome, search
 from suffice.learn.templates.mine import Mined, mine
 from suffice.learned import approved, store
 from suffice.learned.group import Group
@@ -78,6 +79,7 @@ class Studied:
             "cases": len(self.gathered.cases),
             "unread": self.gathered.unread,
             "logged": self.gathered.logged(),
+            "exact": self.gathered.exact and self.gathered.exact.to_json(),
             "output": {part.name: part.output for part in group.reply.parts} if group else None,
             "solver": {name: voice.kind for name, voice in outcome.voices.items()} if certificate and outcome else None,
             "says": {name: voice.predictor.says() for name, voice in outcome.voices.items()} if outcome else {},
@@ -109,8 +111,11 @@ class Study:
     studies: int  # of these logs that were written to this folder; each spent its own delta
 
 
-def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[str], None]) -> Study:
-    """Learn from ``logs`` and write SOLVERS. ``tell``: a line for each group as it is begun.
+def study(
+    logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[str], None], ask: Ask | None = None
+) -> Study:
+    """Learn from ``logs`` and write SOLVERS. ``tell``: a line for each group as it is begun. ``ask``: the exact
+    engines, whose requests are left out.
 
     The manifest is written last, so that a study which was stopped leaves the old one in force.
     """
@@ -118,7 +123,7 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
     store.make_folder(folder)  # before the work, not after it
     findings = groups.find(logs, step)
     replies = {found.shape.id: _reply(found, order) for found in findings.groups if found.group is not None}
-    gathered = gather(logs, findings, replies, order.reference, step)
+    gathered = gather(logs, findings, replies, order.reference, step, ask)
     mined = {found.shape.id: _mined(found, gathered[found.shape.id], order, tell) for found in findings.groups}
     for found in findings.groups:
         if (name := found.shape.id) in replies:
@@ -131,7 +136,10 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Callable[[st
         outcome = conclude(one, FIRST_SHARE * share) if isinstance(one, Candidate) else one
         group = None if found.group is None else Group.of(found.shape, replies[found.shape.id])
         ours = gathered[found.shape.id]
-        row = _row(found, group, outcome, folder, (1 - FIRST_SHARE) * share) | {"logged": ours.logged()}
+        row = _row(found, group, outcome, folder, (1 - FIRST_SHARE) * share) | {
+            "logged": ours.logged(),
+            "exact": ours.exact and ours.exact.to_json(),
+        }
         size = sum(store.sizes(folder, artefact) for artefact in _artefacts(row))
         part = found.census.rows / max(findings.rows, 1)
         why = outcome.why if outcome else row["why"]
@@ -204,6 +212,9 @@ def _searched(
         seconds = max(0.0, (order.seconds - (process_time() - began)) / (len(findings.groups) - number))
     reference = "gold" if order.reference == "gold" else f"answers of {ours.names()}"
     aim = Aim(order.target, reference, order.floor, seconds, order.seed)
+    if ours.exact is not None and ours.exact.answered and len(ours.cases) < LEAST:
+        proved = f"the exact engines prove {ours.exact.answered} of {ours.exact.asked} requests"
+        return Outcome({}, False, 0, 0, (), why=f"{proved}: too few others are left to learn from")
     return search(name, ours.cases, replies[name], aim)
 
 

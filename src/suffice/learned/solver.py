@@ -51,7 +51,7 @@ class LearnedSolver(Solver):
         shape, fields = cut
         served = self._served.get(shape.id)
         if served is None:
-            return Abstain(Code.UNSUPPORTED, f"group {shape.id} is kept for a bigger model: none was certified for it")
+            return Abstain(Code.UNSUPPORTED, f"group {shape.id} is left to others: nothing was certified for it")
         return Found(served, fields)
 
     def answer(self, found: Found) -> Answer | Abstain:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from suffice.errors import UsageError
 from suffice.learned import store
+from suffice.learned.approved import proposed
 from suffice.learned.certificate import Certificate
 from suffice.learned.gate import Gate
 from suffice.learned.group import Group
@@ -109,7 +110,10 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What a folder holds: the groups it serves, by their ids, and the shapes of all that were seen in the logs."""
+    """What a folder holds: the groups it serves, by their ids, and the shapes of all that were seen in the logs.
+
+    A group with an approved template is not served: what its template refuses is not what certified the solver.
+    """
 
     served: Mapping[str, Served]
     shapes: Sequence[Shape]
@@ -125,7 +129,10 @@ def shelf(folder: Path, manifest: Manifest) -> Shelf:
     """The same of a manifest that was read. Raises UsageError."""
     body = manifest.body
     try:
-        served = [_served(folder, row) for row in body["groups"] if row["stages"]]
+        exact = {row["group"] for row in proposed(folder, manifest) if row.get("approved")}
+        served = [
+            one for row in body["groups"] if row["stages"] and (one := _served(folder, row)).group.shape.id not in exact
+        ]
         shapes = [Shape.from_json(row["shape"]) for row in body["groups"]]
         strange = (int(body["unfitting"]), int(body["rows"])) if "unfitting" in body else (0, 0)
         return Shelf({one.group.shape.id: one for one in served}, shapes, strange)

@@ -9,9 +9,9 @@
   a Kolmogorov-Smirnov test for any difference. What the gate kept out, or nothing guessed, counts as the lowest.
 - *novelty*, of all groups together: do more requests than in the logs have a shape that is none of theirs?
 
-Every ``STEP`` requests there is one look. Where nothing has changed, escalation, drift and novelty together ring within
-10,000 requests with probability at most 1 %: each has its share of that, split evenly over its looks, but for the
-score, whose looks overlap so much that its limit was simulated instead (python -m benchmarks.learning alarms).
+Every ``STEP`` requests there is one look. Where nothing has changed, escalation and drift together ring within 10,000
+requests with probability at most 1 %, and novelty with 0.1 %: each has its share, split evenly over its looks, but for
+the score, whose looks overlap so much that its limit was simulated instead (python -m benchmarks.learning alarms).
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from suffice.records import Json
 
 ALPHA = 0.01  # of the audit, however long
 WINDOW, STEP = 500, 100
-HORIZON = 10_000  # requests in which the other alarms may ring falsely with these probabilities, 1 % in all:
+HORIZON = 10_000  # requests in which the other alarms may ring falsely with these probabilities:
 ESCALATION, DRIFT, NOVELTY = 0.002, 0.001, 0.001
-UNSURE = 3.95  # standard deviations that the score exceeds with probability 0.006
+UNSURE = 4.0  # standard deviations that the score exceeds with probability 0.007
 _LENGTHS = (100, 200, WINDOW)  # of the windows in which a rise is looked for
 _BETS = (0.02, 0.05, 0.1, 0.2, 0.5, 0.9)  # of the largest bet that cannot ruin
 

@@ -156,6 +156,19 @@ def test_what_cannot_be_learned_says_why(tmp_path, rows, why):
     assert not group["certified"] and why in group["why_not"]
 
 
+def test_what_the_exact_engines_prove_is_not_learned_again(tmp_path):
+    rng = random.Random(3)
+    with (tmp_path / "log.jsonl").open("w") as file:
+        for number in range(80):
+            percent, whole = rng.randint(1, 99), 100 * rng.randint(1, 500)
+            said = percent * whole // 100 + (number == 7)
+            file.write(json.dumps({"input": f"What is {percent}% of {whole}?", "answer": str(said)}) + "\n")
+    result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--json")
+    (group,) = json.loads(result.stdout)["groups"]
+    assert group["exact"] == {"asked": 80, "answered": 80, "compared": 80, "same": 79}
+    assert not group["certified"] and "prove 80 of 80 requests" in group["why_not"]
+
+
 def test_labels_drawn_at_random_get_no_certificate(tmp_path):
     rng = random.Random(4)
     with (tmp_path / "log.jsonl").open("w") as file:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from suffice.config.ladder import build
 from suffice.drivers import run_sync
 from suffice.errors import UsageError
 from suffice.learned import store
+from suffice.learned.tier import load as load_shelf
 from suffice.records import Task
 
 TOPICS = {
@@ -92,6 +94,14 @@ def test_requests_unlike_those_of_the_log_take_the_group_out_within_a_batch(ladd
     refused = next(attempt for attempt in receipts[-1].attempts if attempt.solver == "learned")
     assert "out of service since an alarm: escalation: of the last 100" in refused.reason
     assert (before.solver, after.solver) == ("learned", "big")
+
+
+def test_a_group_with_an_approved_template_is_left_to_it(folder, tmp_path):
+    shutil.copytree(folder / "solvers", tmp_path / "s")
+    (group,) = load_shelf(tmp_path / "s").served
+    row = {"name": "mined", "sha256": "0" * 64, "approved": "0" * 64, "group": group}
+    store.write_manifest(tmp_path / "s", {**store.read_manifest(tmp_path / "s").body, "templates": [row]})
+    assert not load_shelf(tmp_path / "s").served
 
 
 def test_slack_tolerates_what_it_says(ladder):
