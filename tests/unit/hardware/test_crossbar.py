@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from suffice.errors import UsageError
+from suffice.hardware.crossbar import blocks as bl
 from suffice.hardware.crossbar import layers as ly
 from suffice.hardware.crossbar import transfer_matrix
 from suffice.hardware.crossbar.aging import spread_us
@@ -33,18 +34,18 @@ def dense(outputs: int, inputs: int, seed: int = 0) -> ly.Dense:
 
 def stacks() -> dict[str, tuple[ly.Stack, tuple[int, ...]]]:
     made = np.random.default_rng(1)
-    kernel = ly.Convolution(made.normal(size=(4, 2, 3, 3)), made.normal(size=4), stride=2, padding=1)
-    convolution = ly.Stack((kernel, ly.Activation("relu"), ly.Pool(2), ly.Flatten(), dense(3, 16)))
-    attention = ly.Attention(dense(8, 8, 1), dense(8, 8, 2), dense(8, 8, 3), dense(8, 8, 4), heads=2, causal=True)
-    norm = ly.Norm(np.ones(8), np.zeros(8))
-    feed = ly.Residual(ly.Stack((norm, dense(16, 8), ly.Activation("gelu"), dense(8, 16))))
-    block = ly.Stack((ly.Residual(ly.Stack((norm, attention))), feed, ly.TokenMean(), dense(3, 8)))
+    kernel = bl.Convolution(made.normal(size=(4, 2, 3, 3)), made.normal(size=4), stride=2, padding=1)
+    convolution = ly.Stack((kernel, ly.Activation("relu"), bl.Pool(2), ly.Flatten(), dense(3, 16)))
+    attention = bl.Attention(dense(8, 8, 1), dense(8, 8, 2), dense(8, 8, 3), dense(8, 8, 4), heads=2, causal=True)
+    norm = bl.Norm(np.ones(8), np.zeros(8))
+    feed = bl.Residual(ly.Stack((norm, dense(16, 8), ly.Activation("gelu"), dense(8, 16))))
+    block = ly.Stack((bl.Residual(ly.Stack((norm, attention))), feed, bl.TokenMean(), dense(3, 8)))
     experts = [ly.Stack((dense(12, 8, n), ly.Activation("silu"), dense(3, 12, n + 9))) for n in range(4)]
     return {
         "dense": (ly.Stack((dense(20, 30), ly.Activation("tanh"), dense(3, 20))), (30,)),
         "convolution": (convolution, (2, 8, 8)),
         "transformer": (block, (5, 8)),
-        "experts": (ly.Stack((ly.Experts(dense(4, 8), experts, top=2),)), (8,)),
+        "experts": (ly.Stack((bl.Experts(dense(4, 8), experts, top=2),)), (8,)),
     }
 
 

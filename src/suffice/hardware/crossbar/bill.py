@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from suffice.hardware.crossbar.board import Board, Run
 from suffice.hardware.crossbar.chip import Chip
 from suffice.hardware.crossbar.devices import Number, converters
-from suffice.hardware.crossbar.mesh import Mesh
 from suffice.records import Joules, Json, Range
 
 LEFT_OUT = "activations, softmax, attention scores, clocks, leakage and the host are not counted"
@@ -50,10 +49,9 @@ def bill(board: Board, run: Run, requests: int) -> Bill:
     counts = dict.fromkeys(("watts", "inputs", "outputs", "moves"), 0.0)
     for name, found in run.observed.items():
         mesh = board.meshes[name]
-        driven, converted = _lines(mesh)
         counts["watts"] += found.watts
-        counts["inputs"] += found.vectors * driven * bits_in
-        counts["outputs"] += found.vectors * converted
+        counts["inputs"] += found.inputs * bits_in
+        counts["outputs"] += found.outputs
         counts["moves"] += found.vectors * sum(mesh.shape)
     each = {name: count / requests for name, count in counts.items()}
     parts = {
@@ -78,12 +76,6 @@ def area(chip: Chip, arrays: int) -> Range:
         ends.append(arrays * um2 * 1e-6)
     value, least, most = ends
     return Range(value, least, most, "cells and converters; routing and digital parts are not counted")
-
-
-def _lines(mesh: Mesh) -> tuple[int, int]:
-    """Rows driven and differences converted for one vector, over all arrays of the mesh."""
-    driven = sum(len(tile.planes) * tile.weights.shape[1] for tile in mesh.tiles)
-    return driven, sum(len(tile.planes) * tile.weights.shape[0] for tile in mesh.tiles)
 
 
 def _latency(board: Board, run: Run, requests: int, known: Mapping[str, Number]) -> Range:

@@ -95,6 +95,8 @@ def _inputs(stack: Stack, x: Array) -> dict[str, Array]:
 def _joined(parts: list[Observed]) -> Observed:
     return Observed(
         sum(part.vectors for part in parts),
+        sum(part.inputs for part in parts),
+        sum(part.outputs for part in parts),
         sum(part.watts for part in parts),
         np.sum([part.signal for part in parts], axis=0),
         np.sum([part.error for part in parts], axis=0),

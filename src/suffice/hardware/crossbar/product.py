@@ -21,9 +21,13 @@ class Ranges:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Of one product: watts of the arrays, summed over the vectors; signal and error power of each tile."""
+    """Of one product: watts of the arrays, summed over the vectors; signal and error power of each tile.
+
+    ``inputs``, ``outputs``: conversions. An input of nothing is not driven, a tile without inputs is not read."""
 
     vectors: int
+    inputs: int
+    outputs: int
     watts: float
     signal: Array  # (tiles,)
     error: Array  # (tiles,)
@@ -44,17 +48,20 @@ def multiply(reading: Reading, x: Array, ranges: Ranges, rng: np.random.Generato
     """(vectors, inputs) to (vectors, outputs), as the chip would give it."""
     mesh = reading.mesh
     y = np.zeros((len(x), mesh.shape[0]))
-    signal, error, watts = [], [], 0.0
+    signal, error, watts, inputs, outputs = [], [], 0.0, 0, 0
     for view, amperes in zip(reading.views, ranges.amperes, strict=True):
         part = x[:, view.tile.into]
         volts = _volts(mesh.chip, part, ranges.inputs)
         given = _tile(mesh, view, volts, amperes, rng) * ranges.inputs
         meant = part @ (view.tile.weights.T * mesh.scale)
+        driven, planes = volts != 0.0, len(view.tile.planes)
+        inputs += int(driven.sum()) * planes
+        outputs += int(driven.any(axis=1).sum()) * planes * given.shape[1]
         signal.append(float((meant**2).sum()))
         error.append(float(((given - meant) ** 2).sum()))
         watts += sum(float(np.einsum("vi,vi->", volts @ source, volts)) for source in view.source)
         y[:, view.tile.out] += given
-    return y, Observed(len(x), watts, np.array(signal), np.array(error))
+    return y, Observed(len(x), inputs, outputs, watts, np.array(signal), np.array(error))
 
 
 def _tile(mesh: Mesh, view: View, volts: Array, amperes: list[float], rng: np.random.Generator) -> Array:
@@ -67,7 +74,7 @@ def _tile(mesh: Mesh, view: View, volts: Array, amperes: list[float], rng: np.ra
         current = volts @ part.T
         if chip.noise or chip.output_noise:
             of_devices = 2 * (chip.noise * high) ** 2 * (volts**2).sum(axis=1, keepdims=True)
-            of_reader = (chip.output_noise * high * read_v) ** 2
+            of_reader = (chip.output_noise * high * read_v) ** 2 * volts.any(axis=1, keepdims=True)
             current = current + np.sqrt(of_devices + of_reader) * rng.standard_normal(current.shape)
         total += plane.factor * stepped(current, most, chip.output_bits)
     return total * view.gain * (mesh.scale / (read_v * (high - low)))
