@@ -34,6 +34,7 @@ _LINES = 12  # of a solver that can be read
 @click.option("--class-floor", type=float, metavar="F", help="Leave labels that are right less often to others.")
 @click.option("--budget-s", type=click.FloatRange(min=0, min_open=True), metavar="S", help="CPU seconds in all.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Draws the parts of the data.")
+@click.option("--by-user", is_flag=True, help="Certify on one request of each user: theirs may be wrong together.")
 @_options.config
 @_options.as_json
 def command(
@@ -45,6 +46,7 @@ def command(
     class_floor: float | None,
     budget_s: float | None,
     seed: int,
+    by_user: bool,
     config: Path | None,
     as_json: bool,
 ) -> int:
@@ -63,7 +65,7 @@ def command(
     from suffice.learn.study import Order, study
     from suffice.learned.store import MANIFEST
 
-    order = Order(reference, target, delta, class_floor, budget_s, seed)
+    order = Order(reference, target, delta, class_floor, budget_s, seed, by_user)
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is no folder: name a new one")
     settings = _options.settings(config).with_solvers(output if (output / MANIFEST).exists() else None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suffice.errors import UsageError
-from suffice.learn.conclude import confidences, day, window
+from suffice.learn.conclude import confidences, counted, day, users, window
 from suffice.learn.exact import Ask
 from suffice.learn.groups import Step
 from suffice.learn.logs import Logs
@@ -129,14 +129,15 @@ def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[
     select = [cases[place] for place in parts.select]
     test = [cases[place] for place in (*parts.train, *parts.certify, *parts.audit)]
     chosen, marks = (marked(pool, told(pool, stage.voices, served.gate), served.group.reply) for pool in (select, test))
-    outcome = certify(chosen, marks, before.target, spent)
+    kept = counted(test, marks, before.by_user)
+    outcome = certify(chosen, kept, before.target, spent)
     if isinstance(outcome, Failed):
         out = {key: value for key, value in row.items() if key not in ("gate", "usual")} | {"stages": []}
         why = f"certified until {before.window[1] if before.window else 'now'}, no longer: {outcome.reason}"
         return Renewed(served.group.id, before, None, why, left - spent), out | {"why": why, "left": left - spent}
     after = Certificate(
-        before.group, before.reference, before.target, spent, outcome.threshold, len(test), outcome.served,
-        outcome.errors, outcome.starts, window=window(test),
+        before.group, before.reference, before.target, spent, outcome.threshold, len(kept), outcome.served,
+        outcome.errors, outcome.starts, window=window(test), users=users(test), by_user=before.by_user,
     )  # fmt: skip
     changed = {
         **row,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 
 from suffice.learn.search import Candidate, Case, Outcome, marked, promising, told
 from suffice.learn.thresholds import Failed, Marked, Passed, certify, count
 from suffice.learned.certificate import Certificate
+from suffice.learned.kinds.lookup import fingerprint
 from suffice.learned.tier import Voice
 
 WHOLE = 0.75  # of a record's delta; the rest is for its values one by one
@@ -22,7 +24,7 @@ def conclude(one: Candidate, delta: float) -> Outcome:
     several = len(one.voices) > 1
     spent = WHOLE * delta if several else delta
     marks = _marks(one, one.voices)
-    passed = certify(marks["select"], marks["certify"], one.aim.target, spent)
+    passed = certify(marks["select"], _counted(one, "certify", marks), one.aim.target, spent)
     by_value = _by_value(one, delta - spent) if several else {}
     base = replace(one.outcome, by_value=by_value)
     if isinstance(passed, Failed):
@@ -59,12 +61,36 @@ def _disagreeing(one: Candidate, marks: Mapping[str, list[Marked]], threshold: f
 
 
 def _certificate(one: Candidate, delta: float, passed: Passed, marks: Mapping[str, Sequence[Marked]]) -> Certificate:
-    served, errors = count(marks["audit"], passed.threshold)
-    sample = len(marks["certify"])
+    audit = _counted(one, "audit", marks)
+    served, errors = count(audit, passed.threshold)
+    pool, sample = one.pools["certify"], len(_counted(one, "certify", marks))
     return Certificate(
         one.group, one.aim.reference, one.aim.target, delta, passed.threshold, sample, passed.served, passed.errors,
-        passed.starts, len(marks["audit"]), served, errors, window(one.pools["certify"]),
+        passed.starts, len(audit), served, errors, window(pool), users(pool), one.aim.by_user,
     )  # fmt: skip
+
+
+def _counted(one: Candidate, name: str, marks: Mapping[str, Sequence[Marked]]) -> list[Marked]:
+    return counted(one.pools[name], marks[name], one.aim.by_user, one.aim.seed)
+
+
+def counted(pool: Sequence[Case], marks: Sequence[Marked], by_user: bool, seed: int = 0) -> list[Marked]:
+    """All of them; or one of each user, drawn without a look at it, and none of requests that name no user."""
+    if not by_user:
+        return list(marks)
+    drawn: dict[str, tuple[str, Marked]] = {}
+    for case, mark in zip(pool, marks, strict=True):
+        if case.user is not None:
+            lot = blake2b(f"{seed}\x00{fingerprint(case.fields)}".encode(), digest_size=8).hexdigest()
+            if case.user not in drawn or lot < drawn[case.user][0]:
+                drawn[case.user] = (lot, mark)
+    return [mark for _, mark in drawn.values()]
+
+
+def users(cases: Sequence[Case]) -> int | None:
+    """How many there are; None where not all requests name theirs."""
+    found = {case.user for case in cases}
+    return None if None in found else len(found)
 
 
 def _by_value(one: Candidate, delta: float) -> dict[str, Certificate | str]:
@@ -72,7 +98,7 @@ def _by_value(one: Candidate, delta: float) -> dict[str, Certificate | str]:
     found: dict[str, Certificate | str] = {}
     for name, voice in one.voices.items():
         marks, share = _marks(one, {name: voice}), delta / len(one.voices)
-        passed = certify(marks["select"], marks["certify"], one.aim.target, share)
+        passed = certify(marks["select"], _counted(one, "certify", marks), one.aim.target, share)
         found[name] = passed.reason if isinstance(passed, Failed) else _certificate(one, share, passed, marks)
     return found
 

@@ -55,13 +55,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What is asked of a group, but for delta. ``floor``: labels that are right less often are left to others."""
+    """What is asked of a group, but for delta. ``floor``: labels that are right less often are left to others.
+    ``by_user``: one request of each user certifies."""
 
     target: float
     reference: str
     floor: float | None = None
     seconds: float = 60.0
     seed: int = 0
+    by_user: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ FIRST_SHARE = 0.8  # of delta that the first certificate spends; re-certificatio
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What ``suffice learn`` was asked for. ``seconds``: CPU time in all, None: as long as it takes."""
+    """What ``suffice learn`` was asked for. ``seconds``: CPU time in all, None: as long as it takes. ``by_user``: one
+    request of each user certifies, for requests of one user may be wrong together."""
 
     reference: str
     target: float = 0.95
@@ -38,6 +39,7 @@ class Order:
     floor: float | None = None
     seconds: float | None = None
     seed: int = 0
+    by_user: bool = False
 
     def __post_init__(self) -> None:
         if self.reference not in REFERENCES:
@@ -211,7 +213,7 @@ def _searched(
     if order.seconds is not None:
         seconds = max(0.0, (order.seconds - (process_time() - began)) / (len(findings.groups) - number))
     reference = "gold" if order.reference == "gold" else f"answers of {ours.names()}"
-    aim = Aim(order.target, reference, order.floor, seconds, order.seed)
+    aim = Aim(order.target, reference, order.floor, seconds, order.seed, order.by_user)
     if ours.exact is not None and ours.exact.answered and len(ours.cases) < LEAST:
         proved = f"the exact engines prove {ours.exact.answered} of {ours.exact.asked} requests"
         return Outcome({}, False, 0, 0, (), why=f"{proved}: too few others are left to learn from")

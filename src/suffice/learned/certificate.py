@@ -18,6 +18,8 @@ class Certificate:
     ``errors`` of these differed from the reference. With confidence 1 - ``delta``, at least ``target`` of what is
     served agrees with it. ``starts``: how many sequences of hypotheses shared ``delta``. ``audit_*``: the same count on
     requests that neither chose nor certified anything. ``window``: first and last day of the sample, where known.
+    ``users``: whose requests these were, None: not known. ``by_user``: one request of each of them, drawn, was counted;
+    else all were, as if those of one user were independent.
     """
 
     group: str
@@ -33,6 +35,8 @@ class Certificate:
     audit_served: int = 0
     audit_errors: int = 0
     window: tuple[str, str] | None = None
+    users: int | None = None
+    by_user: bool = False
 
     @property
     def coverage(self) -> float:
@@ -45,14 +49,20 @@ class Certificate:
 
     @property
     def statement(self) -> str:
-        agrees = "is the gold answer" if self.reference == "gold" else f"agrees with the {self.reference}"
+        agree = "are the gold answers" if self.reference == "gold" else f"agree with the {self.reference}"
+        whose = ", one of each of as many users," if self.by_user else ""
         when = f" ({self.window[0]} to {self.window[1]})" if self.window else ""
         return (
-            f"for requests exchangeable with the {self.sample} of group {self.group} that certified it{when}, with "
-            f"confidence {1 - self.delta:.4g}, at least {self.target:.4g} of the answers served "
-            f"{'are the gold answers' if self.reference == 'gold' else agrees.replace('agrees', 'agree')}; "
-            f"in the sample {self.errors} of {self.served} served did not"
+            f"for requests exchangeable with the {self.sample} of group {self.group}{whose} that certified it{when}, "
+            f"with confidence {1 - self.delta:.4g}, at least {self.target:.4g} of the answers served {agree}; "
+            f"in the sample {self.errors} of {self.served} served did not{self._together}"
         )
+
+    @property
+    def _together(self) -> str:
+        if self.by_user or self.users is None or self.users >= self.sample:
+            return ""
+        return f"; they came from {self.users} users, and each request was counted as if it stood alone"
 
     def to_json(self) -> Json:
         return {**asdict(self), "window": list(self.window) if self.window else None}

@@ -306,6 +306,32 @@ def test_labels_of_one_user_and_words_of_one_user_are_stored_nowhere(tmp_path):
     assert b"refund" in stored and b"quibble" not in stored and b"secretword" not in stored
 
 
+def test_requests_of_one_user_may_be_wrong_together(tmp_path):
+    """A certificate counts one request of each user where it is asked to, and else says that it did not."""
+    rng = random.Random(6)
+    with (tmp_path / "log.jsonl").open("w") as file:
+        for number in range(1200):
+            topic, text = _message(rng)
+            file.write(json.dumps({"input": PROMPT + text, "answer": topic, "user": f"user{number % 600}"}) + "\n")
+    words = (
+        "learn",
+        tmp_path / "log.jsonl",
+        "-o",
+        tmp_path / "s",
+        "--reference",
+        "answer",
+        "--target",
+        "0.9",
+        "--json",
+    )
+    (requests,), (users,) = (json.loads(_run(*words, *more).stdout)["groups"] for more in ((), ("--by-user",)))
+    whole, each = requests["certificate"], users["certificate"]
+    assert whole["sample"] > whole["users"] == each["users"] == each["sample"] and each["by_user"]
+    assert f"they came from {whole['users']} users, and each request was counted as if" in requests["statement"]
+    assert f"the {each['sample']} of group {users['group']}, one of each of as many users, that" in users["statement"]
+    assert "counted as if" not in users["statement"]
+
+
 def test_where_every_label_is_of_one_user_nothing_is_served(tmp_path):
     with (tmp_path / "log.jsonl").open("w") as file:
         for number in range(400):
