@@ -23,7 +23,7 @@ def shares(tiers: Json) -> str:
             f'<text x="{146 + width:.1f}" y="{top + 17}">{count / total:.1%} ({count:,})</text>'
         )
     said = ", ".join(f"{name} {count / total:.1%}" for name, count in tiers.items())
-    return _svg("Share of requests by tier", said, len(rows) * _ROW + 6, rows)
+    return svg("Share of requests by tier", said, len(rows) * _ROW + 6, rows)
 
 
 def curves(groups: Json) -> str:
@@ -56,7 +56,7 @@ def curves(groups: Json) -> str:
             f'<text x="{left + wide + 16}" y="{top + 16 + 20 * number}" fill="{color}">{escape(group["group"])}</text>'
         )
     said = "; ".join(f"{one['group']} {one['coverage']:.1%} at {one['certificate']['target']:.0%}" for one in drawn)
-    return _svg("Coverage against target; dots are certified, lines estimated", said, top + high + 46, rows)
+    return svg("Coverage against target; dots are certified, lines estimated", said, top + high + 46, rows)
 
 
 def joules(stream: Json) -> str:
@@ -82,10 +82,11 @@ def joules(stream: Json) -> str:
             f'<text x="{place(figure["high"]) + 6:.1f}" y="{y + 17}">{figure["value"]:.3g} J</text>'
         )
     said = "; ".join(f"{name} {figure['value']:.3g} J" for name, figure in bars)
-    return _svg("Joules of the stream (logarithmic; lines are low to high)", said, len(rows) * _ROW + 6, rows)
+    return svg("Joules of the stream (logarithmic; lines are low to high)", said, len(rows) * _ROW + 6, rows)
 
 
-def _svg(title: str, said: str, height: float, rows: list[str]) -> str:
+def svg(title: str, said: str, height: float, rows: list[str]) -> str:
+    """A figure with its caption; ``said`` is the title that readers of the page's text get."""
     return (
         f'<figure><figcaption>{escape(title)}</figcaption><svg role="img" viewBox="0 0 {_WIDE} {height:.0f}" '
         f'width="{_WIDE}" font-size="13" fill="currentColor"><title>{escape(title)}: {escape(said)}</title>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,8 +102,16 @@ class Report:
     methods: Counter[str] = field(default_factory=Counter)  # how the comparison's joules were told
 
 
-def gather(receipts: Iterable[Json], solvers: Path | None, meter: Meter) -> Report:
-    """``meter`` prices the CPU seconds of learning. Raises UsageError for a folder of solvers that cannot be read."""
+def gather(
+    receipts: Iterable[Json],
+    solvers: Path | None,
+    meter: Meter,
+    seen: Callable[[Group, Json], None] | None = None,
+) -> Report:
+    """``meter`` prices the CPU seconds of learning; ``seen`` is told of each receipt and its group.
+
+    Raises UsageError for a folder of solvers that cannot be read.
+    """
     report, fitting, rows = Report(), Fitting(()), {}
     if solvers is not None:
         read = store.read_manifest(solvers)
@@ -118,7 +126,9 @@ def gather(receipts: Iterable[Json], solvers: Path | None, meter: Meter) -> Repo
             report.forgotten += 1
             continue
         try:
-            _count(report, receipt, fitting, rows)
+            group = _count(report, receipt, fitting, rows)
+            if seen is not None:
+                seen(group, receipt)
         except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
             raise UsageError(
                 f"receipt {receipt.get('id')!r} is not as this suffice writes them ({error!r}): "
@@ -127,7 +137,7 @@ def gather(receipts: Iterable[Json], solvers: Path | None, meter: Meter) -> Repo
     return report
 
 
-def _count(report: Report, receipt: Json, fitting: Fitting, rows: Mapping[str, Json]) -> None:
+def _count(report: Report, receipt: Json, fitting: Fitting, rows: Mapping[str, Json]) -> Group:
     report.requests += 1
     group = _group(report, receipt, fitting, rows)
     group.requests += 1
@@ -143,12 +153,13 @@ def _count(report: Report, receipt: Json, fitting: Fitting, rows: Mapping[str, J
         report.tiers["unanswered"] += 1
         report.stream.refusing.add(receipt["cost"]["joules"])
         report.stream.unanswered.add(instead)
-        return
+        return group
     if not isinstance(receipt["tier"], str):
         raise ValueError(f"tier {receipt['tier']!r}")
     report.tiers[receipt["tier"]] += 1
     group.cells.setdefault(f"{receipt['tier']}: {receipt['solver']}", Cell()).add(receipt)
     _spend(report.stream, receipt, instead)
+    return group
 
 
 def _spend(stream: Stream, receipt: Json, instead: Json) -> None:

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from suffice.errors import UsageError
+from suffice.plan.assumptions import assumptions, load
+from suffice.plan.decide import NoPlan, decide, with_capacity
+from suffice.plan.profiles import read_profile
+from suffice.plan.study import Study, study
+from suffice.plan.workload import Workload, per_month, stated
+from suffice.records import Range
+
+GRID = Range(400, 300, 500, "test")
+GROUP = {"requests_per_month": 1000, "prompt_tokens": 100, "reply_tokens": 100}
+
+
+def studied(tables: dict[str, Any]) -> Study:
+    known = assumptions({"frontier": "deepseek-ai/DeepSeek-V3.1", **tables}, "test")
+    return with_capacity(study(stated(Workload((), None, "test"), known.rows.get("groups", {}), "test"), known, GRID))
+
+
+def test_each_shipped_figure_has_a_source():
+    known = load()
+    assert len(known.facts) > 50
+    for name, one in known.facts.items():
+        assert len(one.source) > 5, name
+        assert one.low <= one.value <= one.high, name
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ({"genral": {}}, "no table 'genral'"),
+        ({"general": {"pues": 1.2}}, r"no general\.pues"),
+        (
+            {"general": {"pue": {"value": 2, "low": 3, "unit": "1", "year": 2026, "source": "x"}}},
+            "low <= value <= high",
+        ),
+        ({"general": {"pue": {"value": 2}}}, "'unit' is missing"),
+        ({"general": {"years": 2.5}}, "whole number of years"),
+        ({"drivers": {"traffic_per_year": "fast"}}, "a figure is a table"),
+        ({"scenarios": {"count": -1}}, r"scenarios\.count"),
+        ({"limits": {"usd": 3}}, r"limits\.usd must be one of"),
+        ({"groups": {"a": {"requests_per_month": 3}}}, "'prompt_tokens' is missing"),
+        ({"groups": {"a": {**GROUP, "target": 1.2}}}, "from 0 to 1"),
+        ({"groups": {"a": {**GROUP, "price": 1.2}}}, "no key 'price'"),
+        ({"groups": {"a": {**GROUP, "moe": {"accuracy": float("nan")}}}}, "from 0 to 1"),
+        ({}, "no groups to plan for"),
+        ({"groups": {"a": {**GROUP, "requests_per_month": 0}}}, "no requests to plan for"),
+        ({"groups": {"a": GROUP}, "own": {"mystery": {"tier": "moe", "kinds": []}}}, "its parameters are unknown"),
+        ({"groups": {"a": GROUP}, "api": {"x": {"tier": "best"}}}, "state its tier"),
+    ],
+)
+def test_bad_assumptions_are_refused_with_the_place(tables: dict[str, Any], said: str):
+    with pytest.raises(UsageError, match=said):
+        studied(tables)
+
+
+def test_a_bare_number_stands_for_a_figure_without_a_range():
+    fact = assumptions({"general": {"pue": 1.2}}, "mine.toml").facts["general.pue"]
+    assert (fact.value, fact.low, fact.high, fact.source) == (1.2, 1.2, 1.2, "as stated in mine.toml")
+
+
+def test_a_price_that_nobody_knows_leaves_no_plan_and_says_who_lacks_an_answer():
+    with pytest.raises(NoPlan, match="a: somebody answers each request"):
+        decide(studied({"frontier": "secret", "groups": {"a": GROUP}, "api": {"openai/gpt-oss-120b": False}}))
+
+
+def test_a_target_out_of_reach_is_named_with_what_is_missing():
+    beyond = {"a": {**GROUP, "target": 0.99, "frontier": {"accuracy": 0.9}}, "b": {**GROUP, "target": 0.9}}
+    with pytest.raises(NoPlan) as refused:
+        decide(studied({"groups": beyond}))
+    assert [said for said, *_ in refused.value.demands] == ["a: 0.99 of the answers are right"]
+    assert refused.value.demands[0][1] == pytest.approx(0.09)
+
+
+def test_a_limit_that_binds_is_named():
+    with pytest.raises(NoPlan, match=r"at most 0\.01 dollars in year \d \(missed by \d.* times that"):
+        decide(studied({"groups": {"a": GROUP}, "limits": {"usd_per_year": 0.01}}))
+    with pytest.raises(NoPlan, match="kg of CO2e in year"):
+        decide(studied({"groups": {"a": GROUP}, "limits": {"kg_co2_per_year": 0}}))
+
+
+def test_small_traffic_leaves_capacity_out_and_says_why():
+    told = studied({"groups": {"a": GROUP}})
+    assert told.kinds == () and "a node costs $" in told.idle[0]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"groups": 3}', '{"groups": [{}], "rows": 1, "as_if": {}}'])
+def test_what_is_no_profile_is_refused(text: str):
+    with pytest.raises(UsageError, match="is no profile"):
+        read_profile(text, "x.json", None)
+
+
+def test_a_short_file_is_taken_for_a_month():
+    assert per_month(100, 3600)[0] == 100
+    assert per_month(700, 7 * 86_400)[0] == pytest.approx(100 * 365.25 / 12)
+
+
+def test_small_groups_are_planned_for_together():
+    many = {f"g{number}": {**GROUP, "requests_per_month": 1000 - number} for number in range(30)}
+    told = studied({"groups": many, "scenarios": {"count": 0}})
+    assert len(told.workload.groups) == 20
+    assert sum(group.requests_per_month for group in told.workload.groups) == pytest.approx(
+        sum(row["requests_per_month"] for row in many.values())
+    )
+
+
+def test_an_unreadable_file_is_one_clear_error(tmp_path: Path):
+    with pytest.raises(UsageError, match="cannot be read"):
+        load(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_bytes(b"\xff")
+    with pytest.raises(UsageError, match="not UTF-8"):
+        load(tmp_path / "bad.toml")
+    (tmp_path / "odd.toml").write_text("x = [")
+    with pytest.raises(UsageError, match="no TOML"):
+        load(tmp_path / "odd.toml")
