@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,12 @@ from suffice.cli import _options
 from suffice.errors import UsageError
 
 if TYPE_CHECKING:
-    from suffice.learn.study import Studied, Study
+    from suffice.learn.studied import Studied
+    from suffice.learn.study import Study
 
 _FILE = click.Path(path_type=Path)
 _IDS = 20  # of requests that are named
+_MANY = 0.05  # share of requests that repeat others, to speak of them
 _LINES = 12  # of a solver that can be read
 
 
@@ -62,7 +65,8 @@ def command(
     from suffice.config.ladder import build
     from suffice.learn.logs import Logs
     from suffice.learn.logs.salt import salt
-    from suffice.learn.study import Order, study
+    from suffice.learn.studied import Order
+    from suffice.learn.study import study
     from suffice.learned.store import MANIFEST
 
     order = Order(reference, target, delta, class_floor, budget_s, seed, by_user)
@@ -70,8 +74,12 @@ def command(
         raise UsageError(f"{output} is no folder: name a new one")
     settings = _options.settings(config).with_solvers(output if (output / MANIFEST).exists() else None)
     source = Logs(logs, salt(environment.state_folder() / "salt"))
-    with passes() as (step, tell):
-        found = study(source, output, order, step, tell, prover(settings, build(settings)))
+    try:
+        with passes() as (step, tell):
+            found = study(source, output, order, step, tell, prover(settings, build(settings)))
+    except KeyboardInterrupt:
+        print("\nsuffice: stopped; the same command goes on from what is done", file=sys.stderr)
+        return 130
     if as_json:
         click.echo(json.dumps(_as_json(found, output), ensure_ascii=False))
     else:
@@ -90,6 +98,7 @@ def _as_json(study: Study, output: Path) -> dict:
         "delta": study.order.delta,
         "groups": [group.to_json() for group in study.groups],
         "solvers": str(output),
+        "late": study.late,
         "studies": study.studies,
         "manifest": study.manifest,
         "cpu_s": study.cpu_s,
@@ -125,6 +134,9 @@ def _show(study: Study, output: Path) -> None:
     if study.studies > 1:
         told = f"study number {study.studies} of these logs in {output}: each spends a delta of {study.order.delta:g}"
         console.print(f"{told} of its own, and choosing among them spends all", highlight=False)
+    if study.late:
+        told = f"{study.late} groups were not searched in full in the time given: the same command goes on with them"
+        console.print(told, highlight=False)
     console.print(f"manifest {study.manifest}", highlight=False)
     console.print(f"serve: {_options.program()} run TASKS.jsonl -o RECEIPTS.jsonl --solvers {output}", highlight=False)
 
@@ -177,6 +189,11 @@ def _remarks(row: Studied) -> list[str]:
         said.append(f"{row.outcome.contradictions} requests were answered in different ways; one answer, drawn, counts")
     if row.outcome and row.outcome.repeats:
         said.append(f"{row.outcome.repeats} rows repeat another request and count once")
+    again = row.repeats
+    if again is not None and (again.hopeful or again.share >= _MANY):
+        said.append(f"{again.requests} requests came again word for word: " + (
+            f"remembered, {again.certificate.statement}" if again.certificate else f"not remembered, {again.why}"
+        ))  # fmt: skip
     for name, voice in row.outcome.voices.items() if row.outcome else ():
         lines = voice.predictor.says()
         more = [f"... and {len(lines) - _LINES} more"] if len(lines) > _LINES else []

@@ -12,20 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suffice.errors import UsageError
+from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time
 from suffice.learn.conclude import confidences, counted, day, users, window
 from suffice.learn.exact import Ask
 from suffice.learn.groups import Step
+from suffice.learn.judging import marked, told
 from suffice.learn.logs import Logs
-from suffice.learn.search import UNSAID, Case, distinct_cases, last_time, marked, told
+from suffice.learn.rows import usual
 from suffice.learn.splits import Row, split
-from suffice.learn.study import usual
 from suffice.learn.thresholds import Failed, certify
 from suffice.learned import store
 from suffice.learned.certificate import Certificate
 from suffice.learned.fitting import Fitting
 from suffice.learned.kinds.lookup import fingerprint
 from suffice.learned.shape import Shape
-from suffice.learned.tier import Served, shelf
+from suffice.learned.tier import Served, Stage, shelf
 from suffice.records import Json, Task
 
 SHARE = 0.5  # of the delta that is left
@@ -80,11 +81,9 @@ def again(folder: Path, logs: Logs, step: Step, ask: Ask) -> tuple[list[Renewed]
     renewed, rows = [], []
     for row in manifest["groups"]:
         served = there.served.get(Shape.from_json(row["shape"]).id) if row["stages"] else None
-        if served is None:
-            rows.append(row)
-            continue
-        found, row = _renewed(folder, served, row, new[served.group.shape.id])
-        renewed.append(found)
+        if served is not None:
+            found, row = _renewed(folder, served, row, new[served.group.shape.id])
+            renewed += found
         rows.append(row)
     return renewed, store.write_manifest(folder, {**manifest, "groups": rows})
 
@@ -121,29 +120,50 @@ def _cases(
     return cases
 
 
-def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[Case]) -> tuple[Renewed, Mapping]:
-    stage, left = served.stages[0], float(row["left"])
-    before, spent = stage.certificate, left * SHARE
-    cases, _ = distinct_cases(found)
+def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[Case]) -> tuple[list[Renewed], Mapping]:
+    """Each stage on the requests that are its own; what no longer holds is out."""
+    left, cases = float(row["left"]), distinct_cases(found)[0]
+    spent = left * SHARE / len(served.stages)
+    changed = {**row, "left": left - spent * len(served.stages), "until": last_time(cases), "stages": []}
+    renewed: list[Renewed] = []
+    for place, stage in enumerate(served.stages):
+        before = stage.certificate
+        own = cases
+        if before.repeats:  # it knows nothing of the others, and they are left to the next stage
+            own = [case for case in cases if stage.guess(case.fields) is not None]
+            cases = [case for case in cases if stage.guess(case.fields) is None]
+        after, confident = _certified(served, stage, own, spent)
+        if isinstance(after, Failed):
+            why = f"certified until {before.window[1] if before.window else 'now'}, no longer: {after.reason}"
+            renewed.append(Renewed(served.group.id, before, None, why, changed["left"]))
+            changed |= {} if before.repeats else {"why": why, "usual": store.save_parts(folder, "usual", usual(()))}
+            continue
+        renewed.append(Renewed(served.group.id, before, after, None, changed["left"]))
+        changed["stages"] = [*changed["stages"], {**row["stages"][place], "certificate": after.to_json()}]
+        if not before.repeats:
+            changed["usual"] = store.save_parts(folder, "usual", usual(confident))
+    if not changed["stages"]:
+        out = {key: value for key, value in changed.items() if key not in ("gate", "usual")}
+        return renewed, {"why": renewed[-1].why} | out
+    return renewed, changed
+
+
+def _certified(
+    served: Served, stage: Stage, cases: list[Case], delta: float
+) -> tuple[Certificate | Failed, list[float]]:
+    """Its new certificate, and the sorted confidences of what certified it."""
     parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in cases])
     select = [cases[place] for place in parts.select]
     test = [cases[place] for place in (*parts.train, *parts.certify, *parts.audit)]
     chosen, marks = (marked(pool, told(pool, stage.voices, served.gate), served.group.reply) for pool in (select, test))
+    before = stage.certificate
     kept = counted(test, marks, before.by_user)
-    outcome = certify(chosen, kept, before.target, spent)
+    outcome = certify(chosen, kept, before.target, delta)
     if isinstance(outcome, Failed):
-        out = {key: value for key, value in row.items() if key not in ("gate", "usual")} | {"stages": []}
-        why = f"certified until {before.window[1] if before.window else 'now'}, no longer: {outcome.reason}"
-        return Renewed(served.group.id, before, None, why, left - spent), out | {"why": why, "left": left - spent}
+        return outcome, []
     after = Certificate(
-        before.group, before.reference, before.target, spent, outcome.threshold, len(kept), outcome.served,
+        before.group, before.reference, before.target, delta, outcome.threshold, len(kept), outcome.served,
         outcome.errors, outcome.starts, window=window(test), users=users(test), by_user=before.by_user,
+        repeats=before.repeats,
     )  # fmt: skip
-    changed = {
-        **row,
-        "left": left - spent,
-        "until": last_time(cases),
-        "usual": store.save_parts(folder, "usual", usual(confidences(marks))),
-    }
-    changed["stages"] = [{**row["stages"][0], "certificate": after.to_json()}]
-    return Renewed(served.group.id, before, after, None, left - spent), changed
+    return after, confidences(marks)

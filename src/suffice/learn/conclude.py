@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 
-from suffice.learn.search import Candidate, Case, Outcome, marked, promising, told
+from suffice.learn.cases import Case
+from suffice.learn.judging import marked, promising, told
+from suffice.learn.search import Candidate, Outcome
 from suffice.learn.thresholds import Failed, Marked, Passed, certify, count
 from suffice.learned.certificate import Certificate
 from suffice.learned.kinds.lookup import fingerprint

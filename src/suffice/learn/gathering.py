@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from suffice.learn import groups
+from suffice.learn.cases import UNSAID, Case
 from suffice.learn.exact import Ask, Exact, look
 from suffice.learn.groups import Findings, Step
 from suffice.learn.logs import Logged, Logs
-from suffice.learn.search import UNSAID, Case
 from suffice.learn.templates import mine
 from suffice.learn.templates.mine import Request
 from suffice.learned.reply import Reply

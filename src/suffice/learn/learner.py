@@ -21,9 +21,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """Why a kind has no predictor for these examples."""
+    """Why a kind has no predictor for these examples. ``late``: with more time it might."""
 
     reason: str
+    late: bool = False
 
 
 class Learner(ABC):

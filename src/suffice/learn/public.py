@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from suffice.learn.search import UNSAID, Case
+from suffice.learn.cases import UNSAID, Case
 from suffice.learned.reply import Reply, Value
 
 LEAST_USERS = 2

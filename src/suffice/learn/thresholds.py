@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log, log1p
+from math import exp, log, log1p, sqrt
 
 AFFORDABLE = (0, 1, 3, 8)  # errors that a sequence's first threshold can bear
+MARGIN = 1.0  # standard deviations
 GRID = 100  # thresholds at most
 
 
@@ -99,10 +100,14 @@ def grid(select: Sequence[Marked]) -> list[float]:
 
 
 def _start(thresholds: Sequence[float], select: Sequence[Marked], size: int, wanted: int) -> int | None:
-    """The strictest threshold that serves ``wanted`` of ``size`` requests, as far as the select part can tell."""
+    """The strictest threshold that serves ``wanted`` of ``size`` requests, as far as the select part can tell.
+
+    A sequence that begins with too few fails at once: there is a margin for the noise of both counts.
+    """
     for index, threshold in enumerate(thresholds):
-        served, _ = count(select, threshold)
-        if served * size >= 1.1 * wanted * len(select):
+        share = count(select, threshold)[0] / len(select)
+        noise = sqrt(share * (1 - share) * size * (1 + size / len(select)))
+        if share * size >= max(1.1 * wanted, wanted + MARGIN * noise):
             return index
     return None
 

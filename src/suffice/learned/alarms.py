@@ -32,7 +32,7 @@ class Alarms:
         self.watches = {
             one.group.id: Watch(
                 one.usual,
-                min(stage.certificate.threshold for stage in one.stages),
+                one.stages[-1].certificate.threshold,
                 min(stage.certificate.risk for stage in one.stages),
                 slack,
             )

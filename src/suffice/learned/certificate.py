@@ -37,6 +37,7 @@ class Certificate:
     window: tuple[str, str] | None = None
     users: int | None = None
     by_user: bool = False
+    repeats: bool = False  # it is about requests that had been asked before, word for word
 
     @property
     def coverage(self) -> float:
@@ -52,8 +53,9 @@ class Certificate:
         agree = "are the gold answers" if self.reference == "gold" else f"agree with the {self.reference}"
         whose = ", one of each of as many users," if self.by_user else ""
         when = f" ({self.window[0]} to {self.window[1]})" if self.window else ""
+        which = "that had been asked before, word for word, and certified it" if self.repeats else "that certified it"
         return (
-            f"for requests exchangeable with the {self.sample} of group {self.group}{whose} that certified it{when}, "
+            f"for requests exchangeable with the {self.sample} of group {self.group}{whose} {which}{when}, "
             f"with confidence {1 - self.delta:.4g}, at least {self.target:.4g} of the answers served {agree}; "
             f"in the sample {self.errors} of {self.served} served did not{self._together}"
         )

@@ -100,7 +100,10 @@ def combined(voices: Mapping[str, Voice], guesses: Mapping[str, Guess | None]) -
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One group that is served. ``usual``: sorted confidences of requests that nothing was learned from; -inf: none."""
+    """One group that is served, by the first of its stages that is sure enough.
+
+    ``usual``: sorted confidences of the last one for requests that nothing was learned from; -inf: none.
+    """
 
     group: Group
     gate: Gate
@@ -147,7 +150,7 @@ def _served(folder: Path, row: Mapping[str, Json]) -> Served:
         Gate.of(store.load_parts(folder, row["gate"], "gate")),
         tuple(
             Stage(
-                {name: _voice(folder, voice) for name, voice in stage["values"].items()},
+                {name: voice(folder, one) for name, one in stage["values"].items()},
                 Certificate.from_json(stage["certificate"]),
             )
             for stage in row["stages"]
@@ -156,7 +159,8 @@ def _served(folder: Path, row: Mapping[str, Json]) -> Served:
     )
 
 
-def _voice(folder: Path, row: Mapping[str, Json]) -> Voice:
+def voice(folder: Path, row: Mapping[str, Json]) -> Voice:
+    """One of a stage's voices as the manifest writes it. Raises UsageError for its artefact."""
     scale = row.get("scale")
     return Voice(
         store.load(folder, row["artefact"]),

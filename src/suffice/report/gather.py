@@ -60,7 +60,7 @@ class Group:
     @property
     def certificate(self) -> Certificate | None:
         stages = self.row["stages"] if self.row else ()
-        return Certificate.from_json(stages[0]["certificate"]) if stages else None
+        return Certificate.from_json(stages[-1]["certificate"]) if stages else None
 
 
 @dataclass(slots=True)

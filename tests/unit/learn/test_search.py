@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time
 from suffice.learn.conclude import conclude
-from suffice.learn.search import UNSAID, Aim, Candidate, Case, distinct_cases, last_time, search
+from suffice.learn.search import Aim, Candidate, search
 from suffice.learned.reply import Reply
 
 WORDS = {

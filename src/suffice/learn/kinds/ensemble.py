@@ -26,7 +26,7 @@ class EnsembleLearner(Learner):
         except UsageError as missing:
             return Unfit(str(missing))
         if len(examples) * 0.01 > seconds:
-            return Unfit(f"encoding {len(examples)} examples takes more than the {seconds:.0f} s left")
+            return Unfit(f"encoding {len(examples)} examples takes more than the {seconds:.0f} s left", late=True)
         linear = LinearLearner().fit(examples, output, seed=seed, seconds=seconds)
         if isinstance(linear, Unfit):
             return linear

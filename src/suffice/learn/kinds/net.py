@@ -36,7 +36,9 @@ class NetLearner(Learner):
         rounds = max(_LEAST_ROUNDS, round(_STEPS / steps))
         needed = steps * rounds * len(reads) * UNITS * _SECONDS
         if needed > seconds:
-            return Unfit(f"fitting {len(kept)} examples takes some {needed:.0f} s, more than the {seconds:.0f} s left")
+            return Unfit(
+                f"fitting {len(kept)} examples takes some {needed:.0f} s, more than the {seconds:.0f} s left", late=True
+            )
         place = {label: number for number, label in enumerate(linear.labels)}
         settings: dict[str, Any] = {"batch_size": min(_BATCH, len(kept)), "max_iter": rounds, "random_state": seed}
         net: Any = MLPClassifier((UNITS,), alpha=1e-4, learning_rate_init=3e-3, **settings)

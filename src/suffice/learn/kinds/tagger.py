@@ -46,7 +46,7 @@ class TaggerLearner(Learner):
         left = seconds - (process_time() - began)
         trainer.set_params({"c1": 0.1, "c2": 0.05, "max_iterations": _ROUNDS, "feature.possible_transitions": True})
         if left < len(cases) * 0.002:
-            return Unfit(f"no time is left to fit {len(cases)} examples")
+            return Unfit(f"no time is left to fit {len(cases)} examples", late=True)
         with TemporaryDirectory() as folder:
             file = Path(folder) / "model"
             trainer.train(str(file))

@@ -1,0 +1,114 @@
+"""Requests that come again word for word are a stage of their own, with a certificate that counts each of them once."""
+
+import json
+import random
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from suffice.cli import suffice
+from suffice.learn.cases import UNSAID, Case
+from suffice.learn.repeats import concluded, repeats, trials
+from suffice.learn.search import Aim
+from suffice.learned.reply import Reply
+
+FREE = Reply.one("text")
+
+
+def _cases(wrong, requests=400, times=3):
+    """Free text that nothing could learn; a share of later answers are other than the first."""
+    rng = random.Random(7)
+    asked = {f"question {n} about {rng.random()}": f"words {rng.random()}" for n in range(requests)}
+    return [
+        Case({"input": text}, {"answer": "something else" if rng.random() < wrong and time else said}, float(time))
+        for time in range(times)
+        for text, said in asked.items()
+    ]
+
+
+@pytest.mark.parametrize(("wrong", "certified"), [(0.0, True), (0.3, False)])
+def test_answers_that_stay_the_same_are_certified(wrong, certified):
+    found = repeats("g", _cases(wrong), FREE, Aim(0.95, "gold"))
+    assert found is not None and found.requests == 400
+    found = concluded(found, 0.05) if found.hopeful else found
+    assert (found.certificate is not None) is certified
+    if found.certificate is not None:
+        assert found.certificate.sample < 400 and "word for word" in found.certificate.statement
+    else:
+        assert found.why
+
+
+def test_a_request_counts_once_however_often_it_came():
+    cases = [Case({"input": "again"}, {"answer": "x"}, float(n)) for n in range(500)]
+    cases += [Case({"input": f"other {n}"}, {"answer": "x"}, float(n)) for n in range(20)]
+    assert len(trials(cases)) == 1 and repeats("g", cases, FREE, Aim(0.95, "gold")) is None
+    twice = cases + [Case({"input": "too"}, {"answer": "y"}, float(n)) for n in range(2)]
+    found = repeats("g", twice, FREE, Aim(0.95, "gold"))
+    assert found is not None and not found.hopeful and "too few" in found.why
+
+
+def test_what_came_last_is_not_remembered():
+    said = ["old", "old", "new"]
+    (one,) = trials([Case({"input": "a"}, {"answer": text}, float(n)) for n, text in enumerate(said)])
+    assert one.values == {"answer": "old"} and one.last.values == {"answer": "new"}
+    (one,) = trials([Case({"input": "a"}, {"answer": text}, float(n)) for n, text in enumerate([UNSAID, "b", "c"])])
+    assert one.values == {"answer": "b"}
+
+
+def test_one_users_requests_are_nobody_elses():
+    cases = [Case({"input": "a"}, {"answer": "x"}, float(n), "ada") for n in range(5)]
+    assert trials(cases) == []
+    assert len(trials([*cases, Case({"input": "a"}, {"answer": "x"}, 9.0, "bob")])) == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz")), max_size=30), st.integers(0, 9))
+def test_each_trial_leaves_one_answer_out(rows, seed):
+    cases = [Case({"input": text}, {"answer": said}) for text, said in rows]
+    for one in trials(cases, seed):
+        earlier = [case for case in cases if case.fields == one.last.fields]
+        earlier.remove(one.last)
+        agreeing = sum(dict(case.values) == one.values for case in earlier)
+        assert one.rows == len(earlier) + 1 and agreeing >= 1
+        assert all(agreeing >= sum(case.values == other.values for case in earlier) for other in earlier)
+
+
+def _run(*words):
+    return CliRunner().invoke(suffice, [str(word) for word in words], standalone_mode=False, catch_exceptions=False)
+
+
+def _log(path, rng, answers, days):
+    """Questions to a help desk, most of which come again, answered by canned texts."""
+    rows = [(question, answer) for question, answer in answers.items() for _ in range(rng.choice([1, 2, 3]))]
+    rng.shuffle(rows)
+    with path.open("w") as file:
+        for number, (question, answer) in enumerate(rows):
+            when = f"2026-{days}-{1 + number * 25 // len(rows):02}T10:00:00Z"
+            row = {"id": f"r{number}", "input": question, "gold": answer, "user": f"u{number % 50}", "time": when}
+            file.write(json.dumps(row) + "\n")
+
+
+def test_the_whole_way_for_canned_answers(tmp_path):
+    """Free text is kept for the big model, but what came again is served; certifying again counts such requests."""
+    rng = random.Random(3)
+    nouns = [f"{rng.choice('bdfgklmnprst')}{rng.choice('aeiou')}{rng.choice('bdfgklmnprst')}{n}" for n in range(500)]
+    answers = {f"How do I use the {noun} now?": f"See page {rng.randrange(9999)} for {rng.random()}." for noun in nouns}
+    _log(tmp_path / "log.jsonl", rng, answers, "03")
+    result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "gold", "--json")
+    (group,) = json.loads(result.stdout)["groups"]
+    assert not group["certified"] and group["asked_again"]["certified"]
+    questions = [*list(answers)[:100], "How do I use the fax now?"]
+    (tmp_path / "t.jsonl").write_text("".join(json.dumps({"id": q, "input": q}) + "\n" for q in questions))
+    _run("run", tmp_path / "t.jsonl", "-o", tmp_path / "r.jsonl", "--solvers", tmp_path / "s",
+         "--ledger", tmp_path / "l")  # fmt: skip
+    receipts = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    served = [one for one in receipts if one["status"] == "answered"]
+    assert 40 < len(served) < 90 and all(one["text"] == answers[one["task_id"]] for one in served)
+    assert "word for word" in served[0]["guarantee"]["statement"]
+    stored = "".join(path.read_text() for path in (tmp_path / "s").rglob("*.json"))
+    assert "How do I use the b" not in stored
+    _log(tmp_path / "newer.jsonl", rng, answers, "05")
+    result = _run("certify", tmp_path / "s", tmp_path / "newer.jsonl", "--again", "--json")
+    (group,) = json.loads(result.stdout)["groups"]
+    assert group["certified"] and "word for word" in group["statement"]
