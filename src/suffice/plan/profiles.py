@@ -18,11 +18,11 @@ from suffice.records import Json, Range
 
 def read_profile(text: str, where: str, solvers: Path | None) -> Workload:
     """Raises UsageError for what is no profile, or a folder that holds no solvers."""
+    certificates = certificates_in(solvers) if solvers else {}
     try:
         made = json.loads(text)
         if not isinstance(made, dict) or not isinstance(made["groups"], list):
             raise ValueError("it has no groups")
-        certificates = certificates_in(solvers) if solvers else {}
         seconds = _span(made)
         whole, told = per_month(made["rows"], seconds)
         scale = whole / made["rows"] if made["rows"] else 0.0
@@ -45,16 +45,25 @@ def read_profile(text: str, where: str, solvers: Path | None) -> Workload:
 def certificates_in(solvers: Path) -> dict[str, Certificate]:
     """The certificates of a folder of learned solvers, by group. Raises UsageError."""
     found = {}
-    for row in store.read_manifest(solvers)["groups"]:
+    for row in store.read_manifest(solvers).body["groups"]:
         if row["stages"]:
             certificate = Certificate.from_json(row["stages"][0]["certificate"])
             found[certificate.group] = certificate
     return found
 
 
-def learned(certificate: Certificate) -> Evidence:
-    """What a certificate promises: the target, not the better share seen in its sample."""
-    return Evidence(certificate.coverage, certificate.target, certificate.statement, certificate.sample)
+def learned(certificate: Certificate, frontier: Evidence | None) -> Evidence:
+    """What a certificate promises: the target, not the better share seen in its sample.
+
+    Where it speaks of a model's answers and that model was graded against gold, errors of both may add up.
+    """
+    accuracy, how = certificate.target, certificate.statement
+    if certificate.reference != "gold" and frontier is not None and frontier.accuracy is not None:
+        accuracy = max(0.0, accuracy + frontier.accuracy - 1.0)
+        how += (
+            f"; {frontier.accuracy:.4g} of the {certificate.reference} are gold, so at least {accuracy:.4g} are right"
+        )
+    return Evidence(certificate.coverage, accuracy, how, certificate.sample)
 
 
 def _span(made: Mapping[str, Any]) -> float | None:
@@ -72,12 +81,12 @@ def _group(row: Mapping[str, Any], scale: float, certificates: Mapping[str, Cert
         how += f", {same} of {compared} as logged" if compared else ""
         accuracy = same / compared if compared else 1.0
         tiers["symbolic"] = Evidence(asked["answered"] / asked["asked"], accuracy, how, asked["asked"])
-    if row["id"] in certificates:
-        tiers["learned"] = learned(certificates[row["id"]])
     agreement = row["agreement"]
     if agreement:
         how = f"logged answers that are gold: {agreement['same']:.1%} of {agreement['compared']}"
         tiers["frontier"] = Evidence(1.0, agreement["same"], how, agreement["compared"])
+    if row["id"] in certificates:
+        tiers["learned"] = learned(certificates[row["id"]], tiers.get("frontier"))
     covered = [tiers[tier].coverage for tier in ("symbolic", "learned") if tier in tiers]
     rows, spent = row["rows"], row["spent"]
     reply = _each(spent["reply_tokens"], rows)

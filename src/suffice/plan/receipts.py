@@ -71,7 +71,7 @@ def read_receipts(receipts: Iterable[Json], where: str, solvers: Path | None, me
         tiers = {tier: one for tier in ("symbolic", "learned", "moe", "frontier") if (one := _evidence(group, tier))}
         covered = sum(tiers[tier].coverage for tier in _EXACT if tier in tiers)
         if group.name in certificates:
-            tiers["learned"] = learned(certificates[group.name])
+            tiers["learned"] = learned(certificates[group.name], tiers.get("frontier"))
             covered = max(covered, tiers["learned"].coverage)
         own = lengths[group.name]
         groups.append(

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from suffice.errors import UsageError
+from suffice.learned.certificate import Certificate
 from suffice.plan.assumptions import assumptions, load
 from suffice.plan.decide import NoPlan, decide, with_capacity
-from suffice.plan.profiles import read_profile
+from suffice.plan.profiles import learned, read_profile
 from suffice.plan.study import Study, study
-from suffice.plan.workload import Workload, per_month, stated
+from suffice.plan.workload import Evidence, Workload, per_month, stated
 from suffice.records import Range
 
 GRID = Range(400, 300, 500, "test")
@@ -93,6 +95,13 @@ def test_small_traffic_leaves_capacity_out_and_says_why():
 def test_what_is_no_profile_is_refused(text: str):
     with pytest.raises(UsageError, match="is no profile"):
         read_profile(text, "x.json", None)
+
+
+def test_errors_of_a_model_and_of_what_was_learned_from_it_add_up():
+    by_model = Certificate("g", "answers of big", 0.95, 0.05, 1.0, 400, 380, 0, 1)
+    assert learned(by_model, None).accuracy == 0.95
+    assert learned(by_model, Evidence(1.0, 0.97, "graded")).accuracy == pytest.approx(0.92)
+    assert learned(replace(by_model, reference="gold"), Evidence(1.0, 0.97, "graded")).accuracy == 0.95
 
 
 def test_a_short_file_is_taken_for_a_month():
