@@ -28,6 +28,12 @@ class Bill:
     area_mm2: Range
 
     @property
+    def at_node(self) -> Joules:
+        """With what stands around a chip, by an assumed factor."""
+        node = converters()["to_node"]
+        return self.joules.scaled(node.value, node.low, node.high, boundary="node")
+
+    @property
     def joules(self) -> Joules:
         low, value, high = (sum(getattr(part, end) for part in self.parts.values()) for end in ("low", "value", "high"))
         return Joules(value, low, high, "simulated", "package")
@@ -42,26 +48,40 @@ class Bill:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """``watts``: of the arrays, summed over operations; ``inputs``, ``outputs``: conversions; ``moves``: bytes."""
+
+    watts: float
+    inputs: float
+    outputs: float
+    moves: float
+
+
 def bill(board: Board, run: Run, requests: int) -> Bill:
     """What one of ``requests`` took that were run together."""
+    found = run.observed
+    counts = Counts(
+        sum(one.watts for one in found.values()) / requests,
+        sum(one.inputs for one in found.values()) / requests,
+        sum(one.outputs for one in found.values()) / requests,
+        sum(one.vectors * sum(board.meshes[name].shape) for name, one in found.items()) / requests,
+    )
+    vectors = sum(one.vectors for one in found.values()) / requests
+    return Bill(priced(board.chip, counts), latency(board.chip, vectors), area(board.chip, board.arrays))
+
+
+def priced(chip: Chip, counts: Counts) -> dict[str, Range]:
+    """Joules by cause."""
     known = converters()
-    bits_in, bits_out = (board.chip.input_bits or BITS_UNROUNDED, board.chip.output_bits or BITS_UNROUNDED)
-    counts = dict.fromkeys(("watts", "inputs", "outputs", "moves"), 0.0)
-    for name, found in run.observed.items():
-        mesh = board.meshes[name]
-        counts["watts"] += found.watts
-        counts["inputs"] += found.inputs * bits_in
-        counts["outputs"] += found.outputs
-        counts["moves"] += found.vectors * sum(mesh.shape)
-    each = {name: count / requests for name, count in counts.items()}
-    parts = {
-        "arrays": _range(known["read_s"], each["watts"]),
-        "input converters": _range(known["dac_bit"], each["inputs"]),
-        "output converters": _range(known["adc_step"], each["outputs"] * 2**bits_out),
-        "additions": _range(known["add"], each["outputs"]),
-        "moved bytes": _range(known["move"], each["moves"]),
+    bits_in, bits_out = chip.input_bits or BITS_UNROUNDED, chip.output_bits or BITS_UNROUNDED
+    return {
+        "arrays": _range(known["read_s"], counts.watts),
+        "input converters": _range(known["dac_bit"], counts.inputs * bits_in),
+        "output converters": _range(known["adc_step"], counts.outputs * 2**bits_out),
+        "additions": _range(known["add"], counts.outputs),
+        "moved bytes": _range(known["move"], counts.moves),
     }
-    return Bill(parts, _latency(board, run, requests, known), area(board.chip, board.arrays))
 
 
 def area(chip: Chip, arrays: int) -> Range:
@@ -78,13 +98,12 @@ def area(chip: Chip, arrays: int) -> Range:
     return Range(value, least, most, "cells and converters; routing and digital parts are not counted")
 
 
-def _latency(board: Board, run: Run, requests: int, known: Mapping[str, Number]) -> Range:
+def latency(chip: Chip, operations: float) -> Range:
     """Layers one after another, arrays of a layer at once, the columns of a converter one after another."""
-    ends = []
+    known, ends = converters(), []
     for end, opposite in (("value", "value"), ("low", "high"), ("high", "low")):
-        columns = min(int(getattr(known["adc_share"], end)), board.chip.outputs)
-        once = getattr(known["read_s"], end) + columns / getattr(known["adc_rate"], opposite)
-        ends.append(sum(found.vectors for found in run.observed.values()) / requests * once)
+        columns = min(int(getattr(known["adc_share"], end)), chip.outputs)
+        ends.append(operations * (getattr(known["read_s"], end) + columns / getattr(known["adc_rate"], opposite)))
     value, least, most = ends
     return Range(value, least, most, "array operations in series; digital parts are not counted")
 

@@ -9,13 +9,12 @@ which leaves currents = transfer @ volts and driver currents = source @ volts. N
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from scipy.linalg import get_lapack_funcs
-from threadpoolctl import ThreadpoolController
 
 from suffice.errors import UsageError
+from suffice.hardware.crossbar.threads import one_thread
 
 Array = np.ndarray
 _CHOLESKY, _INVERSE, _TRIDIAGONAL = get_lapack_funcs(("potrf", "potri", "ptsv"), dtype=np.float64)
@@ -76,14 +75,8 @@ def checked(conductance_s: Array, wire_ohm: float) -> tuple[Array, float]:
 
 
 def _solved(conductance: Array, wire_s: float) -> Network:
-    # the blocks are too small to gain from threads that wait for one another: they would only burn CPU time
-    with _pools().limit(limits=1, user_api="blas"):
+    with one_thread():
         return _eliminated(conductance, wire_s)
-
-
-@cache
-def _pools() -> ThreadpoolController:
-    return ThreadpoolController()
 
 
 def _eliminated(conductance: Array, wire_s: float) -> Network:
