@@ -48,6 +48,11 @@ _PAYING = frozenset("pay pays".split())
 _PAYERS = frozenset("i we he she they you to have".split())
 
 
+def is_person(noun: str) -> bool:
+    """Whether a noun is a word for people: mother, driver."""
+    return noun in _KIND_OF
+
+
 def clash(grammar: Grammar, text: Text) -> str | None:
     """Why the people of ``text`` do not fit together, None if nothing speaks against them."""
     return _unmeant(grammar, text) or _two_owners(text) or _note_of_another(grammar, text)

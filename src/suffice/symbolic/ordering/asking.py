@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from suffice.records import Json
-from suffice.symbolic.ordering.scale import Scale, Scales, open_parts
+from suffice.symbolic.ordering.scale import Scale, Scales, Unread, open_parts
 
 Settle = Callable[[Json], Json]
 
@@ -43,7 +43,9 @@ class Who(Find):
         if '"not"' not in json.dumps(self.formulas):  # who is not behind Nina? She herself is not
             options = [pair for pair in options if pair[0] not in mentioned]
         owned = f"'s {self.whose}"
-        if self.whose and all(name.endswith(owned) for name, _ in options):
+        if self.whose and not all(name.endswith(owned) for name, _ in options):
+            raise Unread(f"whose {self.whose} is asked, but not all have one that is spoken of")
+        if self.whose:
             options = [[name.removesuffix(owned), formula] for name, formula in options]
         return ["which", "is", options]
 

@@ -9,7 +9,8 @@ from suffice.records import Json
 from suffice.symbolic.ordering.encode import Encoding
 from suffice.symbolic.sat.glucose import Glucose, TooHard
 
-_CONFLICTS = 5_000
+_CONFLICTS = 1_000  # per question: where these do not do, no set is named
+_FEW = 30  # clues: of more, only those of the solver's own refutation are tried
 
 
 def clashing(body: Mapping[str, Any], against: Sequence[Json] = ()) -> list[str]:
@@ -27,7 +28,8 @@ def clashing(body: Mapping[str, Any], against: Sequence[Json] = ()) -> list[str]
         with Glucose(encoding.clauses, _CONFLICTS) as solver:
             if solver.model(switches) is not None:
                 return []
-            every = range(len(clues))
+            core = solver.core()
+            every = [n for n, switch in enumerate(switches) if len(switches) <= _FEW or switch in core]
             needed = min((_left(solver, switches, order) for order in (every, every[::-1])), key=len)
     except TooHard:
         return []
@@ -39,6 +41,7 @@ def _left(solver: Glucose, switches: Sequence[int], order: Sequence[int]) -> lis
     needed = list(order)
     for number in order:
         fewer = [other for other in needed if other != number]
-        if solver.model([switches[other] for other in fewer]) is None:
-            needed = fewer
+        if number in needed and solver.model([switches[other] for other in fewer]) is None:
+            core = solver.core()
+            needed = [other for other in fewer if len(switches) <= _FEW or switches[other] in core]
     return needed

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from suffice.records import Code, Json
-from suffice.symbolic.english.referents import gendered
+from suffice.symbolic.english.referents import is_person
 from suffice.symbolic.ordering.asking import Between, Count, Find, InOrder, Slot, Whether, Which, Who
 from suffice.symbolic.ordering.kinds import kinds
 from suffice.symbolic.ordering.meaning import Clauses
@@ -23,7 +23,8 @@ _PLACE_WORDS = frozenset("place position spot".split())
 
 def _owned_thing(name: str) -> bool:
     """Ann's car; not Ann's sister."""
-    return "'s " in name and name.lower().split()[-1] not in gendered().keys() | PEOPLE
+    noun = name.lower().split()[-1]
+    return "'s " in name and not is_person(noun) and noun not in PEOPLE
 
 
 class Questions:

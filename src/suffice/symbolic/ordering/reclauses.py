@@ -66,6 +66,9 @@ class Clauses:
         elif tag == "not" and parts[0][0] == "or":
             for part in parts[0][1:]:
                 self.require(["not", part], given)
+        elif tag == "not" and parts[0][0] == "if":
+            self.require(parts[0][1], given)
+            self.require(["not", parts[0][2]], given)
         elif tag in ("ahead", "apart", "same"):
             self._table(formula, True, start)
         elif tag == "not" and parts[0][0] in ("ahead", "apart", "same"):

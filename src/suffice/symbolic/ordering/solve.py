@@ -65,7 +65,7 @@ class _Search:
             if not self._world([]):
                 raise _Refused(Code.INCONSISTENT, self._clash())
             value, say = self._answer(self.body["find"])
-            lemmas = self.solver.lemmas()
+            lemmas = self.solver.lemmas() if self.solver.refuted else []
         if len(lemmas) > LEMMAS:
             raise TooHard
         cells = self.encoding.cells

@@ -21,6 +21,7 @@ class Glucose:
 
         self._solver = Glucose4(bootstrap_with=clauses, with_proof=True)
         self.conflicts = conflicts
+        self.refuted = False  # whether anything was ruled out
 
     def __enter__(self) -> Glucose:
         return self
@@ -35,8 +36,13 @@ class Glucose:
         if found is None:
             raise TooHard
         if not found:
+            self.refuted = True
             return None
         return frozenset(literal for literal in self._solver.get_model() or () if literal > 0)
+
+    def core(self) -> frozenset[int]:
+        """Those of the last assumptions that are enough to rule out every model; right after ``model`` found none."""
+        return frozenset(self._solver.get_core() or ())
 
     def add(self, clause: Sequence[int]) -> None:
         self._solver.add_clause(list(clause))
