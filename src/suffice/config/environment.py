@@ -29,3 +29,9 @@ def secret(name: str) -> str | None:
 def debugging() -> bool:
     """Whether to show tracebacks (``SUFFICE_DEBUG=1``)."""
     return os.environ.get("SUFFICE_DEBUG", "") not in ("", "0")
+
+
+def one_thread() -> None:
+    """Linear algebra in one thread, unless the caller says otherwise: on matrices of 7 x 7 more of them only wait."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")

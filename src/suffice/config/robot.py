@@ -41,14 +41,14 @@ class NoPlan(Exception):
     """There is none; the message says why."""
 
 
-def planner(domain: Domain, layout: Layout) -> Callable[[Supports, Supports], Plan]:
+def planner(domain: Domain, layout: Layout, ruled: bool = True) -> Callable[[Supports, Supports], Plan]:
     """A function from what stands on what, and what shall, to a checked plan of as few actions as possible. It raises
-    NoPlan."""
+    NoPlan. ``ruled`` as in ``body_of``."""
     ladder = _ladder(FormReader("planning"))
 
     def plan(now: Supports, goal: Supports) -> Plan:
         wanted = [["on", cube, below] for cube, below in goal.items()]
-        body = {**body_of(domain, layout, now), "goal": wanted, "find": "shortest"}
+        body = {**body_of(domain, layout, now, ruled), "goal": wanted, "find": "shortest"}
         return _planned(domain, ladder, Task("plan", problem=Problem("planning", body)))[1]
 
     return plan

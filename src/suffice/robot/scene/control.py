@@ -45,6 +45,11 @@ class Arm:
         self._home = self._data.qpos[ARM].copy()
         self._fingers = np.zeros(2)
 
+    @property
+    def closing(self) -> float:
+        """How far the fingers are told to close: -1 (open) to 1."""
+        return -float(self._fingers[0])
+
     def step(self, action: np.ndarray) -> None:
         """One control step, 50 ms of simulated time. ``action``: 7 numbers, clipped to -1..1."""
         mj, model, data = self._mj, self._model, self._data

@@ -30,16 +30,16 @@ TABLE_SHAPES, ARM_LOOKS, ARM_SHAPES, THINGS, MARKS = 0, 1, 3, 2, 4
 def assets() -> Path:
     """The folder of robosuite's description files. Raises UsageError where it is not installed."""
     spec = find_spec("robosuite")
-    if spec is None or not spec.submodule_search_locations:
+    if find_spec("mujoco") is None or spec is None or not spec.submodule_search_locations:
         raise UsageError("the robot needs MuJoCo and robosuite's models: pip install 'suffice[robot]'")
     return Path(spec.submodule_search_locations[0]) / "models" / "assets"
 
 
 def build(layout: Layout, friction: float = 1.0) -> mujoco.MjModel:
     """Compile the model. ``friction``: sliding friction of cubes and table (1.0 in the published scene)."""
+    folder = assets()
     import mujoco
 
-    folder = assets()
     spec = _read(folder / "arenas" / "table_arena.xml")
     _set_table(spec, friction)
     arm = _read(folder / "robots" / "panda" / "robot.xml")

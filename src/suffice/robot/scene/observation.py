@@ -33,12 +33,18 @@ class Pose:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation:
-    """``hand_m``: between the finger tips. ``aperture_m``: 0..0.08 between the fingers. ``cubes``: by name."""
+    """What the arm feels of itself, and the cubes by name.
+
+    ``hand_m``: between the finger tips. ``tilt_rad``: the turn about x and y that would point the hand straight down.
+    ``aperture_m``: 0..0.08 between the fingers. ``closing``: how far they are told to close, -1 (open) to 1.
+    """
 
     time_s: float
     hand_m: np.ndarray
     hand_yaw_rad: float
+    tilt_rad: np.ndarray
     aperture_m: float
+    closing: float
     cubes: Mapping[str, Pose]
 
 

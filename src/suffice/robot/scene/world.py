@@ -80,7 +80,13 @@ class Scene:
         yaw = float(np.arctan2(turn[1, 0], turn[0, 0])) - np.pi / 2
         yaw = (yaw + np.pi / 2) % np.pi - np.pi / 2  # the fingers are alike
         return Observation(
-            float(self.data.time), self.data.site_xpos[self._site].copy(), yaw, float(qpos[7] - qpos[8]), cubes
+            time_s=float(self.data.time),
+            hand_m=self.data.site_xpos[self._site].copy(),
+            hand_yaw_rad=yaw,
+            tilt_rad=np.array([-turn[1, 2], turn[0, 2]]),
+            aperture_m=float(qpos[7] - qpos[8]),
+            closing=self.arm.closing,
+            cubes=cubes,
         )
 
     def render(self, camera: str = "agentview", size: int = 128, *, arm: str = "looks") -> np.ndarray:

@@ -1,0 +1,152 @@
+"""``suffice robot``: demonstrations, training, benchmark, a goal in English carried out, and the report."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from suffice.cli import _options
+from suffice.errors import UsageError
+
+_FILE = click.Path(path_type=Path)
+_blocks = click.option("--blocks", type=int, default=3, show_default=True, metavar="N", help="Cubes, 3 to 7.")
+_pegs = click.option("--pegs", type=int, default=3, show_default=True, metavar="P", help="Areas to stack on, 3 to 5.")
+_seed = click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="The first of the seeds.")
+_policy = click.option("--policy", type=_FILE, required=True, metavar="POLICY", help="Made by suffice robot train.")
+_state = click.option("--state", default="truth", show_default=True, metavar="STATE", help="What is seen: truth.")
+
+
+@click.group("robot", epilog="Example: suffice robot demos -n 5 -o demos.hdf5")
+def command() -> None:
+    """A simulated arm that learns from a handful of moves, plans, acts, and monitors what it does."""
+    from suffice.config.environment import one_thread
+
+    one_thread()
+
+
+@command.command("demos", epilog="Example: suffice robot demos -n 5 -o demos.hdf5")
+@click.option("-n", "count", type=click.IntRange(1), default=5, show_default=True, help="How many moves to show.")
+@click.option("-o", "--output", type=_FILE, required=True, metavar="DEMOS", help="Append to this HDF5 file.")
+@_blocks
+@_pegs
+@_seed
+def demos(count: int, output: Path, blocks: int, pegs: int, seed: int) -> int:
+    """Record single pick-and-place moves by a scripted demonstrator with noise, until DEMOS holds as many."""
+    from suffice.robot.demonstrate import record
+
+    began = time.process_time()
+    record(output, count, blocks=blocks, pegs=pegs, seed=seed, tell=lambda line: click.echo(line, err=True))
+    click.echo(f"{output}: {count} demonstrations, {time.process_time() - began:.1f} CPU s, seeds from {seed}")
+    return 0
+
+
+@command.command("train", epilog="Example: suffice robot train demos.hdf5 -o policy.npz")
+@click.argument("demonstrations", type=_FILE, metavar="DEMOS")
+@click.option("-o", "--output", type=_FILE, required=True, metavar="POLICY", help="Write, or go on with, this file.")
+@click.option("--scaling", type=click.Choice(["multi", "naive"]), default="multi", help="naive: for comparison.")
+@click.option("--steps", type=click.IntRange(1), metavar="K", help="Steps of each of the four skills (3000).")
+@_seed
+@_options.as_json
+def train(demonstrations: Path, output: Path, scaling: str, steps: int | None, seed: int, as_json: bool) -> int:
+    """Learn operators and skills from DEMOS. Cut off, it goes on where it was."""
+    from suffice.config.arm import price
+    from suffice.config.robot import written
+    from suffice.robot.demonstrations import read
+    from suffice.robot.lessons import taught
+    from suffice.robot.skills.train import STEPS
+    from suffice.robot.skills.train import train as learn
+
+    lesson = taught(read(demonstrations))
+    policy = learn(
+        demonstrations, output, seed=seed, steps=steps or STEPS, scaling=scaling,
+        tell=lambda line: click.echo(line, err=True),
+    )  # fmt: skip
+    spent = policy.about["demonstrating_cpu_s"] + policy.about["training_cpu_s"]
+    joules = price(_options.settings(None))(spent)
+    told = {
+        "policy": str(output),
+        "demonstrations": policy.about["demonstrations"],
+        "parameters": policy.size,
+        "demonstrating_cpu_s": policy.about["demonstrating_cpu_s"],
+        "training_cpu_s": policy.about["training_cpu_s"],
+        "joules": joules and joules.to_json(),
+        "operators": written(lesson.domain),
+        "contradictions": list(lesson.contradictions),
+        "missing": list(lesson.missing),
+    }
+    if as_json:
+        click.echo(json.dumps(told))
+        return 0
+    click.echo(told["operators"])
+    for line in (*lesson.contradictions, *lesson.missing):
+        click.echo(f"note: {line}")
+    click.echo(f"{output}: {policy.size:,} parameters; demonstrations {told['demonstrating_cpu_s']:.1f} CPU s, "
+               f"training {told['training_cpu_s']:.1f} CPU s{_joules(told['joules'])}")  # fmt: skip
+    return 0
+
+
+@command.command(
+    "bench", epilog="Example: suffice robot bench --policy policy.npz --task hanoi --blocks 4 --episodes 20"
+)
+@_policy
+@click.option("--task", default="hanoi", show_default=True, metavar="TASK", help="hanoi, pattern or sort.")
+@_blocks
+@_pegs
+@click.option("--episodes", type=click.IntRange(1), default=10, show_default=True, metavar="K", help="How many seeds.")
+@_seed
+@_state
+@click.option("--disturb", metavar="KIND", help="One mishap in each episode: teleport, push or knock.")
+@click.option("--no-replan", is_flag=True, help="Carry out the first plan blindly, for comparison.")
+@click.option("--record", type=_FILE, metavar="FILE", help="Append episodes here (POLICY.episodes.jsonl).")
+@_options.config
+@_options.as_json
+def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: int, state: str, disturb: str | None,
+          no_replan: bool, record: Path | None, config: Path | None, as_json: bool) -> int:  # fmt: skip
+    """Run episodes, append them to a record, and print how many succeed. Recorded ones are not run again."""
+    from suffice.cli._screen import progress
+    from suffice.config import arm
+    from suffice.robot import bench as benchmark
+    from suffice.robot.disturb import KINDS
+    from suffice.robot.scene import hanoi
+    from suffice.robot.skills.policy import load
+    from suffice.robot.tasks import assigned
+
+    if disturb is not None and disturb not in KINDS:
+        raise UsageError(f"no mishap '{disturb}'; there are: {', '.join(KINDS)}")
+    assigned(task, hanoi(blocks, pegs), seed)  # refuses what is unknown before anything is run
+    trained = load(policy)
+    parts = arm.parts(trained, state)
+    setting = arm.setting(policy, task, blocks, pegs, state, disturb, not no_replan)
+    record = record or policy.with_name(policy.name + ".episodes.jsonl")
+    with progress(episodes, 0) as advance:
+        rows = benchmark.run(setting, parts, range(seed, seed + episodes), record, lambda row: advance())
+    summary = benchmark.summed(setting, rows, arm.price(_options.settings(config)))
+    if as_json:
+        click.echo(json.dumps(summary))
+    else:
+        _show(summary)
+    return 0
+
+
+def _show(row: dict[str, Any]) -> None:
+    low, high = row["interval_95"]
+    click.echo(f"{row['task']}, {row['blocks']} blocks, {row['pegs']} pegs, state {row['state']}, seeds "
+               f"{row['seeds'][0]} to {row['seeds'][1]}: {row['successes']} of {row['episodes']} "
+               f"({low:.1%} to {high:.1%}), progress {row['progress']:.1%}")  # fmt: skip
+    click.echo(f"{row['moves']} moves (planned {row['planned_moves']}), {row['replans']} re-plans, the slowest "
+               f"{row['slowest_replan_ms']:.1f} ms; {row['simulated_s_per_move']:.2f} simulated s a move")  # fmt: skip
+    click.echo(f"controller {row['policy_ms_per_step']:.2f} ms a step, {row['policy_cpu_s_per_episode']:.2f} CPU s an "
+               f"episode{_joules(row['policy_joules_per_episode'])}; simulator "
+               f"{row['simulator_cpu_s_per_episode']:.1f} CPU s")  # fmt: skip
+    for failure in row["failures"][:10]:
+        click.echo(f"failed: seed {failure['seed']}: {failure['reason']}")
+
+
+def _joules(joules: dict[str, Any] | None) -> str:
+    if joules is None:
+        return ""
+    return f", {joules['value']:.1f} J modelled ({joules['low']:.1f} to {joules['high']:.1f}, {joules['boundary']})"

@@ -1,0 +1,183 @@
+"""Episodes appended to a record, one JSON line each, so that a long table is made in parts; and its summary."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from suffice.errors import UsageError
+from suffice.records import Joules
+from suffice.robot.disturb import disturb
+from suffice.robot.episode import Episode
+from suffice.robot.executor import Executor, Planner, Skills, Watch
+from suffice.robot.eyes import Eyes
+from suffice.robot.scene import Layout, Scene, hanoi
+from suffice.robot.tasks import assigned
+
+FORMAT = "suffice-robot-episodes/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What rows of one line of the table share."""
+
+    policy: str  # the first digits of its SHA-256
+    demonstrations: int
+    task: str
+    blocks: int
+    pegs: int
+    state: str
+    disturb: str | None = None
+    replan: bool = True
+    variant: str = "learned"
+
+    def to_json(self) -> dict[str, Any]:
+        return {key: getattr(self, key) for key in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an episode is run with; made anew for each scene."""
+
+    skills: Callable[[Layout], Skills]
+    planner: Callable[[Layout], Planner]
+    eyes: Callable[[Scene], Eyes]
+
+
+def run(
+    setting: Setting, parts: Parts, seeds: Iterable[int], record: Path, tell: Callable[[dict[str, Any]], None]
+) -> list[dict[str, Any]]:
+    """The rows of these seeds: those that the record has, and those that are run now and appended to it."""
+    rows = {row["seed"]: row for row in read(record) if row["setting"] == setting.to_json()}
+    scene, found = None, []
+    for seed in seeds:
+        if seed not in rows:
+            scene = scene or Scene(hanoi(setting.blocks, setting.pegs))
+            rows[seed] = episode(setting, parts, scene, seed)
+            with record.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(rows[seed]) + "\n")
+            tell(rows[seed])
+        found.append(rows[seed])
+    return found
+
+
+def episode(setting: Setting, parts: Parts, scene: Scene, seed: int) -> dict[str, Any]:
+    """One episode as a row of the record."""
+    assignment = assigned(setting.task, scene.layout, seed)
+    scene.reset(seed=seed, options={"supports": assignment.start})
+    planner = parts.planner(scene.layout)
+    rng = np.random.default_rng((seed, 11))
+    mishap: list[str] = []
+    when = -1
+    if setting.disturb:
+        planned = len(planner(assignment.start, assignment.goal))
+        when = int(rng.integers(1, max(2, 4 * planned - 2)))
+
+    def before_part(begun: int) -> None:
+        if setting.disturb and begun >= when and not mishap:
+            done = disturb(scene, setting.disturb, rng)
+            if done:
+                mishap.append(f"before part {begun + 1}: {done}")
+
+    began = time.process_time()
+    watch = Watch(replan=setting.replan, before_part=before_part)
+    ran = Executor(scene, parts.eyes(scene), parts.skills(scene.layout), planner, watch).run(assignment.goal)
+    return {
+        "format": FORMAT,
+        "setting": setting.to_json(),
+        "seed": seed,
+        **summary_of(ran),
+        "disturbed": mishap[0] if mishap else None,
+        "cpu_s": time.process_time() - began,
+    }
+
+
+def summary_of(ran: Episode) -> dict[str, Any]:
+    return {
+        "success": ran.success,
+        "progress": ran.progress,
+        "reason": ran.reason,
+        "planned": ran.planned,
+        "moves": len(ran.acted),
+        "failed": [f"{one.move}: {one.outcome}" for one in ran.acted if one.outcome != "done"],
+        "replans": ran.replans,
+        "slowest_replan_s": ran.slowest_replan_s,
+        "simulated_s": ran.simulated_s,
+        "control_steps": ran.control_steps,
+        "policy_cpu_s": ran.policy_cpu_s,
+        "simulator_cpu_s": ran.simulator_cpu_s,
+    }
+
+
+def read(record: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a record; a last line that was cut off is run again. Raises UsageError for another file."""
+    if not record.exists():
+        return
+    for number, line in enumerate(record.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue
+        if not isinstance(row, dict) or row.get("format") != FORMAT:
+            raise UsageError(f"{record}, line {number} is no episode: name another file with --record")
+        yield row
+
+
+def wilson(successes: int, n: int, z: float = 1.96) -> tuple[float, float]:
+    """The 95% interval of a share (Wilson 1927)."""
+    if not n:
+        return 0.0, 1.0
+    share = successes / n
+    middle = share + z * z / (2 * n)
+    spread = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))
+
+
+def summed(setting: Setting, rows: list[dict[str, Any]], price: Callable[[float], Joules | None]) -> dict[str, Any]:
+    """One line of the table. ``price``: the modelled joules of CPU seconds."""
+    n, won = len(rows), sum(row["success"] for row in rows)
+    low, high = wilson(won, n)
+    moves, steps = sum(row["moves"] for row in rows), sum(row["control_steps"] for row in rows)
+    policy = sum(row["policy_cpu_s"] for row in rows)
+    joules = price(policy / n) if n else None
+    return {
+        **setting.to_json(),
+        "episodes": n,
+        "successes": won,
+        "success": won / n if n else None,
+        "interval_95": [float(low), float(high)],
+        "progress": _mean(rows, "progress"),
+        "replans": sum(row["replans"] for row in rows),
+        "slowest_replan_ms": 1e3 * max((row["slowest_replan_s"] for row in rows), default=0.0),
+        "moves": moves,
+        "planned_moves": sum(row["planned"] for row in rows),
+        "simulated_s_per_move": steps / 20 / moves if moves else None,
+        "policy_ms_per_step": 1e3 * policy / steps if steps else None,
+        "policy_cpu_s_per_episode": policy / n if n else None,
+        "simulator_cpu_s_per_episode": _mean(rows, "simulator_cpu_s"),
+        "policy_joules_per_episode": joules and joules.to_json(),
+        "seeds": [min(row["seed"] for row in rows), max(row["seed"] for row in rows)] if rows else None,
+        "failures": [{"seed": row["seed"], "reason": row["reason"], "failed": row["failed"]} for row in rows
+                     if not row["success"]],
+    }  # fmt: skip
+
+
+def settings_in(record: Path) -> dict[Setting, list[dict[str, Any]]]:
+    """A record's rows by their setting."""
+    found: dict[Setting, list[dict[str, Any]]] = {}
+    for row in read(record):
+        found.setdefault(Setting(**row["setting"]), []).append(row)
+    return found
+
+
+def _mean(rows: list[dict[str, Any]], key: str) -> float | None:
+    return sum(row[key] for row in rows) / len(rows) if rows else None
+
+
+__all__ = ["Parts", "Setting", "read", "run", "settings_in", "summed", "wilson"]

@@ -1,0 +1,108 @@
+"""Record demonstrations: random legal starts, one random legal move each. A start shows no puzzle and no goal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from suffice.errors import UsageError
+from suffice.robot.acting import levelled
+from suffice.robot.demonstrations import Demonstration, read, write
+from suffice.robot.demonstrator import shown
+from suffice.robot.features import Skill
+from suffice.robot.moves import Move
+from suffice.robot.scene import Layout, Scene, Supports, ground, hanoi
+from suffice.robot.scene.supports import clear
+
+NOISE = np.array([0.15, 0.15, 0.1, 0.03, 0.0])  # of an action, one standard deviation
+LONGEST_STEPS = 200  # of one part of a move
+
+
+def record(path: Path, count: int, *, blocks: int, pegs: int, seed: int, tell: Callable[[str], None]) -> int:
+    """Append demonstrations until the file holds ``count``; how many there are. The same seed records the same ones.
+
+    Raises UsageError where the file's demonstrations come from another scene.
+    """
+    scene = Scene(hanoi(blocks, pegs))
+    kept = read(path) if path.exists() else []
+    if any((one.blocks, one.pegs) != (blocks, pegs) for one in kept):
+        raise UsageError(f"{path} holds demonstrations of another scene: name a new file")
+    attempt = max((one.seed for one in kept), default=seed - 1) + 1
+    while len(kept) < count:
+        one = demonstrate(scene, blocks, pegs, attempt)
+        if one is None:
+            tell(f"seed {attempt}: the demonstrator failed, which is not recorded")
+        else:
+            write(path, one)
+            kept.append(one)
+            tell(f"{len(kept)}/{count}: {one.move}, {len(one.skills)} steps")
+        attempt += 1
+    return len(kept)
+
+
+def demonstrate(scene: Scene, blocks: int, pegs: int, seed: int) -> Demonstration | None:
+    """One move; None where the cube did not end where it should."""
+    began = time.process_time()
+    rng = np.random.default_rng(seed)
+    start = scattered(scene.layout, rng)
+    moves = legal_moves(scene.layout, start)
+    move = moves[rng.integers(len(moves))]
+    seen, _ = scene.reset(seed=seed, options={"supports": start})
+    before = ground(seen, scene.layout)
+    rows = []
+    for skill in Skill:
+        for _ in range(LONGEST_STEPS):
+            want, over = shown(skill, seen, scene.layout, move)
+            action = levelled(want + (0 if over else rng.normal(0, 1, 5) * NOISE), seen)
+            rows.append((seen, skill, want, action, over))
+            if over:
+                break
+            seen, *_ = scene.step(action)
+        else:
+            return None
+    after = ground(seen, scene.layout)
+    if after != {**before, move.cube: move.to}:
+        return None
+    views, skills, wanted, actions, done = zip(*rows, strict=True)
+    cpu_s = time.process_time() - began
+    return Demonstration(
+        blocks,
+        pegs,
+        seed,
+        move,
+        before,
+        after,
+        views,
+        skills,
+        np.array(wanted),
+        np.array(actions),
+        np.array(done),
+        cpu_s,
+    )
+
+
+def scattered(layout: Layout, rng: np.random.Generator) -> dict[str, str]:
+    """Every cube on an area drawn at random, smaller on bigger."""
+    top = {area.name: area.name for area in layout.areas}
+    supports = {}
+    for cube in reversed(layout.cubes):
+        area = layout.areas[rng.integers(len(layout.areas))].name
+        supports[cube.name] = top[area]
+        top[area] = cube.name
+    return supports
+
+
+def legal_moves(layout: Layout, supports: Supports) -> list[Move]:
+    """What the demonstrator takes for legal: clear cubes onto bigger clear ones or empty areas elsewhere."""
+    half = {cube.name: cube.half_m for cube in layout.cubes}
+    free = [area.name for area in layout.areas if area.name not in supports.values()]
+    tops = clear(supports)
+    return [
+        Move(cube, to)
+        for cube in tops
+        for to in (*free, *tops)
+        if to != supports[cube] and half.get(to, 1.0) > half[cube]
+    ]

@@ -1,0 +1,52 @@
+"""One mishap in the middle of an episode: a cube put elsewhere, pushed, or knocked off."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from suffice.robot.scene import Scene, ground
+from suffice.robot.scene.layout import TABLE_Z_M
+from suffice.robot.scene.supports import HAND, clear
+
+KINDS = ("teleport", "push", "knock")
+PUSH_M_S = (0.3, 0.8)
+KNOCK_M_S = (0.7, 1.0)  # it ends on the table and, most often, within reach
+BESIDE_M = 0.05  # what the hand is about to grip is not touched: fingers would be in the way of a cube put there
+
+
+def disturb(scene: Scene, kind: str, rng: np.random.Generator) -> str | None:
+    """Do it to a cube drawn from those that are clear and not at the hand; what was done, None if nothing."""
+    seen = scene.observe()
+    supports = ground(seen, scene.layout)
+    free = [
+        cube
+        for cube in clear(supports)
+        if supports[cube] != HAND and np.linalg.norm(seen.cubes[cube].position_m - seen.hand_m) > BESIDE_M
+    ]
+    if not free:
+        return None
+    cube = free[rng.integers(len(free))]
+    half = scene.layout.cube(cube).half_m
+    if kind == "teleport":
+        tops = [area.name for area in scene.layout.areas if area.name not in supports.values()]
+        tops = [to for to in (*tops, *free) if to not in (cube, supports[cube])]
+        if not tops:
+            return None
+        to = tops[rng.integers(len(tops))]
+        if to in supports:
+            under = seen.cubes[to]
+            at, top = under.position_m[:2], under.position_m[2] + scene.layout.cube(to).half_m
+        else:
+            area = scene.layout.area(to)
+            at, top = np.array([area.x_m, area.y_m]), TABLE_Z_M
+        scene.place(cube, (*(at + rng.uniform(-0.004, 0.004, 2)), top + half + 0.001), rng.uniform(-0.3, 0.3))
+        return f"{cube} put on {to}"
+    angle = rng.uniform(-np.pi, np.pi)
+    if kind == "push":
+        speed = rng.uniform(*PUSH_M_S)
+        scene.shove(cube, (speed * np.cos(angle), speed * np.sin(angle), 0.0))
+        return f"{cube} pushed at {speed:.1f} m/s"
+    speed = rng.uniform(*KNOCK_M_S)  # off to the front or the back, where there is table
+    front = 1.0 if rng.random() < 0.5 else -1.0
+    scene.shove(cube, (front * speed, rng.uniform(-0.2, 0.2), 0.4), (0.0, front * rng.uniform(0, 8), 0.0))
+    return f"{cube} knocked off at {speed:.1f} m/s"

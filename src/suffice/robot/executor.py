@@ -1,0 +1,233 @@
+"""Acts on a plan and monitors it: after every part of a move the scene is compared with what the plan expects.
+
+Any difference ends the move; a new plan is made from what stands where now. What no plan covers is repaired first (a
+cube left in the hand, a fallen one). Where nothing can be done it stops, with the reason.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from suffice.robot.acting import levelled
+from suffice.robot.episode import Acted, Episode
+from suffice.robot.eyes import Blind, Eyes
+from suffice.robot.features import Skill
+from suffice.robot.moves import FINGER_M, OVER_M, Move, ceiling
+from suffice.robot.repair import holding, put_away, refusal, tidied
+from suffice.robot.scene import Observation, Scene, Supports, ground
+from suffice.robot.scene.supports import HAND, clear
+
+# From what stands where, and what shall: the moves. Raises NoWay with the reason.
+Planner = Callable[[Supports, Supports], Sequence[Move]]
+Skills = Callable[[Skill, Observation, Move], tuple[np.ndarray, bool]]  # five numbers in -1..1, and whether it is done
+
+PART_STEPS = 100  # 5 s for one part of a move
+WITHDRAW_STEPS = 30
+SETTLE_STEPS = 10
+MOST_FAILURES = 6  # moves that failed, in a row
+MOVES_OVER = 20  # beyond twice the first plan
+
+
+class NoWay(Exception):
+    """No plan; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """``replan`` False: the first plan is carried out blindly, for comparison. ``before_part`` is called before every
+    part of a move, with how many were begun: disturbances, films."""
+
+    replan: bool = True
+    before_part: Callable[[int], None] = lambda begun: None
+    after_step: Callable[[], None] = lambda: None
+
+
+class Executor:
+    """One arm in one scene. ``eyes`` is all it knows of the cubes; ``scene`` takes its actions."""
+
+    def __init__(self, scene: Scene, eyes: Eyes, skills: Skills, planner: Planner, watch: Watch = Watch()):
+        self.scene, self.layout, self.eyes = scene, scene.layout, eyes
+        self.skills, self.planner, self.watch = skills, planner, watch
+        self._parts = 0
+        self._episode = Episode({}, {})
+
+    def run(self, goal: Supports) -> Episode:
+        """Bring about ``goal`` (what some cubes shall stand on), or stop with the reason."""
+        began = time.process_time()
+        seen = self.eyes.look()
+        self._episode = episode = Episode(dict(goal), ground(seen, self.layout))
+        self._parts = 0
+        try:
+            self._pursue(goal)
+        except (Blind, NoWay) as stop:
+            episode.reason = str(stop)
+        episode.policy_cpu_s = time.process_time() - began - episode.simulator_cpu_s
+        episode.simulated_s = episode.control_steps / 20
+        return episode
+
+    # --- plan, act, compare ------------------------------------------------------------------------
+    def _pursue(self, goal: Supports) -> None:
+        episode = self._episode
+        if why := refusal(self.eyes.look(), self.layout, goal):
+            raise NoWay(why)
+        plan = list(self._planned(episode.start, goal))
+        episode.planned = len(plan)
+        most = 2 * len(plan) + MOVES_OVER
+        now, failures = episode.start, 0
+        while plan and len(episode.acted) < most and failures < MOST_FAILURES:
+            acted = self._move(plan.pop(0), now)
+            episode.acted.append(acted)
+            failures = 0 if acted.outcome == "done" else failures + 1
+            now = acted.seen
+            if acted.outcome != "done" and self.watch.replan:
+                now, plan = self._recovered(goal)
+        now = ground(self.eyes.look(), self.layout)
+        episode.success = all(now[cube] == below for cube, below in goal.items())
+        if episode.success:
+            episode.progress = 1.0
+            return
+        left = self._left(now, goal)
+        episode.progress = max(0.0, 1 - left / episode.planned) if left is not None and episode.planned else 0.0
+        if failures >= MOST_FAILURES:
+            raise NoWay(f"{failures} moves in a row failed, the last of them ({episode.acted[-1].move}): "
+                        f"{episode.acted[-1].outcome}")  # fmt: skip
+        raise NoWay("the goal was not reached within the moves allowed" if plan else "the plan's end is not the goal")
+
+    def _recovered(self, goal: Supports) -> tuple[Supports, list[Move]]:
+        """Hand empty and raised, a new plan from what is seen. Raises NoWay."""
+        for attempt in range(3):
+            seen = self.eyes.look()
+            held = holding(seen, self.layout)
+            if held is None:
+                self._withdraw(open_fingers=True)
+            else:
+                self._parts_of(put_away(held, seen, self.layout), (Skill.REACH_PLACE, Skill.RELEASE))
+            self._wait(SETTLE_STEPS if attempt == 0 else 2 * SETTLE_STEPS)
+            began = time.process_time()
+            seen = self.eyes.look()
+            if holding(seen, self.layout) is not None:
+                continue
+            if why := refusal(seen, self.layout, goal):
+                raise NoWay(why)
+            now = ground(seen, self.layout)
+            first = tidied(seen, self.layout)
+            try:
+                plan = self._after_repair(first, now, goal)
+            except NoWay:
+                if attempt == 2:
+                    raise
+                continue
+            self._episode.replans += 1
+            self._episode.slowest_replan_s = max(self._episode.slowest_replan_s, time.process_time() - began)
+            return now, plan
+        raise NoWay("the hand cannot be emptied")
+
+    def _after_repair(self, first: Sequence[Move], now: Supports, goal: Supports) -> list[Move]:
+        """The best of the repairs offered, with the plan that follows it; the plan alone if none is needed."""
+        if not first:
+            return list(self._planned(now, goal))
+        found: list[list[Move]] = []
+        for move in first:
+            try:
+                found.append([move, *self.planner({**now, move.cube: move.to}, goal)])
+            except NoWay:
+                continue
+        if not found:
+            raise NoWay("no repair leads on to the goal")
+        best = min(found, key=len)
+        self._episode.plans.append([str(move) for move in best])
+        return best
+
+    def _planned(self, now: Supports, goal: Supports) -> Sequence[Move]:
+        plan = self.planner(now, goal)
+        self._episode.plans.append([str(move) for move in plan])
+        return plan
+
+    def _left(self, now: Supports, goal: Supports) -> int | None:
+        try:
+            return len(self.planner(now, goal))
+        except NoWay:
+            return None
+
+    # --- one move ----------------------------------------------------------------------------------
+    def _move(self, move: Move, now: Supports) -> Acted:
+        expected = {**now, move.cube: move.to}
+        broken = _preconditions(move, now)
+        outcome, steps = self._parts_of(move, tuple(Skill), {**now, move.cube: HAND}, now)
+        seen = ground(self.eyes.look(), self.layout)
+        if outcome == "done" and seen != expected:
+            outcome = "differs"
+        broken += tuple(f"{cube} on {seen[cube]}, not on {on}" for cube, on in expected.items() if seen[cube] != on)
+        return Acted(move, now, expected, seen, outcome, steps, broken)
+
+    def _parts_of(
+        self, move: Move, parts: Sequence[Skill], carried: Supports | None = None, standing: Supports | None = None
+    ) -> tuple[str, dict[str, int]]:
+        """Carry out parts of a move. ``standing``, ``carried``: what is expected before and after the cube is taken."""
+        steps: dict[str, int] = {}
+        for part in parts:
+            self._timed(lambda: self.watch.before_part(self._parts))
+            self._parts += 1
+            seen = self.eyes.look()
+            if self.watch.replan and standing is not None and carried is not None:
+                if part in (Skill.REACH_PICK, Skill.GRASP):
+                    if ground(seen, self.layout) != standing:
+                        return "changed", steps
+                elif part is Skill.REACH_PLACE and holding(seen, self.layout) != move.cube:
+                    return "missed", steps
+                elif _others(ground(seen, self.layout), move.cube) != _others(carried, move.cube):
+                    return "changed", steps
+            taken = part in (Skill.REACH_PLACE, Skill.RELEASE)
+            width = 2 * self.layout.cube(move.cube).half_m
+            for _ in range(PART_STEPS):
+                seen = self.eyes.track(move.cube if taken else None)
+                wanted, over = self.skills(part, seen, move)
+                if over:
+                    break
+                if self.watch.replan and part is Skill.REACH_PLACE and seen.aperture_m < width - 0.008:
+                    return "lost", steps
+                self._act(levelled(wanted, seen))
+                steps[part] = steps.get(part, 0) + 1
+            else:
+                if self.watch.replan:
+                    return "slow", steps
+        return "done", steps
+
+    def _withdraw(self, open_fingers: bool) -> None:
+        """Straight up, out of everything's way: the one motion that is written and not learned."""
+        fingers = -1.0 if open_fingers else 1.0
+        for step in range(WITHDRAW_STEPS):
+            seen = self.eyes.track(None)
+            above = seen.hand_m[2] - FINGER_M - OVER_M - ceiling(seen, self.layout, seen.hand_m, seen.hand_m)
+            if above > 0 and step >= SETTLE_STEPS:
+                return
+            up = 0.0 if step < SETTLE_STEPS else 0.5
+            self._act(levelled(np.array([0, 0, up, 0, fingers]), seen))
+
+    def _wait(self, steps: int) -> None:
+        for _ in range(steps):
+            self._act(levelled(np.array([0.0, 0, 0, 0, -1]), self.eyes.track(None)))
+
+    def _act(self, action: np.ndarray) -> None:
+        self._timed(lambda: (self.scene.step(action), self.watch.after_step()))
+        self._episode.control_steps += 1
+
+    def _timed(self, simulate: Callable[[], object]) -> None:
+        began = time.process_time()
+        simulate()
+        self._episode.simulator_cpu_s += time.process_time() - began
+
+
+def _preconditions(move: Move, now: Supports) -> tuple[str, ...]:
+    """What should hold before a move, and does not."""
+    free = clear(now)
+    said = [] if move.cube in free else [f"{move.cube} is not clear"]
+    return (*said, *([f"{move.to} is not clear"] if move.to in now.values() else []))
+
+
+def _others(supports: Supports, cube: str) -> dict[str, str]:
+    return {one: below for one, below in supports.items() if one != cube}

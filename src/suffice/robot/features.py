@@ -1,0 +1,60 @@
+"""What a skill sees: relative positions at four scales, so that a millimetre counts near by as a decimetre far off.
+
+A distance d enters as d / 10 cm (cut at 3) and as tanh of d / 4 cm, d / 1 cm and d / 3 mm. Nothing absolute and no
+cube's name enters: what was learned with three cubes holds for seven.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+
+from suffice.robot.moves import FINGER_M, HOVER_M, OVER_M, Move, ceiling, landing
+from suffice.robot.scene import Layout, Observation
+
+SCALES_M = (0.04, 0.01, 0.003)
+
+
+class Skill(StrEnum):
+    """The parts of a move, in their order."""
+
+    REACH_PICK = "reach-pick"
+    GRASP = "grasp"
+    REACH_PLACE = "reach-place"
+    RELEASE = "release"
+
+
+def relations(skill: Skill, seen: Observation, layout: Layout, move: Move) -> np.ndarray:
+    """7 numbers: to the target (x, y, z), turn still to make, height above the lowest that is safe, room between
+    fingers and cube, commanded closing. Lengths in metres; the turn is in radians.
+
+    Reach-pick and grasp aim at the cube with the hand; reach-place and release at the landing with the held cube.
+    """
+    half = layout.cube(move.cube).half_m
+    cube = seen.cubes[move.cube].position_m
+    hand = seen.hand_m
+    if skill in (Skill.REACH_PICK, Skill.GRASP):
+        target = cube + np.array([0, 0, half + FINGER_M + HOVER_M if skill is Skill.REACH_PICK else 0.0])
+        to = target - hand
+        above = hand[2] - FINGER_M - OVER_M - ceiling(seen, layout, hand, cube)
+        turn = seen.cubes[move.cube].yaw_rad - seen.hand_yaw_rad
+    else:
+        to = landing(seen, layout, move.to) - (cube - np.array([0, 0, half]))
+        if skill is Skill.REACH_PLACE:
+            to[2] += HOVER_M
+            above = cube[2] - half - OVER_M - ceiling(seen, layout, cube, cube + to, without=move.cube)
+        else:
+            above = hand[2] - cube[2] - half
+        turn = -seen.hand_yaw_rad
+    turn = (turn + np.pi / 4) % (np.pi / 2) - np.pi / 4
+    return np.array([*to, turn, above, seen.aperture_m - 2 * half, seen.closing])
+
+
+def scaled(relation: np.ndarray) -> np.ndarray:
+    """``relations`` (..., 7) as a network's input (..., 27)."""
+    across = np.linalg.norm(relation[..., :2], axis=-1, keepdims=True)
+    lengths = np.concatenate([relation[..., :3], relation[..., 4:6], across], axis=-1)
+    turn, closing = relation[..., 3:4], relation[..., 6:7]
+    near = [np.tanh(lengths / scale) for scale in SCALES_M]
+    return np.concatenate([np.clip(lengths / 0.1, -3, 3), *near, turn, np.tanh(turn / 0.1), closing], axis=-1)

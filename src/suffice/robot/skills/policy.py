@@ -1,0 +1,102 @@
+"""A trained policy: four networks in one file without pickled objects, and what it was made from."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from suffice.errors import UsageError
+from suffice.robot.features import Skill, relations, scaled
+from suffice.robot.moves import Move
+from suffice.robot.operators import Domain
+from suffice.robot.scene import Layout, Observation
+from suffice.robot.skills.network import Network
+
+FORMAT = "suffice-robot-policy/1"
+OUTPUTS = 6  # x, y, z, turn, fingers; the last one's sign: done
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Policy:
+    """``about``: demonstrations, seed, CPU seconds; kept with the networks."""
+
+    networks: Mapping[Skill, Network]
+    about: Mapping[str, Any]
+
+    def act(self, skill: Skill, seen: Observation, layout: Layout, move: Move) -> tuple[np.ndarray, bool]:
+        """Five numbers in -1..1, and whether the skill takes itself for done."""
+        relation = relations(skill, seen, layout, move)
+        value = self.networks[skill](inputs(relation, self.about["scaling"], self.about["naive"][skill]))
+        return np.clip(value[:5], -1, 1), bool(value[5] > 0)
+
+    @property
+    def domain(self) -> Domain:
+        """The operators that the same demonstrations taught."""
+        return Domain.from_json(self.about["domain"])
+
+    @property
+    def size(self) -> int:
+        """How many numbers were learned."""
+        return sum(one.size for network in self.networks.values() for one in network.parameters)
+
+
+def inputs(relation: np.ndarray, scaling: str, naive: Any) -> np.ndarray:
+    """``multi``: relations at several scales. ``naive``: each number by its mean and deviation, for comparison."""
+    if scaling == "multi":
+        return scaled(relation)
+    mean, deviation = naive
+    return (relation - np.asarray(mean)) / np.asarray(deviation)
+
+
+def save(path: Path, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> None:
+    """Write atomically."""
+    stored = {**arrays, "about": np.array(json.dumps({"format": FORMAT, **about}))}
+    beside = path.with_name(path.name + ".part")
+    with beside.open("wb") as file:
+        np.savez(file, **stored)  # pyright: ignore[reportArgumentType]  # newer numpy names another parameter
+    beside.replace(path)
+
+
+def load_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """Raises UsageError where the file is no policy."""
+    if not path.is_file():
+        raise UsageError(f"no policy at {path}: make one with suffice robot train DEMOS -o {path}")
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {key: file[key] for key in file.files}
+        about = json.loads(str(arrays.pop("about")))
+    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as broken:
+        raise UsageError(f"{path} is no policy ({broken}): make one with suffice robot train") from None
+    if about.get("format") != FORMAT:
+        raise UsageError(f"{path} is no policy of this version: make one with suffice robot train")
+    return arrays, about
+
+
+def load(path: Path) -> Policy:
+    """A trained policy. Raises UsageError where it is none, or unfinished."""
+    arrays, about = load_arrays(path)
+    if not about["finished"]:
+        raise UsageError(f"{path} is only partly trained: run the same suffice robot train again, it goes on")
+    return Policy({skill: network(arrays, skill) for skill in Skill}, about)
+
+
+def network(arrays: Mapping[str, np.ndarray], skill: Skill, part: str = "value") -> Network:
+    """One skill's network from the arrays of a file."""
+    layers = range(sum(1 for key in arrays if key.startswith(f"{skill}/{part}/weight")))
+    return Network(
+        tuple(arrays[f"{skill}/{part}/weight{i}"] for i in layers),
+        tuple(arrays[f"{skill}/{part}/bias{i}"] for i in layers),
+    )
+
+
+def as_arrays(net: Network, skill: Skill, part: str = "value") -> dict[str, np.ndarray]:
+    named = {}
+    for i, (weight, bias) in enumerate(zip(net.weights, net.biases, strict=True)):
+        named[f"{skill}/{part}/weight{i}"], named[f"{skill}/{part}/bias{i}"] = weight, bias
+    return named

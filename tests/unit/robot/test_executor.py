@@ -1,0 +1,132 @@
+"""The whole loop on three cubes: learned operators, checked plans, learned skills, mishaps."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from suffice.cli.robot import command
+from suffice.config import arm
+from suffice.robot import bench
+from suffice.robot.bench import Parts, wilson
+from suffice.robot.disturb import disturb
+from suffice.robot.episode import Episode
+from suffice.robot.executor import Executor, Watch
+from suffice.robot.eyes import Blind, Eyes, Truth
+from suffice.robot.scene import Observation, Scene, ground, hanoi, tower
+from suffice.robot.skills.policy import load
+from suffice.robot.tasks import TASKS, assigned
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return Scene(hanoi(3))
+
+
+@pytest.fixture(scope="module")
+def parts(policy_file: Path) -> Parts:
+    return arm.parts(load(policy_file), "truth")
+
+
+def executor(scene: Scene, parts: Parts, watch: Watch | None = None, eyes: Eyes | None = None) -> Executor:
+    seeing, planner = eyes or Truth(scene), parts.planner(scene.layout)
+    return Executor(scene, seeing, parts.skills(scene.layout), planner, watch or Watch())
+
+
+def test_the_tower_is_moved_as_planned(scene: Scene, parts: Parts) -> None:
+    scene.reset(seed=1)
+    ran = executor(scene, parts).run(tower(scene.layout, "peg3"))
+    assert ran.success and ran.planned == 7
+    assert ground(scene.observe(), scene.layout) == tower(scene.layout, "peg3")
+    assert json.loads(json.dumps(ran.to_json()))["acted"][0]["outcome"] == "done"
+
+
+def test_after_a_mishap_another_plan_is_made(scene: Scene, parts: Parts) -> None:
+    scene.reset(seed=2, options={"supports": {"red": "peg1", "green": "peg2", "blue": "peg3"}})
+    rng = np.random.default_rng(0)
+    done: list[str | None] = []
+
+    def mishap(begun: int) -> None:
+        if begun == 2:
+            done.append(disturb(scene, "teleport", rng))
+
+    ran = executor(scene, parts, Watch(before_part=mishap)).run({"red": "green", "green": "blue"})
+    assert done != [None] and ran.success and ran.replans >= 1
+
+
+def test_a_cube_on_a_smaller_one_is_put_right(scene: Scene, parts: Parts) -> None:
+    scene.reset(seed=3, options={"supports": {"green": "red", "red": "peg1", "blue": "peg3"}})
+    assert executor(scene, parts).run({"red": "green", "green": "blue", "blue": "peg3"}).success
+
+
+@pytest.mark.parametrize(
+    ("goal", "told"),
+    [
+        ({"pink": "peg1"}, "no cube 'pink'"),
+        ({"red": "peg9"}, "no 'peg9'"),
+        ({"blue": "red"}, "cannot be reached"),
+        ({"red": "peg1", "green": "peg1"}, "cannot be reached"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_moving(scene: Scene, parts: Parts, goal: dict[str, str], told: str) -> None:
+    scene.reset(seed=4)
+    ran = executor(scene, parts).run(goal)
+    assert not ran.success and ran.control_steps == 0 and told in str(ran.reason)
+
+
+def test_a_cube_out_of_reach_is_refused(scene: Scene, parts: Parts) -> None:
+    scene.reset(seed=4)
+    scene.place("red", (0.36, 0.3, 0.82))
+    ran = executor(scene, parts).run(tower(scene.layout, "peg3"))
+    assert ran.control_steps == 0 and "out of reach" in str(ran.reason)
+
+
+class Failing(Eyes):
+    """Sees for a while."""
+
+    def __init__(self, scene: Scene, looks: int):
+        self.true, self.looks = Truth(scene), looks
+
+    def look(self) -> Observation:
+        self.looks -= 1
+        if self.looks < 0:
+            raise Blind("the picture is black: is the camera covered?")
+        return self.true.look()
+
+    def track(self, held: str | None) -> Observation:
+        return self.true.track(held)
+
+
+def test_it_stops_where_it_cannot_see(scene: Scene, parts: Parts) -> None:
+    scene.reset(seed=5)
+    ran = executor(scene, parts, eyes=Failing(scene, 4)).run(tower(scene.layout, "peg3"))
+    assert not ran.success and "black" in str(ran.reason)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_tasks_have_starts_and_goals_that_differ(task: str) -> None:
+    for seed in range(20):
+        given = assigned(task, hanoi(4, 3), seed)
+        assert given.start != given.goal and set(given.start) == set(given.goal)
+
+
+def test_episodes_are_recorded_once(policy_file: Path, tmp_path: Path) -> None:
+    record = tmp_path / "episodes.jsonl"
+    given = ["bench", "--policy", str(policy_file), "--episodes", "1", "--seed", "9", "--record", str(record), "--json"]
+    first = json.loads(CliRunner().invoke(command, given, catch_exceptions=False).output)
+    again = json.loads(CliRunner().invoke(command, given, catch_exceptions=False).output)
+    assert first == again and first["successes"] == 1 and len(list(bench.read(record))) == 1
+    assert first["policy_joules_per_episode"]["low"] < first["policy_joules_per_episode"]["high"]
+
+
+@pytest.mark.parametrize(("won", "n", "low", "high"), [(95, 100, 0.888, 0.978), (78, 100, 0.689, 0.850), (0, 0, 0, 1)])
+def test_the_interval_is_wilsons(won: int, n: int, low: float, high: float) -> None:
+    assert wilson(won, n) == pytest.approx((low, high), abs=1e-3)
+
+
+def test_an_episode_starts_empty() -> None:
+    assert Episode({}, {}).to_json()["acted"] == []
