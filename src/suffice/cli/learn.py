@@ -143,7 +143,7 @@ def _show(study: Study, output: Path) -> None:
 
 def _cells(row: Studied) -> Sequence[str]:
     certificate, exact = row.outcome.certificate if row.outcome else None, row.gathered.exact
-    outputs = ", ".join(dict.fromkeys(part.output for part in row.group.reply.parts)) if row.group else "-"
+    outputs = ", ".join(dict.fromkeys(row.group.reply.outputs.values())) if row.group else "-"
     kinds = ", ".join(dict.fromkeys(voice.kind for voice in row.outcome.voices.values())) if row.outcome else ""
     return (
         row.name,

@@ -23,7 +23,7 @@ _JUDGED = ("select", "certify", "audit")
 
 def conclude(one: Candidate, delta: float) -> Outcome:
     """Spends ``delta``. A record is certified as a whole, and each of its values is told apart."""
-    several = len(one.voices) > 1
+    several = len(one.reply.outputs) > 1
     spent = WHOLE * delta if several else delta
     marks = _marks(one, one.voices)
     passed = certify(marks["select"], _counted(one, "certify", marks), one.aim.target, spent)
@@ -98,8 +98,9 @@ def users(cases: Sequence[Case]) -> int | None:
 def _by_value(one: Candidate, delta: float) -> dict[str, Certificate | str]:
     """What each value of a record could be certified for by itself, or why it could not."""
     found: dict[str, Certificate | str] = {}
-    for name, voice in one.voices.items():
-        marks, share = _marks(one, {name: voice}), delta / len(one.voices)
+    plain = {name: voice for name, voice in one.voices.items() if name in one.reply.outputs}
+    for name, voice in plain.items():
+        marks, share = _marks(one, {name: voice}), delta / len(plain)
         passed = certify(marks["select"], _counted(one, "certify", marks), one.aim.target, share)
         found[name] = passed.reason if isinstance(passed, Failed) else _certificate(one, share, passed, marks)
     return found

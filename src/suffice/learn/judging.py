@@ -47,12 +47,18 @@ def told(pool: Sequence[Case], voices: Mapping[str, Voice], gate: Gate) -> list[
 def marked(pool: Sequence[Case], told: Sequence[Joint | None], reply: Reply) -> list[Marked]:
     marks = []
     for case, guess in zip(pool, told, strict=True):
-        if guess is None or any(reply.said(name, value) is None for name, value in guess.values.items()):
+        if guess is None or not _sayable(guess.values, reply):
             marks.append(Marked(None, False))
         else:
             agrees = all(right(name, value, case, reply) for name, value in guess.values.items())
             marks.append(Marked(guess.confidence, agrees))
     return marks
+
+
+def _sayable(values: Mapping[str, str], reply: Reply) -> bool:
+    """``values`` may be some of the reply's alone."""
+    said = {name: reply.said(name, value) for name, value in values.items()}
+    return None not in said.values() and (said.keys() < set(reply.names) or reply.states(values))
 
 
 def right(name: str, value: str, case: Case, reply: Reply) -> bool:

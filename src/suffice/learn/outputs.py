@@ -10,7 +10,10 @@ from itertools import product
 from suffice.learn import columns
 from suffice.learn.alignment import constants, tokens
 from suffice.learn.columns import Column
-from suffice.learned.reply import ONLY, Literal, Reply, Value, read_record
+from suffice.learn.sets import members
+from suffice.learned.record import Literal, read_record
+from suffice.learned.reply import ONLY, Reply, Value
+from suffice.learned.sets import LISTED, Members
 
 _RECORDS = 0.9  # share of replies that must be records for the group to be of records
 _MOST_FIELDS = 80
@@ -45,7 +48,7 @@ def typed(said: Sequence[Said], options: tuple[str, ...] = ()) -> Typed:
     held = sum(one.weight for one, record in zip(said, records, strict=True) if record)
     found = _record(said, records, options) if held >= _RECORDS * _weight(said) else None
     if found is None:
-        found = _single(said, options)
+        found = _set(said) or _single(said, options)
     reply, why = found
     states = sum(one.weight for one in said if reply.values(one.text) is not None) / _weight(said)
     return Typed(reply, why, states)
@@ -53,6 +56,17 @@ def typed(said: Sequence[Said], options: tuple[str, ...] = ()) -> Typed:
 
 def _weight(said: Sequence[Said]) -> int:
     return sum(one.weight for one in said)
+
+
+def _set(said: Sequence[Said]) -> tuple[Reply, dict[str, str]] | None:
+    """A reply that is a set of labels."""
+    found = members(ONLY, [Column(one.text.strip(), one.inputs, one.weight, one.count) for one in said])
+    if found is None:
+        return None
+    one, parts = found
+    return Reply(tuple(parts), sets=(one,)), dict.fromkeys(
+        one.names.values(), f"in a set of {len(parts)} labels or not"
+    )
 
 
 def _single(said: Sequence[Said], options: tuple[str, ...]) -> tuple[Reply, dict[str, str]]:
@@ -86,12 +100,20 @@ def _record(
     names = [name for name in order if counts[name] >= max(2, 0.01 * total) or counts[name] == total]
     if not names or len(names) > _MOST_FIELDS or sum(counts.values()) < 0.2 * len(names) * total:
         return None
-    parts, why = [], {}
+    parts, sets, why = [], [], {}
     for name in _nested(names):
+        several = _field_set(name, pairs) if counts[name] == total else None
+        if several is not None:
+            sets.append(several[0])
+            parts += several[1]
+            why |= dict.fromkeys(several[0].names.values(), f"in the set {name} or not")
+            continue
         value, reason = _field(name, pairs, counts[name] == total, options if len(names) == 1 else ())
         parts.append(value)
         why[name] = reason
-    return _laid_out(Reply(tuple(parts), record=True), [one.text.strip() for one, _ in pairs[:_SHOWN]]), why
+    return _laid_out(
+        Reply(tuple(parts), record=True, sets=tuple(sets)), [one.text.strip() for one, _ in pairs[:_SHOWN]]
+    ), why
 
 
 def _nested(names: list[str]) -> list[str]:
@@ -100,6 +122,16 @@ def _nested(names: list[str]) -> list[str]:
     plain = [name for name in names if name not in inside]
     first = {name.split(".")[0]: place for place, name in reversed(list(enumerate(plain)))}
     return sorted(plain, key=lambda name: (first[name.split(".")[0]], plain.index(name)))
+
+
+def _field_set(name: str, pairs: Sequence[tuple[Said, dict[str, str]]]) -> tuple[Members, list[Value]] | None:
+    """A field that is a set of labels: a list, or a text with separators, not now one and now the other."""
+    texts = [record[name] for _, record in pairs]
+    found = members(name, [Column(str(text), one.inputs, one.weight, one.count)
+                           for (one, _), text in zip(pairs, texts, strict=True)])  # fmt: skip
+    if found is None or any(isinstance(text, Literal) != (found[0].between == LISTED) for text in texts):
+        return None
+    return found
 
 
 def _field(

@@ -22,6 +22,7 @@ from suffice.learned import gate as gates
 from suffice.learned.certificate import Certificate
 from suffice.learned.gate import Gate
 from suffice.learned.kinds.lookup import fingerprint
+from suffice.learned.kinds.rules import Rule, Rules
 from suffice.learned.predictor import Predictor
 from suffice.learned.reply import Reply
 from suffice.learned.tier import Joint, Scale, Voice
@@ -31,6 +32,7 @@ NAMES = tuple(SHARES)
 LEAST = 40  # distinct requests below which nothing is tried
 LEAST_EXAMPLES = 13  # to learn from: a program that has to fit a handful keeps their words
 ENOUGH = 0.98  # coverage at which no dearer kind is tried
+MANY, DEAREST = 8, 40  # labels of one reply beyond which dearer ranks are not fitted for each of them
 FINE = 0.2  # of the errors that the target allows: so much less accurate may a cheaper kind be
 
 
@@ -80,8 +82,8 @@ class Outcome:
     why: str | None = None
 
 
-def learners(output: str) -> list[tuple[str, Learner]]:
-    """The kinds that can learn this type of value, cheapest first."""
+def learners(output: str, dearest: int | None = None) -> list[tuple[str, Learner]]:
+    """The kinds that can learn this type of value, cheapest first; none above a rank, where one is given."""
     from pathlib import Path
 
     found = []
@@ -89,7 +91,7 @@ def learners(output: str) -> list[tuple[str, Learner]]:
         if path.stem != "__init__":
             kind: type[Learner] = plugins.only(Learner, plugins.load(f"suffice.learn.kinds.{path.stem}"))
             learner = kind()  # pyright: ignore[reportAbstractUsage]  # what it finds is concrete
-            if output in learner.outputs:
+            if output in learner.outputs and (dearest is None or learner.rank <= dearest):
                 found.append((path.stem, learner))
     return sorted(found, key=lambda pair: pair[1].rank)
 
@@ -180,11 +182,15 @@ def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor,
     if len(train) < LEAST_EXAMPLES:
         tried.append(Tried(name, "all", None, None, 0.0, f"{len(train)} examples to learn from are too few"))
         return None
+    if len({example.value for example in train}) == 1 and len(reply.names) > 1:  # of a record, what never changes
+        same = Rules([Rule((), train[0].value, len(train), len(train))])
+        return same, told(pools["select"], {name: Voice(same, "")}, gate)
     output = reply.part(name).output
     target = aim.target ** (1 / len(reply.names))  # of each value of a record, so that the record can reach its own
     found: list[tuple[tuple[float, float, float], Predictor, list[Joint | None]]] = []
     began = process_time()
-    for kind, learner in learners(output):
+    labels = sum(part.output == "label" for part in reply.parts)
+    for kind, learner in learners(output, DEAREST if labels > MANY else None):
         if process_time() - began > aim.seconds:
             tried.append(Tried(name, kind, None, None, 0.0, "no time was left", late=True))
             continue
@@ -198,7 +204,7 @@ def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor,
         marks = marked(pools["select"], guessed, reply)
         coverage, accuracy = promising(marks, target)
         tried.append(Tried(name, kind, coverage, accuracy, spent))
-        hope = hoped(marks, target, len(pools["certify"]))
+        hope = hoped(marks, target, len(pools["certify"])) if len(reply.names) == 1 else coverage
         found.append(((hope, coverage, accuracy), fitted, guessed))
         if hope >= ENOUGH and accuracy >= 1 - FINE * (1 - target):
             break

@@ -76,7 +76,7 @@ class Studied:
             "unread": self.gathered.unread,
             "logged": self.gathered.logged(),
             "exact": self.gathered.exact and self.gathered.exact.to_json(),
-            "output": {part.name: part.output for part in group.reply.parts} if group else None,
+            "output": group.reply.outputs if group else None,
             "solver": {name: voice.kind for name, voice in outcome.voices.items()} if certificate and outcome else None,
             "says": {name: voice.predictor.says() for name, voice in outcome.voices.items()} if outcome else {},
             "coverage": certificate.coverage if certificate else 0.0,

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 from suffice.learned import spelling
+from suffice.learned.record import Literal, dumped, read_record
+from suffice.learned.sets import LISTED, Members
 from suffice.records import Json
 
 OUTPUTS = ("label", "span", "number", "date", "text")
 ONLY = "answer"  # the name of the value of a reply that is no record
-_FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ class Reply:
     """``parts`` in the order in which they are written. ``before`` and ``after`` are constant words around it all.
 
     ``record``: a JSON object whose nested fields have dotted names; ``indent`` of its lines, ``compact``: no spaces.
+    ``sets``: what several of the parts are the labels of.
     """
 
     parts: tuple[Value, ...]
@@ -124,11 +125,14 @@ class Reply:
     after: str = ""
     indent: int | None = None
     compact: bool = False
+    sets: tuple[Members, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.parts or len(set(self.names)) < len(self.parts):
             raise ValueError("a reply needs values, each with a name of its own")
-        if not self.record and len(self.parts) > 1:
+        if not set(self._member_of) <= set(self.names):
+            raise ValueError("a set needs a value for each of its labels")
+        if not self.record and len(self.parts) - len(self._member_of) + len(self.sets) > 1:
             raise ValueError("a reply of several values must be a record")
 
     @classmethod
@@ -139,6 +143,18 @@ class Reply:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(part.name for part in self.parts)
+
+    @property
+    def _member_of(self) -> dict[str, Members]:
+        """The set that a part belongs to, by the part's name."""
+        return {name: one for one in self.sets for name in one.names.values()}
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """What each value is, a set being one of them."""
+        inside = self._member_of
+        return {inside[one.name].name if one.name in inside else one.name: "set" if one.name in inside else one.output
+                for one in self.parts}  # fmt: skip
 
     def part(self, name: str) -> Value:
         """Raises KeyError."""
@@ -158,8 +174,26 @@ class Reply:
     def text(self, values: Mapping[str, str]) -> str:
         """The reply that states ``values``. Raises KeyError for one that is missing, ValueError for a wrong one."""
         written = {part.name: part.write(values[part.name]) for part in self.parts}
-        body = self._json(written) if self.record else written[ONLY]
+        plain = self.sets[0].write(written) if self.sets and not self.record else written.get(ONLY)
+        body = self._json(written) if self.record else plain
         return f"{self.before}{body}{self.after}"
+
+    def states(self, values: Mapping[str, str]) -> bool:
+        """Whether the reply can state these values, each of which it can state."""
+        try:
+            return bool(self.text(values)) or True
+        except ValueError:
+            return False
+
+    def brief(self, values: Mapping[str, str]) -> str:
+        """The value itself, or all of them as a JSON object."""
+        if not self.record:
+            return self.sets[0].write(values) if self.sets else values[ONLY]
+        inside, found = self._member_of, dict[str, Any]()
+        for part in self.parts:
+            one = inside.get(part.name)
+            found |= {part.name: values[part.name]} if one is None else {one.name: one.chosen(values)}
+        return json.dumps(found, ensure_ascii=False)
 
     def said(self, name: str, value: str) -> str | None:
         """The canonical value that is taken from a reply which states ``value``; None where it cannot be stated."""
@@ -176,13 +210,15 @@ class Reply:
     def to_json(self) -> Json:
         parts = [part.to_json() for part in self.parts]
         around = {"before": self.before, "after": self.after, "indent": self.indent, "compact": self.compact}
-        return {"parts": parts, "record": self.record, **around}
+        sets = {"sets": [one.to_json() for one in self.sets]} if self.sets else {}
+        return {"parts": parts, "record": self.record, **around, **sets}
 
     @classmethod
     def from_json(cls, value: Json) -> Reply:
         """Raises ValueError where ``value`` is not what ``to_json`` writes."""
         try:
-            return cls(**{**value, "parts": tuple(Value.from_json(part) for part in value["parts"])})
+            sets = tuple(Members.from_json(one) for one in value.get("sets", ()))
+            return cls(**{**value, "parts": tuple(Value.from_json(part) for part in value["parts"]), "sets": sets})
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"no reply: {error!r}") from None
 
@@ -194,60 +230,45 @@ class Reply:
             inner = inner[len(before) :]
         if after and inner.casefold().endswith(after.casefold()):
             inner = inner[: -len(after)]
+        if self.sets:
+            found = self.sets[0].read(inner)
+            return dict(found) if found is not None else None
         read = part.read(inner)
         return {ONLY: part.read(stripped) if read is None and inner != stripped else read}
 
     def _record(self, text: str) -> dict[str, Any] | None:
         found = read_record(text)
-        if found is None or found.keys() - set(self.names):
+        inside = self._member_of
+        sets = {one.name: one for one in self.sets}
+        if found is None or found.keys() - (set(self.names) - inside.keys()) - sets.keys():
             return None
-        return {part.name: _from_field(part, found.get(part.name)) for part in self.parts}
+        read: dict[str, Any] = {}
+        for name, one in sets.items():
+            field = found.get(name)
+            known = (
+                one.read(field) if field is not None and (one.between == LISTED) == isinstance(field, Literal) else None
+            )
+            if known is None:
+                return None
+            read |= known
+        return {part.name: read[part.name] if part.name in inside else _from_field(part, found.get(part.name))
+                for part in self.parts}  # fmt: skip
 
     def _json(self, written: Mapping[str, str]) -> str:
         tree: dict[str, Any] = {}
+        inside = self._member_of
         for part in self.parts:
-            if part.empty == "missing" and not written[part.name]:
+            one = inside.get(part.name)
+            if one is None and part.empty == "missing" and not written[part.name]:
                 continue
-            *folders, last = part.name.split(".")
+            *folders, last = (part if one is None else one).name.split(".")
             place = reduce(lambda below, folder: below.setdefault(folder, {}), folders, tree)
-            place[last] = _to_field(part, written[part.name])
-        return _dumped(tree, self.indent, self.compact)
-
-
-class Literal(str):
-    """JSON that is no string and no object, as it was written."""
-
-    __slots__ = ()
-
-
-def read_record(text: str) -> dict[str, str] | None:
-    """The fields of the only JSON object in ``text``: dotted name -> string, or Literal. None if it is no record."""
-    fence = _FENCE.search(text)
-    body = fence[1] if fence else text
-    start, end = body.find("{"), body.rfind("}")
-    if start < 0 or end < start:
-        return None
-    try:
-        tree = json.loads(body[start : end + 1], parse_float=Literal, parse_int=Literal, parse_constant=_refused)
-        fields: dict[str, str] = {}
-        _flatten(tree, "", fields)
-    except (ValueError, RecursionError):
-        return None
-    return fields
-
-
-def _refused(name: str) -> Json:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _flatten(tree: dict[str, Any], prefix: str, fields: dict[str, str]) -> None:
-    for key, value in tree.items():
-        if not key or "." in key:
-            raise ValueError("a dot in a key would be taken for a field inside another")
-        if isinstance(value, dict) and value:
-            _flatten(value, f"{prefix}{key}.", fields)
-        else:
-            fields[prefix + key] = value if isinstance(value, str) else Literal(_dumped(value, None, False))
+            if one is None:
+                place[last] = _to_field(part, written[part.name])
+            elif last not in place:
+                text = one.write(written)
+                place[last] = json.loads(text) if one.between == LISTED else text
+        return dumped(tree, self.indent, self.compact)
 
 
 def _from_field(part: Value, field: str | None) -> str | None:
@@ -272,22 +293,3 @@ def _to_field(part: Value, written: str) -> Any:
     if part.literal and written.startswith("["):  # laid out as the rest of the record is
         return json.loads(written, parse_float=Literal, parse_int=Literal)
     return Literal(written) if part.literal else written
-
-
-def _dumped(value: Any, indent: int | None, compact: bool, level: int = 0) -> str:
-    """``json.dumps`` that leaves Literals as they are."""
-    if isinstance(value, Literal):
-        return str(value)
-    if not isinstance(value, dict | list) or not value:
-        return json.dumps(value, ensure_ascii=False)
-    colon = ":" if compact else ": "
-    inner = [
-        (json.dumps(key, ensure_ascii=False) + colon if isinstance(value, dict) else "")
-        + _dumped(item, indent, compact, level + 1)
-        for key, item in (value.items() if isinstance(value, dict) else ((None, item) for item in value))
-    ]
-    left, right = "{}" if isinstance(value, dict) else "[]"
-    if indent is None:
-        return left + ("," if compact else ", ").join(inner) + right
-    pad = "\n" + " " * (indent * (level + 1))
-    return left + pad + f",{pad}".join(inner) + "\n" + " " * (indent * level) + right

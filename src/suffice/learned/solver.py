@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from suffice.learned.alarms import Alarms
@@ -95,6 +93,8 @@ def _answer(served: Served, number: int, guess: Joint) -> Answer | None:
         if said is None:
             return None
         values[name] = said
+    if not reply.states(values):
+        return None
     body: Json = {
         "group": served.group.id,
         "stage": number,
@@ -106,9 +106,4 @@ def _answer(served: Served, number: int, guess: Joint) -> Answer | None:
         "certificate": certificate.to_json(),
     }
     claim = Guarantee(Level.CALIBRATED, certificate.statement, certificate.risk, certificate.reference)
-    return Answer(shortest(values), reply.text(values), claim, certificate=Certificate(EVIDENCE, (body,)))
-
-
-def shortest(values: Mapping[str, str]) -> str:
-    """The value itself, or all of them as a JSON object."""
-    return next(iter(values.values())) if len(values) == 1 else json.dumps(dict(values), ensure_ascii=False)
+    return Answer(reply.brief(values), reply.text(values), claim, certificate=Certificate(EVIDENCE, (body,)))

@@ -6,7 +6,7 @@ import re
 
 from suffice.learned import spelling
 from suffice.learned.predictor import Fields
-from suffice.learned.reply import read_record
+from suffice.learned.record import read_record
 
 _LINE = re.compile(r"^[ \t>*-]*([^\W\d_][\w ./()&-]{0,39}?)\**[ \t]*[:=][ \t]*(\S.*?)[ \t]*$", re.M)
 _NUMBER = re.compile(r"(?<![\w.,-])-?\d[\d.,]*(?<![.,])(?![\w-])")

@@ -4,8 +4,12 @@ import random
 
 import pytest
 
+from suffice.learn.cases import Case
+from suffice.learn.conclude import conclude
 from suffice.learn.options import options
 from suffice.learn.outputs import Said, typed
+from suffice.learn.search import Aim, Candidate, search
+from suffice.learned.reply import Reply, Value
 from suffice.learned.shape import Shape
 
 
@@ -86,3 +90,11 @@ def test_a_word_for_no_value_is_no_span():
     assert (value.output, value.labels) == ("span", ("N/A",)) and understood.states == 1.0
     assert understood.reply.values("n/a") == {"answer": "N/A"}
     assert understood.reply.text({"answer": "N/A"}) == "N/A"
+
+
+def test_a_field_that_never_changes_does_not_stand_in_the_way():
+    """Its value is served with the others of the record."""
+    cases = [Case({"input": f"order {n} of {n % 7}"}, {"number": str(n), "currency": "EUR"}) for n in range(300)]
+    reply = Reply((Value("number", "number"), Value("currency", "label", ("EUR",))), record=True)
+    found = search("g", cases, reply, Aim(0.95, "gold"))
+    assert isinstance(found, Candidate) and conclude(found, 0.05).certificate is not None

@@ -2,7 +2,8 @@
 
 import pytest
 
-from suffice.learned.reply import Reply, Value, read_record
+from suffice.learned.record import read_record
+from suffice.learned.reply import Reply, Value
 
 CLAUSES = ("Governing Laws", "Amendments", "Jurisdictions", "Consent To Jurisdiction", "Taxes")
 
