@@ -15,6 +15,7 @@ from suffice.plan.formulate import asked, formulate
 from suffice.plan.hedge import cvar, waiting
 from suffice.plan.infeasible import missed
 from suffice.plan.program import Program, Solved
+from suffice.plan.robust import robust
 from suffice.plan.study import Study, study
 from suffice.plan.workload import Workload, stated
 from suffice.records import Range
@@ -151,6 +152,20 @@ def test_knowing_later_or_everything_never_costs_more(made: Study):
     assert told["foreseen_usd"] <= told["plan_usd"] + slack
     assert told["plan_usd"] <= told["all_now_usd"] + slack
     assert told["plan_usd"] <= told["wait_usd"] + slack
+
+
+@settings(max_examples=8)
+@given(studies(capacity=True))
+def test_other_aims_reach_what_they_aim_at(made: Study):
+    decided = decide(made)
+    rows = robust(decided, waiting(decided)["foreseen_by_scenario"])
+    assert bool(rows) == bool(made.kinds)
+    if rows:
+        plan, dearest, regret = rows
+        slack = 3e-3 * max(decided.by_scenario.values())
+        assert plan["usd"] <= min(dearest["usd"], regret["usd"]) + slack
+        assert dearest["cvar_usd"] <= min(plan["cvar_usd"], regret["cvar_usd"]) + slack
+        assert regret["regret_most_usd"] <= min(plan["regret_most_usd"], dearest["regret_most_usd"]) + slack
 
 
 @settings(max_examples=40)

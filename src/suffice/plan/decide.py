@@ -63,19 +63,19 @@ def decide(
     if solved is None:
         raise NoPlan(missed(program))
     costs = dict(zip(program.names, program.costs, strict=True))
-    return Decided(study, want, solved, _by_scenario(study, chosen, solved.values, costs, want))
+    return Decided(study, want, solved, by_scenario(study, chosen, solved.values, costs))
 
 
-def _by_scenario(
-    study: Study, chosen: Sequence[Scenario], values: Mapping[Name, float], costs: Mapping[Name, float], want: Asked
+def by_scenario(
+    study: Study, chosen: Sequence[Scenario], values: Mapping[Name, float], costs: Mapping[Name, float]
 ) -> dict[str, float]:
     """Discounted dollars in each scenario. Columns of one scenario carry its probability in their costs."""
     total = sum(one.probability for one in chosen)
     found = {one.name: 0.0 for one in chosen}
     for name, value in values.items():
-        if not value:
+        if not value or name[0] not in ("x", "nodes"):
             continue
-        if name[0] == "x" or len(name) == 5:
+        if len(name) == 5:
             scenario = next(one for one in chosen if one.name == name[4])
             found[scenario.name] += value * costs[name] / (scenario.probability / total)
         else:

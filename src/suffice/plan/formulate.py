@@ -130,7 +130,7 @@ def _year(program: Program, study: Study, scenario: Scenario, year: int, weight:
 def _limits(program: Program, study: Study, scenario: Scenario, year: int, spent: list, emitted: list) -> None:
     dollars, kg = study.known.limit("usd_per_year"), study.known.limit("kg_co2_per_year")
     if dollars is not None:
-        for one, name in _columns(program, study, scenario):
+        for one, name in node_columns(program, study, scenario):
             if year in one.active:
                 spent.append((name, usd(study, one, scenario) / one.years / discount(study, year)))
         part, high = [(name, value / (dollars or 1.0)) for name, value in spent], 1.0 if dollars else 0.0
@@ -171,7 +171,7 @@ def _nodes(
         program.row(part, unit, unit, f"{amount:,.0f} dollars of {friendly}-friendly capacity")
 
 
-def _columns(program: Program, study: Study, scenario: Scenario) -> list[tuple[Capacity, Name]]:
+def node_columns(program: Program, study: Study, scenario: Scenario) -> list[tuple[Capacity, Name]]:
     """The nodes that there are in a scenario."""
     found = []
     for year in range(study.years):
@@ -183,7 +183,7 @@ def _columns(program: Program, study: Study, scenario: Scenario) -> list[tuple[C
 
 
 def _active(program: Program, study: Study, kind: str, scenario: Scenario, year: int) -> list[Name]:
-    return [name for one, name in _columns(program, study, scenario) if one.kind == kind and year in one.active]
+    return [name for one, name in node_columns(program, study, scenario) if one.kind == kind and year in one.active]
 
 
 def _kg(program: Program, study: Study, chosen: Sequence[Scenario]) -> list[tuple[Name, float]]:

@@ -25,14 +25,15 @@ def waiting(decided: Decided) -> Json:
     want = decided.want
     now = decide(study, replace(want, decided=study.years)).usd
     later = decide(study, replace(want, waits=study.decided)).usd
-    foreseen = sum(
-        one.probability * decide(study, replace(want, decided=0), [one]).usd for one in study.scenarios
-    ) / sum(one.probability for one in study.scenarios)
+    each = {one.name: decide(study, replace(want, decided=0), [one]).usd for one in study.scenarios}
+    total = sum(one.probability for one in study.scenarios)
+    foreseen = sum(one.probability * each[one.name] for one in study.scenarios) / total
     return {
         "plan_usd": decided.usd,
         "all_now_usd": now,
         "wait_usd": later,
         "foreseen_usd": foreseen,
+        "foreseen_by_scenario": each,
         "value_of_deciding_later_usd": max(0.0, now - decided.usd),
         "cost_of_waiting_usd": max(0.0, later - decided.usd),
         "value_of_perfect_information_usd": max(0.0, decided.usd - foreseen),

@@ -8,6 +8,7 @@ from suffice.plan.capacity import Capacity, discount, usd, ways
 from suffice.plan.decide import Account, Decided, account, decide, with_capacity
 from suffice.plan.hedge import cvar, hedges, waiting
 from suffice.plan.options import Option
+from suffice.plan.robust import robust
 from suffice.plan.scenarios import Scenario
 from suffice.plan.study import Study
 from suffice.plan.tradeoff import cost_against_accuracy, cost_against_co2, frontier_share, sensitivity, worth_knowing
@@ -28,7 +29,7 @@ def made(study: Study) -> Json:
     """Solve everything and put it together. Raises NoPlan where the demands cannot be met."""
     study = with_capacity(study)
     decided = decide(study)
-    expected = study.scenarios[0]
+    expected, known_later = study.scenarios[0], waiting(decided)
     return {
         "version": VERSION,
         "dated": study.known.dated,
@@ -48,7 +49,8 @@ def made(study: Study) -> Json:
         "all_to_frontier": _all_to_frontier(study),
         "frontier_share": {**frontier_share(study), "planned": _planned_frontier(decided, expected)},
         "tradeoff": {"co2": list(cost_against_co2(study)), "accuracy": list(cost_against_accuracy(study))},
-        "waiting": waiting(decided),
+        "waiting": known_later,
+        "robust": list(robust(decided, known_later["foreseen_by_scenario"])),
         "hedge": hedges(study),
         "sensitivity": list(sensitivity(study)),
         "worth_knowing": list(worth_knowing(study)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from suffice.plan import drawing
-from suffice.plan.words import cells, dollars, figure, lines
+from suffice.plan.words import cells, dollars, figure, lines, nodes
 from suffice.records import Json
 
 _STYLE = """
@@ -44,6 +44,7 @@ def html(found: Json) -> str:
         "<h2>Under uncertainty</h2>",
         drawing.sensitivity(found["sensitivity"]),
         _flips(found["sensitivity"]),
+        _robust(found["robust"]),
         drawing.hedge(found["hedge"]["rows"]),
         _hedge(found["hedge"]),
         _details("Options of each group, and why some cannot be chosen", _options(found["groups"])),
@@ -89,6 +90,19 @@ def _unreached(points: Sequence[Json]) -> str:
 def _flips(rows: Sequence[Json]) -> str:
     told = [f"{row['driver']}, {flip}" for row in rows for flip in row["flips"]]
     return _details(f"What would make another tier answer ({len(told)})", _paragraphs(told)) if told else ""
+
+
+def _robust(rows: Sequence[Json]) -> str:
+    heads = ("another aim", "nodes to decide now", "mean", "dearest quarter", "regret at most")
+    cells = [
+        (
+            row["aim"],
+            nodes(row["now"]) or "none",
+            *(dollars(row[key]) for key in ("usd", "cvar_usd", "regret_most_usd")),
+        )
+        for row in rows
+    ]
+    return _table(heads, cells, {2, 3, 4}) if cells else ""
 
 
 def _hedge(hedge: Json) -> str:

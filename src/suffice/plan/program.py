@@ -70,9 +70,9 @@ class Program:
     ) -> None:
         self.rows.append(Row({self.index[name]: weight for name, weight in weights}, low, high, said, pain, unit))
 
-    def solve(self, *, relaxed: bool = False) -> Solved | None:
+    def solve(self, *, relaxed: bool = False, gap: float = _GAP) -> Solved | None:
         """The cheapest values, or None where nothing satisfies the rows. ``relaxed``: fractions of whole things too."""
-        return _solve(self, relaxed)
+        return _solve(self, relaxed, gap)
 
     def copy(self) -> Program:
         return Program(
@@ -81,15 +81,15 @@ class Program:
         )  # fmt: skip
 
 
-def _solve(program: Program, relaxed: bool) -> Solved | None:
+def _solve(program: Program, relaxed: bool, gap: float) -> Solved | None:
     if not program.names:
         return None if any(row.low > 0 or row.high < 0 for row in program.rows) else Solved({}, 0.0, 0.0)
     highspy = load("highspy")
     solver = highspy.Highs()
     for name, value in (
         ("output_flag", False), ("threads", 1), ("random_seed", 0), ("primal_feasibility_tolerance", 1e-9),
-        ("dual_feasibility_tolerance", 1e-10), ("mip_feasibility_tolerance", 1e-9), ("mip_rel_gap", _GAP),
-        ("mip_abs_gap", 0.0), ("mip_max_nodes", _NODES),
+        ("dual_feasibility_tolerance", 1e-10), ("mip_feasibility_tolerance", 1e-9), ("mip_rel_gap", gap),
+        ("mip_abs_gap", 0.0), ("mip_allow_restart", False), ("mip_max_nodes", _NODES),
     ):  # fmt: skip
         solver.setOptionValue(name, value)
     scale = max((abs(program.costs[column]) for column in program.scaled), default=1.0) or 1.0
@@ -121,8 +121,8 @@ def _solve(program: Program, relaxed: bool) -> Solved | None:
         )
     values = {name: max(found[at], 0.0) for at, name in enumerate(program.names)}
     usd = sum(cost * values[name] for name, cost in zip(program.names, program.costs, strict=True))
-    gap = 0.0 if relaxed or not any(program.whole) else max(0.0, float(info.mip_gap))
-    return Solved(values, usd, gap)
+    left = 0.0 if relaxed or not any(program.whole) else max(0.0, float(info.mip_gap))
+    return Solved(values, usd, left)
 
 
 def _rounded(cost: float) -> float:

@@ -92,8 +92,11 @@ def _evidence(group: report.Group, tier: str) -> Evidence | None:
     graded = right + sum(cell.wrong for cell in cells)
     if not answered:
         return None
-    how = f"answered {answered} of {group.requests}" + (f", {right} of {graded} graded ones right" if graded else "")
-    accuracy = right / graded if graded else 1.0 if tier == "symbolic" else None
+    how = f"answered {answered} of {group.requests}, " + (
+        f"{right} of {graded} graded ones right" if graded else "none of them graded"
+    )
+    proved = tier == "symbolic" and all(set(cell.levels) == {"proved"} for cell in cells)
+    accuracy = right / graded if graded else 1.0 if proved else None
     coverage = answered / group.requests if tier in _EXACT else 1.0
     return Evidence(coverage, accuracy, how, group.requests)
 

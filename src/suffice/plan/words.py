@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from suffice.records import Json
 
@@ -65,6 +65,7 @@ def lines(found: Json) -> Iterator[str]:
         f"{dollars(told['cost_of_waiting_usd'])}; "
         f"no forecast is worth more than {dollars(told['value_of_perfect_information_usd'])}"
     )
+    yield from _robust(found["robust"])
     yield from _hedge(found["hedge"])
     for row in found["worth_knowing"][:3]:
         if (row["saves_usd_per_month"] or 0.0) > 0:
@@ -77,19 +78,29 @@ def lines(found: Json) -> Iterator[str]:
 
 
 def _capacity(found: Json) -> Iterator[str]:
-    now = [
-        f"{row['count']} x {row['title']}, {row['way']} in year {row['year']}" for row in found["nodes"] if row["now"]
-    ]
-    later = [
-        f"{row['count']} x {row['title']}, {row['way']} in year {row['year']}"
-        for row in found["nodes"]
-        if not row["now"]
-    ]
-    yield f"capacity to decide now: {'; '.join(now) or 'none'}"
-    if later:
-        yield f"capacity later, if all comes as expected: {'; '.join(later)}"
+    yield f"capacity to decide now: {nodes([row for row in found['nodes'] if row['now']]) or 'none'}"
+    if later := nodes([row for row in found["nodes"] if not row["now"]]):
+        yield f"capacity later, if all comes as expected: {later}"
     for line in found["idle_kinds"]:
         yield f"does not pay: {line}"
+    if found["gap"] > 1e-5:
+        yield f"the search was cut short: a plan may be {found['gap']:.2%} cheaper"
+
+
+def _robust(rows: Sequence[Json]) -> Iterator[str]:
+    for row in rows[1:]:
+        same = "the same nodes" if row["now"] == rows[0]["now"] else nodes(row["now"]) or "no nodes"
+        yield (
+            f"{row['aim']}: {same} now, {dollars(row['usd'])} in the mean, {dollars(row['cvar_usd'])} in the dearest "
+            f"scenarios, regret at most {dollars(row['regret_most_usd'])} "
+            f"(the plan: {dollars(rows[0]['regret_most_usd'])})"
+        )
+
+
+def nodes(rows: Sequence[Json]) -> str:
+    return "; ".join(
+        f"{row['count']} x {row.get('title', row['kind'])}, {row['way']} in year {row['year']}" for row in rows
+    )
 
 
 def _hedge(hedge: Json) -> Iterator[str]:
