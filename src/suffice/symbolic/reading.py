@@ -12,7 +12,7 @@ from suffice.records import Abstain, Code, Json, Problem, Reading, Task
 from suffice.symbolic.english import discourse
 from suffice.symbolic.english.digits import DIGITS_MAX
 from suffice.symbolic.english.forms import required_key
-from suffice.symbolic.english.text import analyse
+from suffice.symbolic.english.text import Text, analyse
 from suffice.symbolic.english.vocabulary import stranger
 from suffice.symbolic.grammars import family_grammar, family_words
 
@@ -30,7 +30,9 @@ def family_reader(family: str) -> Reader:
     module = import_module(f"suffice.symbolic.{family}.read")
     if hasattr(module, "reader"):
         return module.reader()
-    return GrammarReader(family, getattr(module, "finish", plain_body), getattr(module, "likely", list))
+    return GrammarReader(
+        family, getattr(module, "finish", plain_body), getattr(module, "likely", list), getattr(module, "about", None)
+    )
 
 
 class FormReader(Reader):
@@ -50,8 +52,8 @@ class FormReader(Reader):
 class GrammarReader(Reader):
     """Reads plain English by the shared grammar and the family's scenarios.
 
-    ``finish`` turns a meaning into a Problem body, ``likely`` drops readings that nobody means beside the others; a
-    family may pass its own.
+    ``finish`` turns a meaning into a Problem body, ``likely`` drops readings that nobody means beside the others, and
+    ``about`` says of a text whether it may speak of the family's matters at all; a family may pass its own.
     """
 
     def __init__(
@@ -59,8 +61,9 @@ class GrammarReader(Reader):
         family: str,
         finish: Callable[[discourse.Meaning, Task], Json | Abstain],
         likely: Callable[[list[Json]], list[Json]] = list,
+        about: Callable[[Text], bool] | None = None,
     ) -> None:
-        self.family, self.finish, self.likely = family, finish, likely
+        self.family, self.finish, self.likely, self.about = family, finish, likely, about
 
     def read(self, task: Task) -> Reading | Abstain:
         texts = standing_texts(task)
@@ -82,6 +85,8 @@ class GrammarReader(Reader):
             word = stranger(analyse(source), family_words(self.family))
             if word is not None:
                 return Abstain(Code.NOT_MY_LANGUAGE, f"not understood: the word '{word}'")
+        if self.about is not None and not any(self.about(analyse(source)) for source in texts):
+            return Abstain(Code.NOT_MY_LANGUAGE, f"nothing in it belongs to {self.family}")
         grammar, scenarios = family_grammar(self.family)
         for turn in task.messages[:-1]:  # what was said before must be understood, and set no rules
             if turn.role == "user" and not _without_effect(discourse.read(grammar, scenarios, [turn.content])):

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.arithmetic import dated, literals, paces, predicates, purchases, units
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.meaning import BY_TEMPLATE, Meaning
+from suffice.symbolic.english.numbers import SCALE_WORDS, WORDS
+from suffice.symbolic.english.spoken import ARTICLES
+from suffice.symbolic.english.text import Text
+from suffice.symbolic.english.units import first_words
 from suffice.symbolic.reading import GrammarReader, plain_body
 
 
 def read(task: Task) -> Reading | Abstain:
     """Every arithmetic Problem that the whole task states, or why there is none."""
     return GrammarReader("arithmetic", finish, likely).read(task)
+
+
+@cache
+def _figures() -> frozenset[str]:
+    """Words of numbers and of measures, and those that ask for a number."""
+    measures = (word for word in first_words() if len(word) > 3)
+    return (WORDS - ARTICLES) | SCALE_WORDS | frozenset(("many", "much", "twice", "double", "percentage", *measures))
+
+
+def about(text: Text) -> bool:
+    """Whether any figure or measure is spoken of."""
+    figures = _figures()
+    return any(token.kind == "number" or token.form in figures for token in text.tokens)
 
 
 def install(grammar: Grammar) -> None:

@@ -6,7 +6,7 @@ from suffice.symbolic.calendar import added_spans, events, places
 from suffice.symbolic.english.calendar_words import ORDINALS
 from suffice.symbolic.english.grammar import NUMBER, Grammar, Match, Parse
 
-_HOLIDAYS = (
+HOLIDAYS = (
     "thanksgiving", "thanksgiving day", "labor day", "labour day", "memorial day", "independence day", "veterans day",
     "columbus day", "juneteenth", "presidents day", "martin luther king jr. day", "canada day", "victoria day",
     "anzac day", "australia day", "bastille day", "corpus christi", "family day", "republic day", "german unity day",
@@ -18,7 +18,7 @@ def holiday_name(parse: Parse, index: int) -> list[Match]:
     """The name of a holiday whose date the law of a place sets -> the name."""
     found: list[Match] = []
     form = parse.form(index)
-    for name in _HOLIDAYS:
+    for name in HOLIDAYS:
         words = name.split(" ")
         if words[0] == form.replace("'", "") and all(
             parse.form(index + n).replace("'", "") == word for n, word in enumerate(words)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.calendar import literals, marks
+from suffice.symbolic.english.calendar_words import MONTHS, WEEKDAYS
 from suffice.symbolic.english.discourse import Meaning
 from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.english.named_days import FIXED, MOVABLE
+from suffice.symbolic.english.text import Text
 from suffice.symbolic.reading import GrammarReader, plain_body
 
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "day": "days", "wk": "weeks", "week": "weeks"}
@@ -22,6 +27,34 @@ _PATTERNS = {
     "dhm": "D days, HH:MM",
     "dhms": "D days, HH:MM:SS",
 }
+
+# One of these, a date or a time in figures, a weekday, a month or the name of a day stands in every text about time.
+_OF_TIME = frozenset(
+    """
+    second seconds sec secs minute minutes min mins hour hours hr hrs h day days daily night nights nightly week
+    weeks weekly weekend weekends fortnight fortnights fortnightly month months monthly quarter quarters quarterly
+    year years yearly annual annually decade decades century centuries today tomorrow yesterday tonight now noon
+    midnight midday am pm o'clock oclock date dates dated time times when long old age aged born birthday birthdays
+    weekday weekdays weekdays deadline due clock zone zones utc eve holiday holidays gmt late early earlier later
+    leap morning mornings afternoon afternoons evening evenings ago since until till unix timestamp timestamps iso
+    overlap schedule calendar
+    """.split()
+)
+_IN_FIGURES = re.compile(r"\d\s?[-/:–.]\s?\d+\s?[-/:–.]|\d[:h]\d|\d{8}")
+
+
+def about(text: Text) -> bool:
+    """Whether dates or times are spoken of."""
+    words = _words()
+    return any(token.form in words for token in text.tokens) or _IN_FIGURES.search(text.source) is not None
+
+
+@cache
+def _words() -> frozenset[str]:
+    days = (f"{word}s" for word in WEEKDAYS)
+    known = _OF_TIME.union(MONTHS, WEEKDAYS, days)
+    names = (name.split() for name in (*FIXED, *MOVABLE, *literals.HOLIDAYS))
+    return known.union(words[0] for words in names if known.isdisjoint(words))  # Easter, Thanksgiving
 
 
 def read(task: Task) -> Reading | Abstain:

@@ -12,7 +12,7 @@ from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.grammar import Budget, Grammar
-from suffice.symbolic.english.text import analyse
+from suffice.symbolic.english.text import Text, analyse
 from suffice.symbolic.ordering import literals
 from suffice.symbolic.ordering.roster import OrderParse
 from suffice.symbolic.ordering.scale import Unread
@@ -32,6 +32,8 @@ _SIGNS = frozenset(  # a text without any of these words speaks of no order
     " north south day days neither either wears drinks plays owns drives lives ordered chose picked bought likes"
     " following colour color".split()
 )
+_ANYWHERE = frozenset("each following likes".split())  # signs that by themselves speak of no order
+_SAID = frozenset("information text facts rules statements statement sentence sentences passage".split())
 
 
 def read(task: Task) -> Reading | Abstain:
@@ -54,6 +56,17 @@ def _signs() -> frozenset[str]:
     return _SIGNS | comparatives.keys() | superlatives.keys()
 
 
+def _speaks_of_order(text: Text) -> bool:
+    """Whether it has two signs of an order, of which one is not in texts of any kind; "the above facts" are none."""
+    signs, tokens = _signs(), text.tokens
+    found = [at for at, token in enumerate(tokens) if token.form in signs]
+    return len(found) > 1 and any(
+        tokens[at].form not in _ANYWHERE
+        and not (tokens[at].form == "above" and at + 1 < len(tokens) and tokens[at + 1].form in _SAID)
+        for at in found
+    )
+
+
 class OrderingReader(Reader):
     """Plain English about who is where."""
 
@@ -65,8 +78,7 @@ class OrderingReader(Reader):
         if isinstance(key, Abstain):
             return key
         text = analyse(texts[-1])
-        signs = _signs()
-        if sum(token.form in signs for token in text.tokens) < 2:
+        if not _speaks_of_order(text):
             return Abstain(Code.NOT_MY_LANGUAGE, "nothing is said of an order")
         game = is_game(text)
         word = None if game else unlisted(text)

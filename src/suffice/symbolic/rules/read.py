@@ -78,12 +78,12 @@ class RulesReader(Reader):
                 return Abstain(Code.AMBIGUOUS, doubtful)
             return decision_tables.read(table, family_grammar("rules")[0])
         told = _Reading(source, form, sum(len(text) + 2 for text in texts[:-1]))
-        doubtful = doubtful_point(told.text)
-        found = told.read() if doubtful is None else Abstain(Code.AMBIGUOUS, doubtful)
-        if isinstance(found, Abstain) and doubtful is None and not told.judged and read_tariff.likely(told.text):
+        found = told.read()
+        if isinstance(found, Abstain) and not told.judged and read_tariff.likely(told.text):
             tariff = told.read_tariff()
             found = tariff if isinstance(tariff, Reading) else found
-        return found
+        doubtful = doubtful_point(told.text) if isinstance(found, Reading) else None
+        return found if doubtful is None else Abstain(Code.AMBIGUOUS, doubtful)
 
 
 def _without_options(source: str) -> tuple[str, dict[str, Json]]:

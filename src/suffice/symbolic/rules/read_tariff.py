@@ -53,8 +53,15 @@ def _read(
 ) -> Reading | Abstain:
     told: list[list[list[Any]]] = []
     try:
+        asked = {
+            sentence: pieces.chains(sentence.start, sentence.end, True)
+            for sentence in text.sentences
+            if sentence.mark == "?"
+        }
+        if not any(asked.values()):
+            return _UNREAD  # most texts that are no tariff ask something else
         for sentence in text.sentences:
-            chains = pieces.chains(sentence.start, sentence.end, sentence.mark == "?")
+            chains = asked.get(sentence) or pieces.chains(sentence.start, sentence.end, sentence.mark == "?")
             if chains:
                 told.append(chains)
             elif sentence.end not in pieces.after_greetings(sentence.start, sentence.end) and not remark(sentence):
