@@ -32,6 +32,8 @@ _MEASURES = [  # of what makes one scale, the words that need not go together
         ("worth|valuable", "costs?|expensive|cheap\\w*|dear\\w+|pric\\w+"),
     )
 ]
+_SIDED = re.compile(r"\b(?:row|bench|shelf|left|right)\b")
+_AN_END = re.compile(r"\bat the (?:very )?end\b(?! of the (?:queue|line))")
 _NOUNS = frozenset("place position spot rank slot day week month year".split())
 
 
@@ -43,6 +45,8 @@ def contexts(text: Text) -> frozenset[str]:
         raise Unread("an order is told in two places", Code.UNDERDETERMINED)
     if _IS.search(words) and _WAS.search(words):
         raise Unread("where they were and where they are is told together", Code.UNDERDETERMINED)
+    if _SIDED.search(words) and _AN_END.search(words):
+        raise Unread("'at the end' of what has two", Code.AMBIGUOUS)
     if _THEN_AND_NOW.search(words):
         raise Unread("what was is compared with what is", Code.UNDERDETERMINED)
     lower = " ".join(token.raw for token in text.tokens if token.raw.islower())

@@ -16,6 +16,9 @@ def negated(formula: Json) -> Json:
     return formula[1] if formula[0] == "not" else ["not", formula]
 
 
+_DENIED = frozenset("same sameor bothsame eithersame togethereither togetherone together pair".split())
+
+
 class Clauses:
     """Builds formulas of clauses. ``name`` turns a mention into an item, ``place`` a numbered slot into its label."""
 
@@ -77,6 +80,8 @@ class Clauses:
         return self._more(op, node)
 
     def _more(self, op: str, node: Mapping[str, Any]) -> Json:
+        if node.get("neg") and op not in _DENIED:
+            raise Unread("a negation that may reach over one or all: only Ann is not behind Bob")
         a = self.name(node["a"])
         match op:
             case "same":
@@ -253,6 +258,7 @@ class Clauses:
 
     def spot(self, spot: Mapping[str, Any], verb: str, a: Json) -> Json:
         end = spot["end"]
+        self._measured(spot)
         if end == "slot" and self.counted is not None and self.counted(spot["g"]):  # the third friend
             return ["?spot", allowed("seq", verb, "first"), int(spot["k"]), a]
         if end == "slot":

@@ -77,7 +77,8 @@ class _Scene(CountedScene):
             if last != (len(self.names) or int(self.node["n"][1])):
                 return None
             self.node["places"] = [noun, last]
-        return {**self.node, "acts": self.acts, "words": self.words, "strict": self.strict}
+        told = {"acts": self.acts, "words": self.words, "strict": self.strict}
+        return {**self.node, **told, "filled": self.filled}
 
     def _plain(self) -> bool:
         """Whether nothing stands before the count but a place or who does it, and nothing behind a list at the end."""
@@ -250,6 +251,7 @@ class _Scene(CountedScene):
                     return at + length
                 if said == "turn":
                     self.strict = True
+                    self.filled |= {"day", "week", "month"}.intersection(words)
                 elif said == "row":
                     self.node["orient"] = "row"
                     self.strict = True

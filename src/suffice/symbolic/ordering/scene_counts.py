@@ -20,6 +20,7 @@ class CountedScene:
         self.acts: list[str] = []
         self.words: list[str] = []
         self.strict = False
+        self.filled: set[str] = set()  # days, floors: one on each
         self.numbered: tuple[str, int] | None = None
         self.counted: int | None = None  # where they are counted
         self.days: int | None = None  # so many are told
@@ -94,6 +95,8 @@ class CountedScene:
 
     def _places(self, at: int) -> int:
         noun = singular(self.parse.form(at))
+        if noun == "floor" or self.parse.form(at - 1) in ("consecutive", "successive"):
+            self.filled.add(noun)
         end = at + 1
         if self.parse.form(end) in (",", "("):
             end += 1
