@@ -304,3 +304,34 @@ def test_a_certified_guess_is_told_with_what_spoke_for_it():
     assert "says: the date as ISO" in told
     assert "confidence 1.91; from 1.41 on it is served" in told
     assert "certified on 440 requests that it had not seen: 438 served, 1 of them wrong" in told
+
+
+def _guess(texts, slots, why, values):
+    task = {"messages": [{"role": "user", "content": text} for text in texts]}
+    body = {"by": {}, "slots": slots, "why": why, "values": values}
+    return {"task": task, "evidence": {"kind": "certified guess", "body": body}}
+
+
+def test_evidence_is_marked_where_it_stands_and_not_in_the_constant_text():
+    prompt, clause = "refund or delivery? Mail: ", "Please REFUND, refund it.\nAt once"
+    slots = [["input", 0, len(prompt), len(prompt + clause)]]
+    told = as_text(explain(_guess([prompt + clause], slots, {"a": {"please refund": 1.0, "refund": 0.9, "it": 0.01}},
+                                  {"a": "refund"})))  # fmt: skip
+    assert "input: «Please REFUND», «refund» it." in told and "At once" in told
+    styled = as_text(explain(_guess([clause], [["x", 0, 0, len(clause)]], {"a": {"once": 1}}, {"a": "?"})), styled=True)
+    assert "At \x1b[1;4monce\x1b[0m" in styled
+
+
+def test_terms_of_other_slots_are_not_marked_and_a_copied_value_is():
+    slots = [["a", 0, 0, 6], ["b", 0, 7, 13]]
+    told = as_text(explain(_guess(["red 12 red 12"], slots, {"n": {"1:red": 1.0, "red \x1e": 1.0}, "m": None},
+                                  {"n": "x", "m": "12"})))  # fmt: skip
+    assert "a: red «12»" in told and "b: «red 12»" in told
+    assert "'red' 1" in told and "\x1e" not in told
+
+
+@pytest.mark.parametrize(
+    "slots", [None, [], "x", [["a", 0, 0, 99]], [["a", 5, 0, 1]], [["a", 0, 3, 1]], [[1, 0, 0, 1]], [["a", True, 0, 1]]]
+)
+def test_places_that_do_not_fit_are_left_out(slots):
+    assert "In the request" not in as_text(explain(_guess(["red 12"], slots, {"n": {"red": 1.0}}, {"n": "x"})))

@@ -9,13 +9,17 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
 from suffice.explain import story
+from suffice.explain.highlight import passages
 from suffice.explain.values import clean
 from suffice.ledgers import Attestation
 from suffice.records import Json
+
+_BEGIN, _END = "\ue000", "\ue001"  # around evidence, until it is known how it can be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ def explain(receipt: Json, attestation: Attestation | None = None) -> list[Secti
         ("Answer", story.answer(receipt)),
         ("Understood", story.understood(receipt)),
         ("Proof", story.proof(receipt)),
+        ("In the request", _marked(receipt)),
         ("Why it may be believed", story.guarantee(receipt)),
         ("Who was tried", story.tried(receipt)),
         ("What would help", story.help(receipt)),
@@ -44,8 +49,16 @@ def explain(receipt: Json, attestation: Attestation | None = None) -> list[Secti
     return [Section(title, lines) for title, lines in sections if lines]
 
 
+def _marked(receipt: Json) -> Iterator[str]:
+    """The slots of a learned answer's request, evidence between marks that ``as_text`` makes visible."""
+    for passage in passages(receipt):
+        pieces = ((text.replace(_BEGIN, "?").replace(_END, "?"), mark) for text, mark in passage.pieces)
+        yield f"{passage.slot}: " + "".join(f"{_BEGIN}{text}{_END}" if mark else text for text, mark in pieces)
+
+
 def as_text(sections: list[Section], *, width: int = 100, styled: bool = False) -> str:
-    """The sections as text of at most ``width`` columns where words allow; ``styled`` sets headings in bold."""
+    """The sections as text of at most ``width`` columns where words allow; ``styled`` sets headings in bold
+    and underlines evidence, which else stands between « and »."""
     out = []
     for section in sections:
         out.append(f"\x1b[1m{section.title}\x1b[0m" if styled else section.title)
@@ -61,7 +74,8 @@ def as_text(sections: list[Section], *, width: int = 100, styled: bool = False) 
             for piece in line.strip().split("\n"):
                 out += wrapper.wrap(piece) or [""]
         out.append("")
-    return "\n".join(out)
+    begin, end = ("\x1b[1;4m", "\x1b[0m") if styled else ("«", "»")
+    return "\n".join(out).replace(_BEGIN, begin).replace(_END, end)
 
 
 def print_proof(receipt: Json, attestation: Attestation | None = None, stream: TextIO | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from suffice.explain.highlight import readable, weighted
 from suffice.explain.values import get, listed, text_of
 from suffice.records import Json
 
@@ -31,10 +32,11 @@ def lines(body: Json) -> Iterator[str]:
 
 def _spoke(why: Json) -> Iterator[str]:
     """What the predictor says for its guess: weighted terms, a program, or words."""
-    if isinstance(why, Mapping) and all(isinstance(weight, int | float) for weight in why.values()):
-        terms = sorted(why.items(), key=lambda pair: -pair[1])
-        if terms:
-            yield "what spoke for it: " + ", ".join(f"'{text_of(term)}' {_figure(weight)}" for term, weight in terms)
+    if weighted(why):
+        terms = sorted(((readable(term), weight) for term, weight in why.items()), key=lambda pair: -pair[1])
+        told = [f"'{text_of(term)}' {_figure(weight)}" for term, weight in terms if term]
+        if told:
+            yield "what spoke for it: " + ", ".join(told)
     elif isinstance(why, Mapping):
         yield from (f"{text_of(name)}: {text_of(part)}" for name, part in why.items())
     else:

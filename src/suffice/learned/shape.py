@@ -81,6 +81,18 @@ class Shape:
             filled.append("".join(pieces))
         return filled
 
+    def places(self, fields: Mapping[str, str]) -> list[tuple[str, int, int, int]]:
+        """Where each slot stands: its name, the number of its message, and its first and last but one character there,
+        lines ending in a line feed alone."""
+        found, names = [], iter(self.slots)
+        for number, constants in enumerate(self.messages):
+            at = len(constants[0])
+            for constant in constants[1:]:
+                name = next(names)
+                found.append((name, number, at, at + len(fields[name])))
+                at += len(fields[name]) + len(constant)
+        return found
+
     def to_json(self) -> Json:
         return {"roles": list(self.roles), "messages": [list(parts) for parts in self.messages], "form": self.form}
 

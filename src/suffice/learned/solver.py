@@ -69,7 +69,7 @@ class LearnedSolver(Solver):
                 continue
             best = (guess, stage.certificate.threshold)
             if guess.confidence >= stage.certificate.threshold:
-                answer = _answer(served, number, guess)
+                answer = _answer(found, number, guess)
                 if answer is not None and number < len(served.stages) - 1:
                     return answer  # asked before: what is usual is told of the others
                 if answer is not None:
@@ -83,8 +83,9 @@ class LearnedSolver(Solver):
         return Abstain(Code.UNDERDETERMINED, f"group {name} is not sure: {unsure}")
 
 
-def _answer(served: Served, number: int, guess: Joint) -> Answer | None:
+def _answer(found: Found, number: int, guess: Joint) -> Answer | None:
     """None where the reply cannot state a value."""
+    served = found.served
     stage = served.stages[number]
     certificate, reply = stage.certificate, served.group.reply
     values: dict[str, str] = {}
@@ -103,6 +104,7 @@ def _answer(served: Served, number: int, guess: Joint) -> Answer | None:
         "confidence": guess.confidence,
         "threshold": certificate.threshold,
         "why": dict(guess.why),
+        "slots": [list(place) for place in served.group.shape.places(found.fields)],
         "certificate": certificate.to_json(),
     }
     claim = Guarantee(Level.CALIBRATED, certificate.statement, certificate.risk, certificate.reference)
