@@ -330,6 +330,12 @@ def test_terms_of_other_slots_are_not_marked_and_a_copied_value_is():
     assert "'red' 1" in told and "\x1e" not in told
 
 
+def test_phrases_of_a_rule_are_marked_whatever_stands_between_their_words():
+    why = {"a": {"rule": 2, "says": "if it has 'red 12': x", "has": ["red 12"]}}
+    told = as_text(explain(_guess(["so, Red; 12!"], [["a", 0, 0, 12]], why, {"a": "x"})))
+    assert "a: so, «Red; 12»!" in told and "says: if it has 'red 12': x" in told and "has:" not in told
+
+
 @pytest.mark.parametrize(
     "slots", [None, [], "x", [["a", 0, 0, 99]], [["a", 5, 0, 1]], [["a", 0, 3, 1]], [[1, 0, 0, 1]], [["a", True, 0, 1]]]
 )

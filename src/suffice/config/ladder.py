@@ -67,13 +67,9 @@ def build(settings: Settings, slice_s: float | None = None) -> Ladder:
     """``slice_s``: the longest that a solver may compute in this process at a stretch, where others wait too; what
     takes longer goes to a worker process. Raises UsageError where the configuration names what is not there.
     """
-    from suffice.hardware.pricing import TokenPricer
-    from suffice.meters import grid_intensity
     from suffice.routers.cheapest_first import CheapestFirst
     from suffice.symbolic.solver import CertificateVerifier
 
-    energy = settings.energy
-    grid = grid_intensity(energy.country, energy.g_per_kwh)
     hardware = _hardware(settings)
     models = [(model.name, _model(model, hardware)) for model in settings.models]
     manifest = read_manifest(settings.learned)
@@ -91,7 +87,7 @@ def build(settings: Settings, slice_s: float | None = None) -> Ladder:
         verifiers=(CertificateVerifier(), *verifiers),
         router=CheapestFirst(),
         meter=meter(settings),
-        pricer=TokenPricer(_prices(settings), hardware, grid, _frontier(settings)),
+        pricer=pricer(settings, hardware),
         slice_s=slice_s,
     )
 
@@ -102,6 +98,15 @@ def meter(settings: Settings) -> Meter:
 
     energy = settings.energy
     return choose(MeterSettings(energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh))
+
+
+def pricer(settings: Settings, hardware: RemoteTokens | None = None) -> Pricer:
+    """What prices calls of models. Raises UsageError where the model to compare with is not known."""
+    from suffice.hardware.pricing import TokenPricer
+    from suffice.meters import grid_intensity
+
+    grid = grid_intensity(settings.energy.country, settings.energy.g_per_kwh)
+    return TokenPricer(_prices(settings), hardware or _hardware(settings), grid, _frontier(settings))
 
 
 def symbolic(settings: Settings, manifest: Manifest | None = None) -> list[Solver]:

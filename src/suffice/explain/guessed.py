@@ -38,7 +38,7 @@ def _spoke(why: Json) -> Iterator[str]:
         if told:
             yield "what spoke for it: " + ", ".join(told)
     elif isinstance(why, Mapping):
-        yield from (f"{text_of(name)}: {text_of(part)}" for name, part in why.items())
+        yield from (f"{text_of(name)}: {text_of(part)}" for name, part in why.items() if name != "has")
     else:
         yield from (text_of(part) for part in listed(why))
 

@@ -1,4 +1,4 @@
-"""Where in a request the evidence of a certified guess stands: the terms that spoke for it, or the value itself.
+"""Where in a request the evidence of a certified guess stands: terms that spoke for it, phrases of a rule, the value.
 
 The receipt is taken as it comes: what does not fit together is shown without marks, or not at all.
 """
@@ -68,6 +68,10 @@ def _marks(text: str, slot: int, why: Json, values: Json) -> Iterator[tuple[int,
             least = _SHARE * max(said.values(), default=0.0)
             for term in (term for term, weight in said.items() if weight >= least):
                 yield from _standing(_words(term, slot), tokens)
+        elif phrases := [one for one in listed(get(said, "has")) if isinstance(one, str)]:
+            spoken = [token for token in tokens if token[0][-1].isalnum()]  # as rules read: without punctuation
+            for phrase in phrases:
+                yield from _standing(_words(phrase, slot), spoken)
         elif isinstance(value, str) and value and (at := text.find(value)) >= 0:
             yield at, at + len(value)
 

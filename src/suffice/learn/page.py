@@ -9,10 +9,10 @@ from suffice.records import Json
 
 _SHOWN = 240  # characters at either end of a constant
 _STYLE = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8881; --slot: #0a7d5a; --likely: #0a7d5a; --maybe: #b07700;
-  --unlikely: #b3403a; --rest: #777; }
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; --slot: #0a7d5a; --likely: #0a7d5a; --maybe: #8a5d00;
+  --unlikely: #b3403a; --rest: #666; }
 @media (prefers-color-scheme: dark) {
-  :root { --slot: #57d3ab; --likely: #57d3ab; --maybe: #e5b454; --unlikely: #f0867f; } }
+  :root { --rest: #aaa; --slot: #57d3ab; --likely: #57d3ab; --maybe: #e5b454; --unlikely: #f0867f; } }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 0; }
 table { border-collapse: collapse; width: 100%; }
@@ -26,6 +26,7 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space:
 .few, .unanswered { color: var(--rest); }
 section { border-top: 2px solid var(--line); margin-top: 2rem; padding-top: 1rem; }
 pre { background: var(--soft); padding: .7rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; }
+.wide { overflow-x: auto; } a { color: inherit; }
 pre b { color: var(--slot); } small, .soft { color: var(--rest); }
 """
 
@@ -36,15 +37,16 @@ def page(profile: Json, title: str) -> str:
     period = f", {profile['from'][:10]} to {profile['to'][:10]}" if profile["from"] else ""
     groups = profile["groups"]
     parts = [
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>",
-        f'<meta name=viewport content="width=device-width,initial-scale=1"><style>{_STYLE}</style>',
+        f"<!doctype html><html lang=en><head><meta charset=utf-8><title>{escape(title)}</title>",
+        "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f'<meta name=viewport content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head><body><main>',
         f"<h1>{escape(title)}</h1><p>{rows:,} requests in {len(groups)} groups{period}. {_money(profile)}</p>",
         _lookout(profile),
         _table(groups),
         _list(profile["notes"], "About the log"),
         *(_section(number, group) for number, group in enumerate(groups, 1)),
         _list(profile["assumptions"], "How it was counted"),
-        "</html>\n",
+        "</main></body></html>\n",
     ]
     return "\n".join(part for part in parts if part)
 
@@ -93,7 +95,9 @@ def _money(group: Json) -> str:
     own, instead = group["spent"], group["as_if"]
     told = f"They took {money(own)} and {energy(own)}"
     if own["unknown"]:
-        told += f" (unknown: {escape(', '.join(own['unknown'][:5]))})"
+        told = f"{told} (unknown: {escape(', '.join(own['unknown'][:5]))})" if own["usd"] or own["joules"] else (
+            f"What they took is unknown: nobody stated a price or the energy of {escape(', '.join(own['unknown'][:5]))}"
+        )  # fmt: skip
     return f"{told}; {escape(instead['model'])} would have taken {money(instead)} and {energy(instead)}."
 
 
@@ -102,14 +106,17 @@ def _lookout(profile: Json) -> str:
 
 
 def _table(groups: list[Json]) -> str:
-    heads = "<tr><th>#<th>group<th class=n>requests<th>share<th>replies<th>looks compilable</tr>"
+    heads = "<tr>" + "".join(
+        f"<th scope=col{' class=n' if head == 'requests' else ''}>{head}</th>"
+        for head in ("#", "group", "requests", "share", "replies", "looks compilable")
+    )
     rows = "".join(
         f"<tr><td>{number}<td><a href='#g{number}'>{escape(title(group))}</a><td class=n>{group['rows']:,}"
         f"<td><div class=bar><i style='width:{100 * group['share']:.1f}%'></i></div>{group['share']:.1%}"
         f"<td>{escape(replies(group))}<td>{_tag(group['looks'])}</tr>"
         for number, group in enumerate(groups, 1)
     )
-    return f"<table>{heads}{rows}</table>"
+    return f"<div class=wide><table>{heads}</tr>{rows}</table></div>"
 
 
 def title(group: Json) -> str:
@@ -192,7 +199,8 @@ def _outputs(outputs: list[Json]) -> str:
     rows = "".join(
         f"<tr><td>{escape(one['name'])}<td>{escape(one['output'])}<td>{escape(one['why'])}</tr>" for one in outputs
     )
-    return f"<table><tr><th>value<th>type<th>why</tr>{rows}</table>"
+    heads = "".join(f"<th scope=col>{head}</th>" for head in ("value", "type", "why"))
+    return f"<div class=wide><table><tr>{heads}</tr>{rows}</table></div>"
 
 
 def _list(lines: list[str], heading: str = "") -> str:

@@ -55,6 +55,13 @@ def spent(censuses: Iterable[Census], price: Priced, instead: str | None = None)
     return Spent(prompt, reply, usd, joules, tuple(unknown))
 
 
+def wrote(census: Census) -> Json:
+    """The model that wrote most of the logged answers, and how many tokens one has; null where none were logged."""
+    counted = {name: (use.rows - use.reply.unknown, use.reply.known) for name, use in census.models.items()}
+    model, (replies, tokens) = max(counted.items(), key=lambda pair: pair[1], default=("", (0, 0)))
+    return {"model": model, "replies": replies, "completion_tokens": tokens / replies} if replies else None
+
+
 def _tokens(tokens: Tokens) -> Range:
     chars = tokens.unknown_chars
     how = "estimated" if tokens.unknown else ""

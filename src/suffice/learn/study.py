@@ -18,6 +18,7 @@ from suffice.learn.logs import Logs
 from suffice.learn.public import public
 from suffice.learn.repeats import Repeats, concluded, repeats
 from suffice.learn.search import LEAST, Aim, Candidate, Outcome, search
+from suffice.learn.spending import wrote
 from suffice.learn.studied import Order, Studied
 from suffice.learn.templates.mine import Mined, mine
 from suffice.learn.unfinished import Unfinished, digest
@@ -127,7 +128,7 @@ def _concluded(work: _Work, folder: Path) -> tuple[list[Studied], list[rows.Row]
         group = None if found.group is None else Group.of(found.shape, work.replies[name])
         ours = work.gathered[name]
         row = rows.row(found, group, outcome, repeated, folder, (1 - FIRST_SHARE) * share)
-        row |= {"logged": ours.logged(), "exact": ours.exact and ours.exact.to_json()}
+        row |= {"logged": ours.logged(), "exact": ours.exact and ours.exact.to_json(), "wrote": wrote(found.census)}
         part = found.census.rows / max(work.findings.rows, 1)
         why, size = outcome.why if outcome else row["why"], rows.size(folder, row)
         studied.append(Studied(group, found, part, ours, outcome, why, size, work.mined[name], repeated))

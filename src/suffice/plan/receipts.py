@@ -62,7 +62,7 @@ def read_receipts(receipts: Iterable[Json], where: str, solvers: Path | None, me
         lengths.setdefault(group.name, _Lengths()).add(receipt)
         times.append(datetime.fromisoformat(receipt["created"]))
 
-    found = report.gather(receipts, solvers, meter, seen)
+    found = report.gather(receipts, solvers, meter, seen=seen)
     certificates = certificates_in(solvers) if solvers else {}
     seconds = (max(times) - min(times)).total_seconds() if times else None
     _, told = per_month(found.requests, seconds)

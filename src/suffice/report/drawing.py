@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from math import log10
 
 from suffice.records import Json
+from suffice.report import told
 
-COLORS = ("#2f6f9f", "#3f9a7a", "#c28f2c", "#b3544a", "#7a6aa8", "#777777")
-_WIDE, _ROW = 640, 26
+COLORS = ("#2f6f9f", "#1d7f5f", "#b06a1f", "#b3444a", "#7a5aa8", "#777777")  # where a page sets no others
+_WIDE, _ROW = 720, 26
+_TIERS = ("symbolic", "learned", "moe", "frontier", "unanswered")  # in the order of the ladder; each has its color
+_LEFT = 250  # where bars begin; their names stand before it
+_NAME = 36  # characters of one
 
 
 def shares(tiers: Json) -> str:
     """A bar for each tier, as long as its share of the requests."""
     total = sum(tiers.values()) or 1
+    named = sorted(tiers.items(), key=lambda pair: _TIERS.index(pair[0]) if pair[0] in _TIERS else len(_TIERS))
     rows = []
-    for number, (name, count) in enumerate(tiers.items()):
-        top, width = number * _ROW, 380 * count / total
+    for number, (name, count) in enumerate(named):
+        top, width = number * _ROW, 340 * count / total
+        color = f"var(--{name})" if name in _TIERS else _color(5)
         rows.append(
             f'<text x="130" y="{top + 17}" text-anchor="end">{escape(name)}</text>'
-            f'<rect x="140" y="{top + 4}" width="{max(width, 1):.1f}" height="17" fill="{COLORS[number % 6]}"/>'
+            f'<rect x="140" y="{top + 4}" width="{max(width, 1):.1f}" height="17" fill="{color}"/>'
             f'<text x="{146 + width:.1f}" y="{top + 17}">{count / total:.1%} ({count:,})</text>'
         )
-    said = ", ".join(f"{name} {count / total:.1%}" for name, count in tiers.items())
+    said = ", ".join(f"{name} {count / total:.1%}" for name, count in named)
     return svg("Share of requests by tier", said, len(rows) * _ROW + 6, rows)
 
 
@@ -31,7 +38,7 @@ def curves(groups: Json) -> str:
     drawn = [group for group in groups if group["curve"]]
     if not drawn:
         return ""
-    left, top, wide, high = 60, 10, 380, 200
+    left, top, wide, high = 60, 10, 320, 200
 
     def place(target: float, coverage: float) -> tuple[float, float]:
         return left + wide * (target - 0.8) / 0.2, top + high * (1 - coverage)
@@ -47,22 +54,25 @@ def curves(groups: Json) -> str:
         )
     rows.append(f'<text x="{left + wide / 2}" y="{top + high + 36}" text-anchor="middle">accuracy asked for</text>')
     for number, group in enumerate(drawn):
-        color = COLORS[number % 6]
+        color = _color(number)
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in group["curve"]))
-        rows.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"/>')
+        dashes = f' stroke-dasharray="{6 + 4 * number} {2 * number}"' if number else ""  # lines may lie on one another
+        rows.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"{dashes}/>')
         x, y = place(group["certificate"]["target"], group["coverage"])
-        rows.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{color}"/>')
+        rows.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{max(6 - number, 2)}" fill="{color}"/>')
+        y = top + 6 + 22 * number
+        rows.append(f'<rect x="{left + wide + 16}" y="{y}" width="12" height="12" fill="{color}"/>')
         rows.append(
-            f'<text x="{left + wide + 16}" y="{top + 16 + 20 * number}" fill="{color}">{escape(group["group"])}</text>'
+            f'<text x="{left + wide + 34}" y="{y + 11}">{group["coverage"]:.1%} {escape(_short(group["title"]))}</text>'
         )
-    said = "; ".join(f"{one['group']} {one['coverage']:.1%} at {one['certificate']['target']:.0%}" for one in drawn)
-    return svg("Coverage against target; dots are certified, lines estimated", said, top + high + 46, rows)
+    said = "; ".join(f"{one['title']} {one['coverage']:.1%} at {one['certificate']['target']:.0%}" for one in drawn)
+    height = max(top + high + 46, top + 22 * len(drawn) + 10)
+    return svg("Share that is served at each target; dots are certified, lines estimated", said, height, rows)
 
 
-def joules(stream: Json) -> str:
-    """What the stream took, part by part, beside the frontier model for everything; logarithmic, ranges as whiskers."""
-    bars = [*stream["parts"].items(), ("the whole stream", stream["whole"]), ("all to the frontier", stream["instead"])]
-    bars = [(name, figure) for name, figure in bars if figure["value"] > 0]
+def joules(parts: Sequence[tuple[str, Json]]) -> str:
+    """What the stream took, part by part, and what it is compared with; logarithmic, ranges as whiskers."""
+    bars = [(name, figure) for name, figure in parts if figure["value"] > 0]
     if not bars:
         return ""
     least = min(figure["low"] or figure["value"] for _, figure in bars) / 2
@@ -70,19 +80,28 @@ def joules(stream: Json) -> str:
     decades = max(log10(most / least), 1.0)
 
     def place(value: float) -> float:
-        return 240 + 300 * max(log10(max(value, least) / least), 0.0) / decades
+        return _LEFT + 10 + 370 * max(log10(max(value, least) / least), 0.0) / decades
 
     rows = []
     for number, (name, figure) in enumerate(bars):
-        y, color = number * _ROW, COLORS[number % 6]
+        y, color = number * _ROW, _color(number % 5 if number < len(bars) - 1 else 5)
         rows.append(
-            f'<text x="230" y="{y + 17}" text-anchor="end">{escape(name)}</text>'
-            f'<rect x="240" y="{y + 5}" width="{place(figure["value"]) - 240:.1f}" height="15" fill="{color}"/>'
+            f'<text x="{_LEFT}" y="{y + 17}" text-anchor="end">{escape(_short(name))}</text>'
+            f'<rect x="{_LEFT + 10}" y="{y + 5}" width="{place(figure["value"]) - _LEFT - 10:.1f}" height="15" '
+            f'fill="{color}"/>'
             f'<path d="M{place(figure["low"]):.1f} {y + 12}H{place(figure["high"]):.1f}" stroke="currentColor"/>'
-            f'<text x="{place(figure["high"]) + 6:.1f}" y="{y + 17}">{figure["value"]:.3g} J</text>'
+            f'<text x="{place(figure["high"]) + 6:.1f}" y="{y + 17}">{escape(told.joules(figure))}</text>'
         )
-    said = "; ".join(f"{name} {figure['value']:.3g} J" for name, figure in bars)
+    said = "; ".join(f"{name} {told.joules(figure)}" for name, figure in bars)
     return svg("Joules of the stream (logarithmic; lines are low to high)", said, len(rows) * _ROW + 6, rows)
+
+
+def _color(number: int) -> str:
+    return f"var(--c{number % 6}, {COLORS[number % 6]})"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 
 
 def svg(title: str, said: str, height: float, rows: list[str]) -> str:

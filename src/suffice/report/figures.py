@@ -23,6 +23,7 @@ def figures(report: Report) -> Json:
         "forgotten": report.forgotten,
         "model": report.model,
         "model_joules": dict(report.methods),
+        "lengths": {"logged": report.logged, "assumed": report.assumed},
         "solvers": report.solvers,
         "tiers": dict(report.tiers.most_common()),
         "groups": [_group(group) for group in sorted(report.groups.values(), key=lambda one: -one.requests)],

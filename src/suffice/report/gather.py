@@ -12,8 +12,8 @@ from suffice.learned import store
 from suffice.learned.certificate import Certificate
 from suffice.learned.fitting import Fitting
 from suffice.learned.shape import Shape
-from suffice.ports import Meter
-from suffice.records import Budget, Json, Requirement, Task
+from suffice.ports import Meter, Pricer
+from suffice.records import Answer, Budget, Json, Requirement, Task, Usage
 from suffice.workload.tally import Figure, grade
 
 OTHER = "other requests"
@@ -100,15 +100,19 @@ class Report:
     model: str | None = None  # of the comparison
     solvers: str | None = None  # hash of the manifest
     methods: Counter[str] = field(default_factory=Counter)  # how the comparison's joules were told
+    logged: int = 0  # requests whose reply by the frontier model is taken to be as long as logged ones
+    assumed: int = 0
 
 
 def gather(
     receipts: Iterable[Json],
     solvers: Path | None,
     meter: Meter,
+    pricer: Pricer | None = None,
     seen: Callable[[Group, Json], None] | None = None,
 ) -> Report:
-    """``meter`` prices the CPU seconds of learning; ``seen`` is told of each receipt and its group.
+    """``meter`` prices the CPU seconds of learning; ``pricer`` the frontier model's answers where logged ones tell how
+    long they are; ``seen`` is told of each receipt and its group.
 
     Raises UsageError for a folder of solvers that cannot be read.
     """
@@ -126,7 +130,7 @@ def gather(
             report.forgotten += 1
             continue
         try:
-            group = _count(report, receipt, fitting, rows)
+            group = _count(report, receipt, fitting, rows, pricer)
             if seen is not None:
                 seen(group, receipt)
         except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
@@ -137,11 +141,17 @@ def gather(
     return report
 
 
-def _count(report: Report, receipt: Json, fitting: Fitting, rows: Mapping[str, Json]) -> Group:
+def _count(report: Report, receipt: Json, fitting: Fitting, rows: Mapping[str, Json], pricer: Pricer | None) -> Group:
     report.requests += 1
-    group = _group(report, receipt, fitting, rows)
+    task = _task(receipt)
+    group = _group(report, receipt, task, fitting, rows)
     group.requests += 1
     instead = receipt["instead"] and receipt["instead"]["joules"]
+    if instead and receipt["tier"] not in ("moe", "frontier"):
+        known = _as_logged(receipt["instead"]["model"], task, group, pricer)
+        report.logged += known is not None
+        report.assumed += known is None
+        instead = known or instead
     group.instead.add(instead)
     report.stream.instead.add(instead)
     if receipt["instead"]:
@@ -172,8 +182,17 @@ def _spend(stream: Stream, receipt: Json, instead: Json) -> None:
         (stream.audited if audited else stream.served).add(attempt["cost"]["joules"])
 
 
-def _group(report: Report, receipt: Json, fitting: Fitting, rows: Mapping[str, Json]) -> Group:
-    task = _task(receipt)
+def _as_logged(model: str, task: Task | None, group: Group, pricer: Pricer | None) -> Json:
+    """Joules of the frontier model ``model``, if it writes as many tokens as the logged answers of the group have."""
+    wrote = group.row.get("wrote") if group.row else None
+    if wrote is None or task is None or pricer is None:
+        return None
+    usage = Usage(wrote["model"], None, round(wrote["completion_tokens"]))
+    instead = pricer.instead(task, Answer("", "", usage=usage))
+    return instead.joules.to_json() if instead.joules is not None and instead.model == model else None
+
+
+def _group(report: Report, receipt: Json, task: Task | None, fitting: Fitting, rows: Mapping[str, Json]) -> Group:
     cut = fitting.find(task) if task is not None else None
     if cut is not None:
         shape = cut[0]
@@ -194,7 +213,7 @@ def _task(receipt: Json) -> Task | None:
 
 def _title(shape: Shape) -> str:
     longest = max((part for parts in shape.messages for part in parts), key=len, default="")
-    words = " ".join(longest.split())
+    words = " ".join(longest.split()).lstrip(".,;:!?%)]} ")
     return words if len(words) < 60 else f"{words[:57]}…"
 
 

@@ -82,6 +82,11 @@ class Rule:
         return lower(self.right, self.of)
 
     @property
+    def phrases(self) -> list[str]:
+        """What must stand in the request; slots after the first are named as ``1:word``."""
+        return [condition.name.replace("\x1f", ":") for condition in self.conditions if condition.test == "has"]
+
+    @property
     def says(self) -> str:
         given = " and ".join(condition.says for condition in self.conditions)
         return f"{f'if {given}' if given else 'otherwise'}: {self.label} ({self.right} of {self.of})"
@@ -97,7 +102,9 @@ class Rules(Predictor):
             raise ValueError(f"a list holds 1 to {RULES_MAX} rules")
         self.rules = tuple(rules)
         self._named = any(condition.test not in ("has", "lacks") for rule in rules for condition in rule.conditions)
-        self._told = [(rule, {"rule": number, "says": rule.says}) for number, rule in enumerate(rules, 1)]
+        self._told = [
+            (rule, {"rule": number, "says": rule.says, "has": rule.phrases}) for number, rule in enumerate(rules, 1)
+        ]
 
     def guess(self, fields: Fields) -> Guess | None:
         seen = Seen.of(fields, self._named)
