@@ -26,7 +26,8 @@ class Convolution(Layer):
         high, wide = self.weight.shape[2:]
         edge, step = (self.padding, self.padding), self.stride
         padded = np.pad(x, ((0, 0), (0, 0), edge, edge))
-        seen = np.lib.stride_tricks.sliding_window_view(padded, (high, wide), axis=(2, 3))[:, :, ::step, ::step]
+        seen = np.lib.stride_tricks.sliding_window_view(padded, (high, wide), axis=(2, 3))  # type: ignore[call-overload]
+        seen = seen[:, :, ::step, ::step]
         n, channels, rows, cols = seen.shape[:4]
         patches = seen.transpose(0, 2, 3, 1, 4, 5).reshape(n * rows * cols, channels * high * wide)
         y = product("weight", patches)

@@ -63,7 +63,7 @@ def program(chip: Chip, stack: Stack, rng: np.random.Generator) -> Board:
     matrices = {name: checked(name, matrix) for name, matrix in stack.matrices().items()}
     if not matrices:
         raise UsageError("the network has no layer with weights: there is nothing for a chip to multiply")
-    needed = {name: arrays_for(chip, matrix.shape) for name, matrix in matrices.items()}
+    needed = {name: arrays_for(chip, (len(matrix), matrix.shape[1])) for name, matrix in matrices.items()}
     if chip.arrays is not None and sum(needed.values()) > chip.arrays:
         largest = max(needed, key=lambda name: needed[name])
         raise UsageError(

@@ -55,7 +55,7 @@ def place(chip: Chip, name: str, weight: Array, rng: np.random.Generator) -> Mes
             planes, spent = program(chip, part, rng)
             tiles.append(Tile(out, into, part, planes))
             total = total + spent
-    return Mesh(name, weight.shape, scale, tiles, total, chip)
+    return Mesh(name, (len(weight), weight.shape[1]), scale, tiles, total, chip)
 
 
 def checked(name: str, weight: Array) -> Array:

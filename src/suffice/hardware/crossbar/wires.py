@@ -100,7 +100,7 @@ def _eliminated(conductance: Array, wire_s: float) -> Network:
         _sound(fault)
         passed, fault = _INVERSE(factor, lower=0, overwrite_c=1)
         _sound(fault)
-        passed = np.triu(passed) + np.triu(passed, 1).T
+        passed: Array = np.triu(passed) + np.triu(passed, 1).T
         transfer[col:] = transfer[col:] @ passed
         # 1 - P on the diagonal would lose the digits in which devices differ from wires that conduct far better
         seen = np.einsum("ik,ki->i", passed, admittance)
