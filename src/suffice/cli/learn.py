@@ -38,6 +38,7 @@ _LINES = 12  # of a solver that can be read
 @click.option("--budget-s", type=click.FloatRange(min=0, min_open=True), metavar="S", help="CPU seconds in all.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Draws the parts of the data.")
 @click.option("--by-user", is_flag=True, help="Certify on one request of each user: theirs may be wrong together.")
+@click.option("--program-model", metavar="NAME", help="Ask this [[model]] once a value for a program, shown examples.")
 @_options.config
 @_options.as_json
 def command(
@@ -50,6 +51,7 @@ def command(
     budget_s: float | None,
     seed: int,
     by_user: bool,
+    program_model: str | None,
     config: Path | None,
     as_json: bool,
 ) -> int:
@@ -63,20 +65,23 @@ def command(
     from suffice.config import environment
     from suffice.config.exact import prover
     from suffice.config.ladder import build
+    from suffice.config.writer import writer
     from suffice.learn.logs import Logs
     from suffice.learn.logs.salt import salt
     from suffice.learn.studied import Order
     from suffice.learn.study import study
     from suffice.learned.store import MANIFEST
 
-    order = Order(reference, target, delta, class_floor, budget_s, seed, by_user)
+    order = Order(reference, target, delta, class_floor, budget_s, seed, by_user, program_model)
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is no folder: name a new one")
     settings = _options.settings(config).with_solvers(output if (output / MANIFEST).exists() else None)
     source = Logs(logs, salt(environment.state_folder() / "salt"))
+    ladder = build(settings)
+    write = writer(settings, ladder, program_model) if program_model else None
     try:
         with passes() as (step, tell):
-            found = study(source, output, order, step, tell, prover(settings, build(settings)))
+            found = study(source, output, order, step, tell, prover(settings, ladder), write)
     except KeyboardInterrupt:
         print("\nsuffice: stopped; the same command goes on from what is done", file=sys.stderr)
         return 130

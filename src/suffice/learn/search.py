@@ -18,6 +18,7 @@ from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time
 from suffice.learn.judging import hoped, marked, promising, right, told
 from suffice.learn.learner import Example, Learner, Unfit
 from suffice.learn.splits import SHARES, Row, split
+from suffice.learn.writing import Writer, WrittenLearner
 from suffice.learned import gate as gates
 from suffice.learned.certificate import Certificate
 from suffice.learned.gate import Gate
@@ -39,7 +40,7 @@ FINE = 0.2  # of the errors that the target allows: so much less accurate may a 
 @dataclass(frozen=True, slots=True)
 class Aim:
     """What is asked of a group, but for delta. ``floor``: labels that are right less often are left to others.
-    ``by_user``: one request of each user certifies."""
+    ``by_user``: one request of each user certifies. ``writer``: a model that may write programs."""
 
     target: float
     reference: str
@@ -47,6 +48,7 @@ class Aim:
     seconds: float = 60.0
     seed: int = 0
     by_user: bool = False
+    writer: Writer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,10 @@ def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor,
     found: list[tuple[tuple[float, float, float], Predictor, list[Joint | None]]] = []
     began = process_time()
     labels = sum(part.output == "label" for part in reply.parts)
-    for kind, learner in learners(output, DEAREST if labels > MANY else None):
+    kinds = learners(output, DEAREST if labels > MANY else None)
+    if aim.writer is not None and labels <= MANY:
+        kinds.append(("written", WrittenLearner(aim.writer)))
+    for kind, learner in kinds:
         if process_time() - began > aim.seconds:
             tried.append(Tried(name, kind, None, None, 0.0, "no time was left", late=True))
             continue

@@ -19,7 +19,8 @@ REFERENCES = ("gold", "answer")
 @dataclass(frozen=True, slots=True)
 class Order:
     """What ``suffice learn`` was asked for. ``seconds``: CPU time in all, None: as long as it takes. ``by_user``: one
-    request of each user certifies, for requests of one user may be wrong together."""
+    request of each user certifies, for requests of one user may be wrong together. ``program_model``: asked for
+    programs where it is named."""
 
     reference: str
     target: float = 0.95
@@ -28,6 +29,7 @@ class Order:
     seconds: float | None = None
     seed: int = 0
     by_user: bool = False
+    program_model: str | None = None
 
     def __post_init__(self) -> None:
         if self.reference not in REFERENCES:

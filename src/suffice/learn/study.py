@@ -22,6 +22,7 @@ from suffice.learn.spending import wrote
 from suffice.learn.studied import Order, Studied
 from suffice.learn.templates.mine import Mined, mine
 from suffice.learn.unfinished import Unfinished, digest
+from suffice.learn.writing import STRANGERS, Writer
 from suffice.learned import approved, store
 from suffice.learned.group import Group
 from suffice.learned.reply import Reply
@@ -61,6 +62,7 @@ class _Work:
     began: float
     replies: dict[str, Reply]
     gathered: dict[str, Gathered]
+    write: Callable[[str], str] | None = None
     mined: dict[str, Mined | None] = field(default_factory=dict)
 
     def told(self, what: str, found: Found, requests: int) -> None:
@@ -68,9 +70,17 @@ class _Work:
         self.tell(f"{what}: group {number} of {len(self.findings.groups)}, {found.shape.id}, {requests} requests")
 
 
-def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Tell, ask: Ask | None = None) -> Study:
+def study(
+    logs: Logs,
+    folder: Path,
+    order: Order,
+    step: Step,
+    tell: Tell,
+    ask: Ask | None = None,
+    write: Callable[[str], str] | None = None,
+) -> Study:
     """Learn from ``logs`` and write SOLVERS. ``tell``: a line for each group as it is begun. ``ask``: the exact
-    engines, whose requests are left out.
+    engines, whose requests are left out. ``write``: the reply of the order's program model to a prompt.
 
     The manifest is written last, so that a study which was stopped leaves the old one in force; the same study goes on
     from the groups that were done. Raises UsageError.
@@ -82,7 +92,7 @@ def study(logs: Logs, folder: Path, order: Order, step: Step, tell: Tell, ask: A
     findings = groups.find(logs, step, unfinished.look(logs))
     replies = {found.shape.id: _reply(found, order) for found in findings.groups if found.group is not None}
     gathered = gather(logs, findings, replies, order.reference, step, ask)
-    work = _Work(order, findings, unfinished, tell, began, replies, gathered)
+    work = _Work(order, findings, unfinished, tell, began, replies, gathered, write)
     for found in findings.groups:
         work.mined[found.shape.id] = _mined(work, found)
     for found in findings.groups:
@@ -204,7 +214,16 @@ def _aim(work: _Work, found: Found) -> Aim:
         others = len(work.findings.groups) - work.findings.groups.index(found)
         seconds = max(0.0, (order.seconds - (process_time() - work.began)) / others)
     reference = "gold" if order.reference == "gold" else f"answers of {work.gathered[found.shape.id].names()}"
-    return Aim(order.target, reference, order.floor, seconds, order.seed, order.by_user)
+    return Aim(order.target, reference, order.floor, seconds, order.seed, order.by_user, _writer(work, found))
+
+
+def _writer(work: _Work, found: Found) -> Writer | None:
+    """The program model, and requests of other groups that its programs have to refuse."""
+    name = work.order.program_model
+    if name is None or work.write is None:
+        return None
+    others = [other.sample[: STRANGERS // 4] for other in work.findings.groups if other is not found]
+    return Writer(name, work.write, ["\n".join(fields.values()) for some in others for _, fields in some][:STRANGERS])
 
 
 def _reply(found: Found, order: Order) -> Reply:

@@ -75,6 +75,8 @@ def test_what_words_do_not_tell_is_left_alone():
     ]
     found = RulesLearner().fit(examples, "label", seed=0, seconds=60)
     assert isinstance(found, Unfit) or all(rule.confidence < 0.95 for rule in found.rules)
+    codes = [Example({"input": f"w{n}x"}, "a" if n % 2 else "b") for n in range(100)]  # nothing comes twice
+    assert isinstance(RulesLearner().fit(codes, "label", seed=0, seconds=60), Unfit)
     assert isinstance(RulesLearner().fit(examples[:0], "label", seed=0, seconds=1), Unfit)
 
 

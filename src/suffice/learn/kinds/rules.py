@@ -83,7 +83,7 @@ class _Growing:
     def _start(self, refused: set[tuple[int, int]]) -> tuple[int, int] | None:
         """The condition and the label that gain most on what is left."""
         rows = np.flatnonzero(self._left & self._grown)
-        if not len(rows):
+        if not len(rows) or not self._conditions:
             return None
         lengths = [len(self._rows[row]) for row in rows]
         pairs = np.concatenate([self._rows[row] for row in rows]) * len(self._labels)
