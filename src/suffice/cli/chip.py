@@ -118,3 +118,36 @@ def _labelled(read: tuple[Any, Any], path: Path) -> tuple[Any, Any]:
     if read[1] is None:
         raise UsageError(f"{path} holds no labels 'y': tuning needs them")
     return read
+
+
+@command.command("compare", epilog="Example: suffice chip compare 1x64x128,1x128x10 --dtype fp32")
+@click.argument("products", required=False)
+@click.option("--model", metavar="NAME", help="Instead of products: the reply of a known language model.")
+@click.option("--tokens", type=float, default=100.0, show_default=True, metavar="N", help="Of that reply.")
+@click.option("--batch", type=float, default=64.0, show_default=True, metavar="N", help="Sequences written at once.")
+@click.option("--dtype", metavar="FORMAT", default="bf16", show_default=True, help="In which it is multiplied.")
+@_options.as_json
+def compare(products: str | None, model: str | None, tokens: float, batch: float, dtype: str, as_json: bool) -> int:
+    """Price the same work on every machine: PRODUCTS are matrix products, rows x inputs x outputs, with commas between.
+
+    Joules are at the node; a question mark stands for what nobody knows.
+    """
+    from suffice.cli._figures import energy, number
+    from suffice.errors import UsageError
+    from suffice.hardware import compare as hardware
+
+    if (products is None) == (model is None):
+        raise UsageError("state matrix products, such as 1x64x128, or --model NAME")
+    work = hardware.tokens(model, tokens, batch, dtype) if model else hardware.products(products or "", dtype)
+    rows = hardware.compare(work)
+    if as_json:
+        click.echo(json.dumps({name: told.to_json() for name, told in rows}, ensure_ascii=False))
+        return 0
+    for name, told in rows:
+        joules = energy(told.joules and told.joules.to_json())
+        seconds = (
+            told.seconds
+            and f"{number(told.seconds.value)} s ({number(told.seconds.low)} to {number(told.seconds.high)})"
+        )
+        click.echo(f"{name:<10} {joules:<36} {seconds or '?':<38} {told.how}")
+    return 0

@@ -38,7 +38,7 @@ class Machine(HardwareModel):
         """``work.bytes_moved`` of None counts the weights of each product once, as if nothing stayed in a cache."""
         if not work.products:
             return Estimate(None, how=f"{self.name}: no matrix products are recorded")
-        unknown = [product.dtype for product in work.products if product.dtype not in self.peaks]
+        unknown = [product.dtype for product in work.products if self.computed_in(product.dtype) is None]
         if unknown:
             return Estimate(None, how=f"{self.name}: no figure for {unknown[0]}, only {', '.join(self.peaks)}")
         moved = work.bytes_moved
@@ -46,12 +46,21 @@ class Machine(HardwareModel):
             moved = sum(one.inner * one.columns * one.times * BYTES[one.dtype] for one in work.products)
         seconds = self._seconds(work, moved)
         joules, how = self._joules(work.flops, moved, seconds)
+        others = {one.dtype: self.computed_in(one.dtype) for one in work.products}
+        how += "".join(f"; {dtype} computed in {other}" for dtype, other in others.items() if other != dtype)
         node = self.facts["to_node"]
         at_node = joules.scaled(node.value, node.low, node.high, boundary="node")
         return Estimate(at_node, seconds, how=f"{how}; x {node.value:g} ({node.low:g}-{node.high:g}) to the node")
 
+    def computed_in(self, dtype: str) -> str | None:
+        """The number format that products of ``dtype`` are computed in: itself, or the narrowest wider one there is."""
+        if dtype not in WIDTHS:
+            raise UsageError(f"no number format '{dtype}'; there are: {', '.join(WIDTHS)}")
+        wide = [one for one in self.peaks if one == dtype or WIDTHS[one] > WIDTHS[dtype]]
+        return min(wide, key=lambda one: (one != dtype, WIDTHS[one], one), default=None)
+
     def _seconds(self, work: Work, moved: float) -> Range:
-        counted = sum(one.flops / self.peaks[one.dtype].value for one in work.products)
+        counted = sum(one.flops / self.peaks[self.computed_in(one.dtype) or ""].value for one in work.products)
         least, efficiency = max(counted, moved / self.facts["bytes_per_s"].value), self.facts["efficiency"]
         how = f"roofline / efficiency {efficiency.value:g} ({efficiency.low:g}-{efficiency.high:g})"
         return Range(least / efficiency.value, least / efficiency.high, least / efficiency.low, how)
@@ -74,6 +83,9 @@ class Machine(HardwareModel):
             value, low, high, "cpu_time", self.boundary
         ), f"{seconds.value:.3g} s x {watts.value:g} W ({watts.source})"
 
+
+# bits that a unit must have to take a format without loss of range; a weight of either 8-bit format fits 16
+WIDTHS = {"fp32": 32, "bf16": 16, "fp16": 16, "fp8": 8, "int8": 8, "mxfp4": 4, "nvfp4": 4, "int4": 4}
 
 # bytes of one weight; block formats with their scales
 BYTES = {

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suffice.cli import suffice
 from suffice.errors import UsageError
 from suffice.hardware import Weights
 from suffice.hardware.compare import compare
@@ -56,6 +60,36 @@ def test_the_same_work_is_priced_on_each_and_what_has_no_figure_stays_unknown():
     assert core.joules is not None and core.seconds is not None
     assert core.seconds.value == pytest.approx(4 * (64 * 128 + 128 * 10) / 1.45e10 / 0.9)  # bound by its bytes
     assert tpu.joules is None and "no figure for fp32, only bf16, int8" in tpu.how
+    assert told["crossbar"].joules is not None and "simulated what-if" in told["crossbar"].how
+
+
+def test_a_format_without_units_is_computed_in_the_narrowest_wider_one():
+    assert machine("h100").computed_in("mxfp4") == "mxfp4"
+    assert machine("tpu_v4").computed_in("mxfp4") == "int8"
+    assert machine("cpu_core").computed_in("int8") == "fp32"
+    assert machine("tpu_v4").computed_in("fp32") is None
+    told = machine("cpu_core").estimate(Work((Product(1, 64, 128, "int8"),)))
+    assert told.joules is not None and "int8 computed in fp32" in told.how
+
+
+def test_the_command_prices_products_and_tokens():
+    def run(*words: str) -> dict:
+        asked = ["chip", "compare", *words, "--json"]
+        return json.loads(CliRunner().invoke(suffice, asked, standalone_mode=False, catch_exceptions=False).stdout)
+
+    told = run("1x64x128,1x128x10", "--dtype", "fp32")
+    assert set(told) == {"b200", "cpu_core", "crossbar", "h100", "tpu_v4"}
+    assert told["tpu_v4"]["joules"] is None and told["h100"]["joules"]["boundary"] == "node"
+    assert run("--model", "gpt-oss-120b", "--dtype", "mxfp4")["h100"]["joules"]["value"] > 1
+    for words, said in (
+        ((), "state matrix products"),
+        (("3x4",), "is no matrix product"),
+        (("3x4xnan",), "is no matrix product"),
+        (("1x2x3", "--dtype", "fp12"), "no number format"),
+        (("--model", "abacus"), "parameters of 'abacus' are unknown"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            run(*words)
 
 
 def test_work_without_products_is_unknown():
