@@ -5,6 +5,8 @@ from __future__ import annotations
 from suffice.hardware._weights import Weights
 from suffice.records import Product, Work
 
+_WIDTH = 4096  # of the matrices that active weights are told as: machines with arrays ask for sizes
+
 
 def decode(weights: Weights, tokens: float, batch: float, dtype: str = "bf16") -> Work:
     """Writing ``tokens`` in batches of ``batch`` sequences: 2 operations for each active weight and token; in each step
@@ -18,4 +20,6 @@ def decode(weights: Weights, tokens: float, batch: float, dtype: str = "bf16") -
     active_b = min(active_b, total_b)
     touched = total_b * (1 - (1 - active_b / total_b) ** batch) if active_b < total_b else total_b
     steps = tokens / batch
-    return Work((Product(batch, active_b * 1e9, 1, dtype, steps),), steps * touched * 1e9 * weights.bits / 8)
+    matrices = max(1, round(active_b * 1e9 / _WIDTH**2))
+    one = Product(batch, _WIDTH, active_b * 1e9 / matrices / _WIDTH, dtype, steps)
+    return Work((one,) * matrices, steps * touched * 1e9 * weights.bits / 8)
