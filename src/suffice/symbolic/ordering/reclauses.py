@@ -150,8 +150,12 @@ class Clauses:
             self.rows += [[*start, -a, b if wanted else -b] for a, b in zip(left, right, strict=True)]
             return
         fits = relation(atom, len(left))
+        places = range(len(left))
         if atom[1] == atom[2]:  # of one item: wherever it stands
             self.rows += [] if fits(0, 0) == wanted else [start]
+            return
+        if not any(fits(a, b) == wanted for a in places for b in places):
+            self.rows.append(start)
             return
         for a, cell in enumerate(left):
             self.rows.append([*start, -cell, *(other for b, other in enumerate(right) if fits(a, b) == wanted)])

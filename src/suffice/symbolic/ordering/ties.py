@@ -12,6 +12,7 @@ from suffice.records import Code
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.ordering.doings import ALIKE, MORE, NEUTRAL
 from suffice.symbolic.ordering.scale import Unread
+from suffice.symbolic.ordering.values import VERBS
 from suffice.symbolic.ordering.verbs import bases
 from suffice.symbolic.ordering.words import CALENDAR
 
@@ -39,6 +40,7 @@ _VERBS = {
     }.items()
     for form in forms.split()
 }
+_BARE = frozenset("is was does going go goes residing resides holds celebrates".split())
 _AGENTS = frozenset(form for form in _VERBS if form.endswith(("er", "or", "fan", "resident", "lover", "enthusiast")))
 _LINKS = frozenset("in on at to for from with as".split())
 _SMALL = frozenset("the a an his her their either neither both exactly one".split())
@@ -79,6 +81,7 @@ def _found(
     headed = {cue: name for name, _, cues in attributes for cue in (*cues, name.split()[-1])}
     for at, form in enumerate(forms[:-8]):
         base = _VERBS.get(form) or MORE.get(form) or bases().get(form)
+        base = base or (form if form in VERBS and form not in _BARE else None)
         after = at + 1 + (forms[at + 1] in _LINKS)
         after += forms[after] in _SMALL
         if base is not None and base not in NEUTRAL and not (housed and base == "like") and form not in _AGENTS:

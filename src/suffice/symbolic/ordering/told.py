@@ -252,7 +252,7 @@ class Told:
             raise Unread("a list that is none of the grid's")
         if self.places is not None:
             self._count(self.places)
-        roster.grid = Grid([Attribute(name, values, cues) for name, values, cues in self.attributes])
+        roster.grid = Grid([Attribute(name, values, cues) for name, values, cues in self.attributes], self.slot_noun)
         roster.open = all(name != "name" for name, _, _ in self.attributes)
         if self.grouped:
             roster.nouns.add(self.grouped)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from suffice.symbolic.english.phrases import nouns
+from suffice.symbolic.ordering.sorts import beside, suits
 
 DEMONYMS = {
     "dane": "danish", "brit": "british", "swede": "swedish", "spaniard": "spanish", "pole": "polish",
@@ -126,8 +127,9 @@ def heading(words: list[str]) -> tuple[str, frozenset[str]]:
 class Grid:
     """The attributes of a text, and mentions of their values."""
 
-    def __init__(self, attributes: list[Attribute]) -> None:
-        self.attributes = attributes
+    def __init__(self, attributes: list[Attribute], slot: str = "") -> None:
+        """``slot``: what the places are called: house."""
+        self.attributes, self.slot = attributes, slot
         self.longest = max(len(value.split()) + value.count("-") * 2 for a in attributes for value in a.values) + 3
         self.cues = frozenset(cue for attribute in attributes for cue in attribute.cues)
         self.words = {
@@ -184,17 +186,22 @@ class Grid:
                 self._clause(forms, at, end, keep)
         kept: list[tuple[int, list[tuple[str, str]]]] = []
         for stop, candidates in found.items():
-            values = _cued(candidates)
+            values = _cued([one for one in candidates if self._suits(*one)])
             if values:
                 kept.append((stop, values))
         return kept
+
+    def _suits(self, attribute: Attribute, value: str, seen: frozenset[str]) -> bool:
+        """Whether the words beside a value say nothing new of it."""
+        cues = attribute.cues | self.cues if attribute.name == "name" else attribute.cues | {attribute.name}
+        return suits(seen - set(value.lower().split()), cues, SORTS, self.slot)
 
     def _clause(self, forms: list[str], at: int, end: int, keep) -> None:
         """who + verbs, articles and sorts of things, one value among them."""
         seen: list[str] = []
         for stop in range(at, min(end, at + 10)):
             for after, attribute, value in self.at(forms, stop, end):
-                if seen:
+                if seen and not beside(seen, attribute.cues, value):
                     keep(after, attribute, value, seen)
             form = forms[stop]
             if (

@@ -49,7 +49,9 @@ def test_the_engine_finds_what_all_worlds_say(seed: int) -> None:
         assert verdict.guarantee.level is Level.TESTED, verdict.reason
 
 
-@pytest.mark.parametrize("seed", [2837, 3235, 5046, 7381, 13415, 63263])  # things related to themselves, counts of none
+@pytest.mark.parametrize(
+    "seed", [2837, 3235, 5046, 7381, 13415, 63263, 100380]
+)  # things related to themselves, counts of none
 def test_the_checker_follows_every_lemma(seed: int) -> None:
     body = brute.problem(Random(seed))
     solution = solve(body)
