@@ -6,6 +6,7 @@ import json
 import random
 import struct
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -69,14 +70,18 @@ def pages(tmp_path_factory):
     _run("run", tasks, "-o", receipts, "--solvers", solvers, "--ledger", folder / "l.sqlite")
     _run("report", receipts, "--solvers", solvers, "-o", folder / "report.html", "--decisions", "40")
     _run("profile", log, "-o", folder / "profile.html")
-    return {"report": folder / "report.html", "profile": folder / "profile.html"}
+    rng_x = np.random.default_rng(0)
+    np.savez(folder / "net.npz", **{"0.weight": rng_x.normal(size=(12, 8)), "1.weight": rng_x.normal(size=(3, 12))})
+    _run("chip", "report", folder / "net.npz", "-o", folder / "chip.html", "--programmings", "1", "--requests", "60")
+    return {"chip": folder / "chip.html", "report": folder / "report.html", "profile": folder / "profile.html"}
 
 
-@pytest.mark.parametrize("name", ["report", "profile"])
+@pytest.mark.parametrize("name", ["report", "profile", "chip"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_fetches_nothing_and_can_be_read(browser, pages, name, scheme):
     browser.open(pages[name], scheme=scheme)
-    assert browser.requests == [pages[name].as_uri()] and not browser.complaints
+    fetched = [url for url in browser.requests if not url.startswith("data:")]  # pictures within the page
+    assert fetched == [pages[name].as_uri()] and not browser.complaints
     assert browser.evaluate("document.title") != "taken" and not browser.evaluate("document.images.length")
     assert browser.evaluate(CONTRAST) == []
 

@@ -47,7 +47,7 @@ def lines(
         rows.append(f'<path d="M{_LEFT} {y:.1f}h{_WIDE}" stroke="currentColor" opacity=".12"/>')
     rows.append(f'<text x="{_LEFT + _WIDE / 2}" y="{_TOP + _HIGH + 35}" text-anchor="middle">{escape(across)}</text>')
     for number, (name, points) in enumerate(drawn.items()):
-        color = COLORS[number % len(COLORS)]
+        color = _color(number)
         placed = [(_LEFT + _WIDE * across_axis.place(x), _TOP + _HIGH * (1 - up_axis.place(y)), y) for x, y in points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in placed)
         rows.append(f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>')
@@ -112,7 +112,7 @@ def bars(title: str, figures: dict[str, Range]) -> str:
 
     rows = []
     for number, (name, figure) in enumerate(figures.items()):
-        y, color = 26 * number, COLORS[number % len(COLORS)]
+        y, color = 26 * number, _color(number)
         rows.append(
             f'<text x="220" y="{y + 17}" text-anchor="end">{escape(name)}</text>'
             f'<rect x="230" y="{y + 5}" width="{place(figure.value) - 230:.1f}" height="15" fill="{color}"/>'
@@ -133,7 +133,7 @@ def histogram(title: str, values: np.ndarray, across: str, bins: int = 41) -> st
         high_px = _HIGH * count / max(counts.max(), 1)
         rows.append(
             f'<rect x="{_LEFT + _WIDE * number / bins:.1f}" y="{_TOP + _HIGH - high_px:.1f}" '
-            f'width="{_WIDE / bins - 1:.1f}" height="{high_px:.1f}" fill="{COLORS[0]}"/>'
+            f'width="{_WIDE / bins - 1:.1f}" height="{high_px:.1f}" fill="{_color(0)}"/>'
         )
     for value in (-most, 0.0, most):
         x = _LEFT + _WIDE * (value + most) / (2 * most)
@@ -178,6 +178,10 @@ def _png(shade: np.ndarray) -> bytes:
     lines = b"".join(b"\0" + row.tobytes() for row in shade)
     head = struct.pack(">IIBBBBB", cols, rows, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+
+
+def _color(number: int) -> str:
+    return f"var(--c{number % 6}, {COLORS[number % 6]})"
 
 
 def _svg(title: str, said: str, wide: float, high: float, rows: list[str]) -> str:

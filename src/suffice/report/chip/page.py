@@ -15,15 +15,23 @@ from suffice.report.chip import drawing
 from suffice.report.chip.study import Study
 
 _STYLE = """
-:root { color-scheme: light dark; --line: #8884; }
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; --rest: #666;
+  --c0: #2f6f9f; --c1: #1d7f5f; --c2: #b06a1f; --c3: #b3444a; --c4: #7a5aa8; --c5: #737378; }
+@media (prefers-color-scheme: dark) { :root { --rest: #aaa;
+  --c0: #6cb0e0; --c1: #4fc49a; --c2: #e0a45c; --c3: #ee8a8a; --c4: #b79be6; --c5: #9a9aa0; } }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 .label { background: #c28f2c33; border-left: 4px solid #c28f2c; padding: .5rem .8rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem; margin: 1.5rem 0; }
+.cards div { background: var(--soft); border-radius: .5rem; padding: .8rem 1rem; }
+.cards dt { font-size: 1.25rem; font-weight: 600; } .cards dd { margin: 0; color: var(--rest); }
+.wide { overflow-x: auto; }
 .row { display: flex; flex-wrap: wrap; gap: 1rem 2rem; }
 table { border-collapse: collapse; }
 td, th { text-align: left; padding: .25rem .8rem .25rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
 figure { margin: 1rem 0; } figcaption { font-weight: 600; } svg { max-width: 100%; height: auto; }
 """
+_HEADS = ("right", "same decision as floating point", "error of the outputs, of their size")
 _SWEPT = {"read_noise": "read noise, of g_max", "wire_ohm": "ohm for each segment of wire", "output_bits": "ADC bits"}
 
 
@@ -41,7 +49,9 @@ def html(study: Study) -> str:
         f"<p class=label><b>{LABEL.capitalize()}.</b> No such chip was measured: published physics of single devices "
         f"and arrays, and figures of merit of converters, applied to this network. In the joules "
         f"{escape(LEFT_OUT)}.</p>",
-        *(f"<p>{escape(line)}</p>" for line in summary(study)),
+        f"<dl class=cards>{''.join(_card(value, said) for value, said in _cards(study))}</dl>",
+        *(f"<p>{escape(line)}</p>" for line in _told(study)),
+        _table(("after", *_HEADS), [_row(moment, answer.float_accuracy) for moment in answer.moments]),
         "<h2>What it loses</h2><div class=row>",
         drawing.lines(f"{share} over time", over_time, "seconds after programming", log_x=True, spread=spread,
                       percent=True),
@@ -76,9 +86,31 @@ def html(study: Study) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _cards(study: Study) -> Iterator[tuple[str, str]]:
+    """The answer at a glance."""
+    answer = study.answer
+    if answer.float_accuracy is not None:
+        yield f"{answer.float_accuracy:.2%}", "right in floating point"
+    for moment in (answer.moments[0], answer.moments[-1])[: len(answer.moments)]:
+        what = "right on the chip" if moment.accuracy else "the same decision on the chip"
+        yield _spread(_right(moment)), f"{what} after {_time(moment.t_s)}"
+    joules = answer.bill.joules
+    low, high = drawing.joules(joules.low), drawing.joules(joules.high)
+    yield drawing.joules(joules.value), f"for a request on the chip ({low} to {high})"
+
+
+def _card(value: str, said: str) -> str:
+    return f"<div><dt>{escape(value)}</dt><dd>{escape(said)}</dd></div>"
+
+
+def _row(moment: Moment, exact: float | None) -> tuple[str, ...]:
+    right = "no labels" if moment.accuracy is None or exact is None else _spread(moment.accuracy)
+    return _time(moment.t_s), right, _spread(moment.agreement), f"{moment.error.mean:.1%}"
+
+
 def summary(study: Study) -> Iterator[str]:
-    answer, bill = study.answer, study.answer.bill
-    yield f"{study.model.told}; {answer.arrays} arrays of {answer.chip.rows} x {answer.chip.cols}."
+    """For a terminal."""
+    answer = study.answer
     for moment in answer.moments:
         if answer.float_accuracy is None:
             told = f"agrees with floating point on {_spread(moment.agreement)}"
@@ -86,6 +118,12 @@ def summary(study: Study) -> Iterator[str]:
             assert moment.accuracy is not None
             told = f"{_spread(moment.accuracy)} right, floating point {answer.float_accuracy:.2%}"
         yield f"{_time(moment.t_s)}: {told}; error of the outputs {moment.error.mean:.1%} of their size."
+    yield from _told(study)
+
+
+def _told(study: Study) -> Iterator[str]:
+    answer, bill = study.answer, study.answer.bill
+    yield f"{study.model.told}; {answer.arrays} arrays of {answer.chip.rows} x {answer.chip.cols}."
     if study.tuned is not None:
         last = study.tuned[1].moments[-1]
         yield f"Tuned for the chip's noise: {_spread(_right(last))} at {_time(last.t_s)}."
@@ -161,4 +199,4 @@ def _db(value: float | None) -> str:
 def _table(heads: tuple[str, ...], rows) -> str:
     head = "".join(f"<th>{escape(one)}" for one in heads)
     body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}' for cell in row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<div class=wide><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
