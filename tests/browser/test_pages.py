@@ -86,7 +86,7 @@ def test_a_page_fetches_nothing_and_can_be_read(browser, pages, name, scheme):
     assert browser.evaluate(CONTRAST) == []
 
 
-@pytest.mark.parametrize("name", ["report", "profile"])
+@pytest.mark.parametrize("name", ["report", "profile", "chip"])
 @pytest.mark.parametrize("wide", [360, 1200])
 def test_a_page_is_no_wider_than_the_screen(browser, pages, name, wide):
     browser.open(pages[name], wide=wide)

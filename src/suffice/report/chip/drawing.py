@@ -57,8 +57,10 @@ def lines(
                 ends = [_TOP + _HIGH * (1 - up_axis.place(value + way * half)) for way in (-1, 1)]
                 rows.append(f'<path d="M{x:.1f} {ends[0]:.1f}V{ends[1]:.1f}" stroke="{color}"/>')
         if len(drawn) > 1:
+            y = _TOP + 10 + 19 * number
             rows.append(
-                f'<text x="{_LEFT + _WIDE + 14}" y="{_TOP + 14 + 19 * number}" fill="{color}">{escape(name)}</text>'
+                f'<circle cx="{_LEFT + _WIDE + 20}" cy="{y}" r="5" fill="{color}"/>'
+                f'<text x="{_LEFT + _WIDE + 32}" y="{y + 4}">{escape(name)}</text>'
             )
     said = "; ".join(f"{name}: {', '.join(f'{x:g} {y:.4g}' for x, y in points)}" for name, points in drawn.items())
     return _svg(title, said, _LEFT + _WIDE + (190 if len(drawn) > 1 else 20), _TOP + _HIGH + 42, rows)
