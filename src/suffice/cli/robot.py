@@ -17,7 +17,10 @@ _blocks = click.option("--blocks", type=int, default=3, show_default=True, metav
 _pegs = click.option("--pegs", type=int, default=3, show_default=True, metavar="P", help="Areas to stack on, 3 to 5.")
 _seed = click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="The first of the seeds.")
 _policy = click.option("--policy", type=_FILE, required=True, metavar="POLICY", help="Made by suffice robot train.")
-_state = click.option("--state", default="truth", show_default=True, metavar="STATE", help="What is seen: truth.")
+_state = click.option(
+    "--state", default="truth", show_default=True, metavar="STATE", help="What is seen: truth or pixels."
+)
+_sight = click.option("--sight", type=_FILE, metavar="SIGHT", help="Made by suffice robot sight, for --state pixels.")
 
 
 @click.group("robot", epilog="Example: suffice robot demos -n 5 -o demos.hdf5")
@@ -89,6 +92,31 @@ def train(demonstrations: Path, output: Path, scaling: str, steps: int | None, s
     return 0
 
 
+@command.command("sight", epilog="Example: suffice robot sight -o sight.npz")
+@click.option("-o", "--output", type=_FILE, required=True, metavar="SIGHT", help="Write what was learned here.")
+@click.option("--scenes", type=click.IntRange(5), default=40, show_default=True, help="Two pictures of each.")
+@_seed
+@_options.as_json
+def sight(output: Path, scenes: int, seed: int, as_json: bool) -> int:
+    """Learn to see: which colours are whose, from rendered pictures under lights that vary."""
+    from suffice.config.arm import price
+    from suffice.config.environment import without_screen
+
+    without_screen()
+    from suffice.robot.sight import train as learn
+
+    about = learn(output, seed=seed, scenes=scenes, tell=lambda line: click.echo(line, err=True)).about
+    spent = about["rendering_cpu_s"] + about["counting_cpu_s"]
+    joules = price(_options.settings(None))(spent)
+    told = {"sight": str(output), **about, "joules": joules and joules.to_json()}
+    if as_json:
+        click.echo(json.dumps(told))
+        return 0
+    click.echo(f"{output}: {about['pictures']} pictures, rendered in {about['rendering_cpu_s']:.1f} CPU s, counted in "
+               f"{about['counting_cpu_s']:.1f} CPU s{_joules(told['joules'])}")  # fmt: skip
+    return 0
+
+
 @command.command(
     "bench", epilog="Example: suffice robot bench --policy policy.npz --task hanoi --blocks 4 --episodes 20"
 )
@@ -99,13 +127,15 @@ def train(demonstrations: Path, output: Path, scaling: str, steps: int | None, s
 @click.option("--episodes", type=click.IntRange(1), default=10, show_default=True, metavar="K", help="How many seeds.")
 @_seed
 @_state
+@_sight
 @click.option("--disturb", metavar="KIND", help="One mishap in each episode: teleport, push or knock.")
 @click.option("--no-replan", is_flag=True, help="Carry out the first plan blindly, for comparison.")
 @click.option("--record", type=_FILE, metavar="FILE", help="Append episodes here (POLICY.episodes.jsonl).")
 @_options.config
 @_options.as_json
-def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: int, state: str, disturb: str | None,
-          no_replan: bool, record: Path | None, config: Path | None, as_json: bool) -> int:  # fmt: skip
+def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: int, state: str,
+          sight: Path | None, disturb: str | None, no_replan: bool, record: Path | None, config: Path | None,
+          as_json: bool) -> int:  # fmt: skip
     """Run episodes, append them to a record, and print how many succeed. Recorded ones are not run again."""
     from suffice.cli._screen import progress
     from suffice.config import arm
@@ -119,8 +149,8 @@ def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: 
         raise UsageError(f"no mishap '{disturb}'; there are: {', '.join(KINDS)}")
     assigned(task, hanoi(blocks, pegs), seed)  # refuses what is unknown before anything is run
     trained = load(policy)
-    parts = arm.parts(trained, state)
-    setting = arm.setting(policy, task, blocks, pegs, state, disturb, not no_replan)
+    parts = arm.parts(trained, state, sight=sight)
+    setting = arm.setting(policy, task, blocks, pegs, state, disturb, not no_replan, sight)
     record = record or policy.with_name(policy.name + ".episodes.jsonl")
     with progress(episodes, 0) as advance:
         rows = benchmark.run(setting, parts, range(seed, seed + episodes), record, lambda row: advance())

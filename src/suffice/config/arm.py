@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from suffice.config.environment import without_screen
 from suffice.config.robot import NoPlan, planner
 from suffice.config.settings import Settings
 from suffice.errors import UsageError
@@ -19,22 +20,32 @@ from suffice.robot.operators import Domain
 from suffice.robot.scene import Layout, Scene, Supports
 from suffice.robot.skills.policy import Policy, load
 
-STATES = ("truth",)
+STATES = ("truth", "pixels")
 
 
-def parts(policy: Policy, state: str, ruled: bool = True) -> Parts:
-    """``ruled``: smaller cubes on bigger ones only, as the demonstrations taught."""
-    if state not in STATES:
-        raise UsageError(f"no state '{state}'; there is: {', '.join(STATES)}")
+def parts(policy: Policy, state: str, ruled: bool = True, sight: Path | None = None) -> Parts:
+    """``ruled``: smaller cubes on bigger ones only, as the demonstrations taught. ``sight``: what perception learned,
+    for the state ``pixels``."""
     return Parts(
         skills=lambda layout: skills(policy, layout),
         planner=lambda layout: moves(policy.domain, layout, ruled),
-        eyes=_eyes(state),
+        eyes=_eyes(state, sight),
     )
 
 
-def _eyes(state: str) -> Callable[[Scene], Eyes]:
-    return {"truth": Truth}[state]
+def _eyes(state: str, sight: Path | None) -> Callable[[Scene], Eyes]:
+    if state not in STATES:
+        raise UsageError(f"no state '{state}'; there are: {', '.join(STATES)}")
+    if state == "truth":
+        return Truth
+    if sight is None:
+        raise UsageError("seeing must be learned first: suffice robot sight -o SIGHT, then --sight SIGHT")
+    without_screen()
+    from suffice.robot.sight import PixelEyes
+    from suffice.robot.sight import load as load_sight
+
+    learned = load_sight(sight)
+    return lambda scene: PixelEyes(scene, learned)
 
 
 def skills(policy: Policy, layout: Layout) -> Skills:
@@ -54,10 +65,23 @@ def moves(domain: Domain, layout: Layout, ruled: bool = True) -> Planner:
     return planned
 
 
-def setting(path: Path, task: str, blocks: int, pegs: int, state: str, disturb: str | None, replan: bool) -> Setting:
-    """What a line of the table is about."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def setting(
+    path: Path,
+    task: str,
+    blocks: int,
+    pegs: int,
+    state: str,
+    disturb: str | None,
+    replan: bool,
+    sight: Path | None = None,
+) -> Setting:
+    """What a line of the table is about. What perception learned counts as part of the policy."""
+    digest = _digest(path) if sight is None or state == "truth" else f"{_digest(path)}+{_digest(sight)}"
     return Setting(digest, load(path).about["demonstrations"], task, blocks, pegs, state, disturb, replan)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def price(settings: Settings) -> Callable[[float], Joules | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from suffice.errors import UsageError
+
 
 def config_path() -> Path | None:
     """``$SUFFICE_CONFIG``, else ``suffice.toml`` in the working folder if it is there, else None."""
@@ -35,3 +37,18 @@ def one_thread() -> None:
     """Linear algebra in one thread, unless the caller says otherwise: on matrices of 7 x 7 more of them only wait."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+
+
+def without_screen() -> None:
+    """Let MuJoCo draw without a screen, unless the caller says otherwise. To be called before it is first imported.
+
+    Raises UsageError where there is no graphics library.
+    """
+    from ctypes.util import find_library
+
+    if os.environ.get("MUJOCO_GL"):
+        return
+    name = next((name for name, library in (("egl", "EGL"), ("osmesa", "OSMesa")) if find_library(library)), None)
+    if name is None:
+        raise UsageError("pictures need a graphics library: apt-get install libegl1 libgl1, or libosmesa6")
+    os.environ["MUJOCO_GL"] = name

@@ -12,7 +12,12 @@ class Blind(Exception):
 
 
 class Eyes(ABC):
-    """``look`` before each part of a move; ``track`` at every control step in between."""
+    """``look`` before each part of a move; ``track`` at every control step in between.
+
+    ``rendering_cpu_s``: what the simulator spent on pictures so far, which a camera would bring for nothing.
+    """
+
+    rendering_cpu_s: float = 0.0
 
     @abstractmethod
     def look(self) -> Observation:

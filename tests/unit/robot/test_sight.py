@@ -1,0 +1,154 @@
+"""Seeing: poses from ideal outlines, colours from counted pixels, cameras that must not be believed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from suffice.errors import UsageError
+from suffice.robot.eyes import Blind
+from suffice.robot.scene import Scene, hanoi
+from suffice.robot.scene.layout import TABLE_Z_M
+from suffice.robot.sight import PixelEyes, Sight, load, palette
+from suffice.robot.sight.cameras import Camera
+from suffice.robot.sight.look import Look
+from suffice.robot.sight.model import save
+from suffice.robot.sight.outline import View, corners, fit, outline
+
+SIZE = 256
+C = np.sqrt(0.5)
+_DOWN = np.array([[0, -C, C], [1, 0, 0], [0, C, C]])
+FRONT = Camera(np.array([0.5, 0.0, 1.35]), _DOWN, 45.0, SIZE)  # in front of the table, looking down at it
+
+
+def drawn(camera: Camera, cubes: list[tuple[int, float, np.ndarray, float]]) -> View:
+    """Labels of upright cubes (number, half size, position, turn), those further away first."""
+    labels = np.zeros((camera.size, camera.size), np.uint8)
+    rows, columns = np.mgrid[: camera.size, : camera.size] + 0.5
+    for number, half, at, yaw in sorted(cubes, key=lambda cube: -np.linalg.norm(cube[2] - camera.position_m)):
+        pixels, _ = camera.project(corners(half, at, yaw)[0])
+        ring = pixels[outline(pixels)]
+        inside = np.ones_like(rows, bool)
+        turn = np.sign(_area(ring))
+        for (x, y), (u, v) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+            inside &= turn * ((u - x) * (rows - y) - (v - y) * (columns - x)) >= 0
+        labels[inside] = number
+    return View(camera, labels)
+
+
+def _area(ring: np.ndarray) -> float:
+    x, y = ring.T
+    return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum())
+
+
+@given(
+    st.floats(-0.1, 0.1), st.floats(-0.2, 0.2), st.floats(-0.7, 0.7), st.sampled_from([0.02, 0.0275, 0.035]),
+    st.floats(-0.008, 0.008), st.floats(-0.008, 0.008),
+)  # fmt: skip
+@settings(max_examples=40, deadline=None)
+def test_a_cube_is_found_where_it_was_drawn(x: float, y: float, yaw: float, half: float, dx: float, dy: float) -> None:
+    at = np.array([x, y, TABLE_Z_M + half])
+    view = drawn(FRONT, [(1, half, at, yaw)])
+    found = fit([view], 1, half, at + np.array([dx, dy, 0]), yaw + 0.1, fixed_z=True)
+    assert found is not None and np.abs(found.position_m - at).max() < 0.002 and found.off_px < 0.6
+    assert abs((found.yaw_rad - yaw + np.pi / 4) % (np.pi / 2) - np.pi / 4) < 0.1
+
+
+def test_how_pixels_move_is_the_slope_of_the_projection() -> None:
+    point = np.array([0.03, -0.11, 0.87])
+    _, slopes = FRONT.project(point)
+    for axis in range(3):
+        step = np.zeros(3)
+        step[axis] = 1e-6
+        ahead, behind = FRONT.project(point + step)[0], FRONT.project(point - step)[0]
+        assert np.allclose(slopes[:, axis], (ahead - behind) / 2e-6, rtol=1e-4, atol=1e-3)
+    pixel, _ = FRONT.project(point)
+    assert np.linalg.norm(np.cross(FRONT.ray(pixel), point - FRONT.position_m)) < 1e-9
+
+
+def test_a_tower_is_seen_standing_on_itself_and_a_floating_cube_is_not_believed() -> None:
+    layout = hanoi(4)
+    cubes, top = [], TABLE_Z_M
+    for number, cube in reversed(list(enumerate(layout.cubes, 1))):
+        cubes.append((number, cube.half_m, np.array([0.004, 0.198, top + cube.half_m]), 0.05))
+        top += 2 * cube.half_m
+    seen = Look([drawn(FRONT, cubes)], layout).located()
+    assert set(seen) == {"red", "green", "blue", "yellow"}
+    for number, _, at, _ in cubes:
+        assert np.abs(seen[layout.cubes[number - 1].name].position_m - at).max() < 0.003
+    _, half, at, _ = cubes[-1]
+    aloft = [*cubes[:-1], (1, half, at + np.array([0, -0.2, 0.0]), 0.0)]
+    there = Look([drawn(FRONT, aloft)], layout).located().get("red")
+    assert there is None or there.off_px > 0.5
+
+
+def test_colours_are_whose_they_were_most_often() -> None:
+    counts = palette.empty(3)
+    picture = np.array(
+        [[[200, 20, 20], [202, 21, 22], [20, 30, 200]], [[90, 90, 90], [91, 90, 92], [20, 30, 202]]], np.uint8
+    )
+    palette.count(counts, picture, np.array([[1, 1, 2], [0, 0, 2]], np.uint8))
+    learned = palette.learned(["red", "blue"], counts)
+    assert learned.labels(picture).tolist() == [[1, 1, 2], [0, 0, 2]]
+    assert learned.labels(np.array([[[210, 20, 25], [20, 220, 20]]], np.uint8)).tolist() == [[1, 0]]
+    assert learned.only(["blue"]).labels(picture).tolist() == [[0, 0, 2], [0, 0, 2]]
+
+
+def test_what_was_learned_is_stored_and_rubbish_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sight.npz"
+    sight = Sight(palette.learned(["red"], palette.empty(2) + np.eye(32**3, 2, dtype=np.int64)), {"seed": 1})
+    save(path, sight)
+    assert (load(path).palette.table == sight.palette.table).all() and load(path).about["seed"] == 1
+    path.write_bytes(b"PK\x03\x04 no archive")
+    with pytest.raises(UsageError, match="holds no trained sight"):
+        load(path)
+    with pytest.raises(UsageError, match="make one with"):
+        load(tmp_path / "none.npz")
+
+
+def test_black_covered_and_frozen_cameras_stop_the_robot() -> None:
+    scene = Scene(hanoi(3))
+    scene.reset(seed=1)
+    sight = Sight(palette.learned(["red"], palette.empty(2) + np.eye(32**3, 2, dtype=np.int64)), {})
+
+    def eyes(picture: np.ndarray) -> PixelEyes:
+        return PixelEyes(scene, sight, pictured=lambda camera: picture)
+
+    with pytest.raises(Blind, match="'agentview' is black"):
+        eyes(np.zeros((SIZE, SIZE, 3), np.uint8)).look()
+    with pytest.raises(Blind, match="one colour alone"):
+        eyes(np.full((SIZE, SIZE, 3), 180, np.uint8)).look()
+    grey = np.linspace(60, 200, SIZE).astype(np.uint8)[:, None, None].repeat(SIZE, 1).repeat(3, 2)
+    still = eyes(grey)
+    with pytest.raises(Blind, match="not seen well enough: red, green, blue"):
+        still.look()
+    for _ in range(10):
+        scene.step(np.array([0, 0, 1.0, 0, 0, 0, -1.0]))
+    with pytest.raises(Blind, match="'agentview' is frozen"):
+        still.look()
+
+
+@pytest.mark.graphics
+def test_an_episode_on_pixels_from_training_to_the_last_move(policy_file: Path, tmp_path: Path) -> None:
+    def run(*words: str) -> dict:
+        done = subprocess.run(
+            [sys.executable, "-c", "from suffice.cli import main; main()", "robot", *words, "--json"],
+            capture_output=True, text=True, check=False, env={**os.environ, "MUJOCO_GL": "egl"},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    sight = tmp_path / "sight.npz"
+    learned = run("sight", "-o", str(sight), "--scenes", "20")
+    assert learned["pictures"] == 40 and learned["joules"]["value"] > 0
+    words = ["bench", "--policy", str(policy_file), "--sight", str(sight), "--state", "pixels", "--episodes", "1"]
+    row = run(*words, "--record", str(tmp_path / "episodes.jsonl"))
+    assert (row["episodes"], row["successes"], row["planned_moves"]) == (1, 1, 7), row
