@@ -97,7 +97,7 @@ def _workload(source: Path | None, solvers: Path | None, config: Path | None) ->
             begins = file.read(4096)
     except OSError as error:
         raise UsageError(f"{source} cannot be read ({error.strerror}): name a profile, a ledger or receipts") from None
-    if not begins.startswith(b"SQLite format 3") and b'"attempts"' not in begins.split(b"\n", 1)[0]:
+    if not begins.startswith(b"SQLite format 3") and b'"task_id"' not in begins[:500]:
         if begins.lstrip()[:1] != b"{":
             raise UsageError(
                 f"{source} is no profile, ledger or file of receipts: 'suffice profile LOGS --json' writes one"

@@ -44,7 +44,7 @@ def years(by_year: Sequence[Json]) -> str:
     most = max((row["usd_calls"] + row["usd_nodes"] for row in by_year), default=0.0) or 1.0
     rows, said = [], []
     for number, row in enumerate(by_year):
-        y, calls, nodes = number * _ROW, 380 * row["usd_calls"] / most, 380 * row["usd_nodes"] / most
+        y, calls, nodes = number * _ROW, 320 * row["usd_calls"] / most, 320 * row["usd_nodes"] / most
         kg = f", {figure(row['kg_co2e'])} kg CO2e" if row["kg_co2e"] is not None else ""
         rows.append(
             f'<text x="60" y="{y + 16}" text-anchor="end">year {row["year"]}</text>'

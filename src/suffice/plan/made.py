@@ -20,6 +20,7 @@ NOTES = (
     "dollars are those of the first year, discounted over the horizon; a month is a twelfth of a year",
     "joules are at the facility: the node's times PUE; those of own nodes are of the work alone, without idle hours, "
     "those of calls are modelled or measured per output token; making the hardware is not counted",
+    "nodes cost what they are bought or rented for, and power; the people who run them are not counted",
     "coverage of exact solvers is that of a sample or of the ledger; that of learned solvers is certified",
     "prompts are amortised into what an output token takes: long prompts cost own nodes more than is told here",
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib import import_module
+from types import ModuleType
 
 from suffice.errors import UsageError
-from suffice.plugins import load
 
 Name = tuple[str | int, ...]
 INFINITE = float("inf")
@@ -81,10 +82,18 @@ class Program:
         )  # fmt: skip
 
 
+def needed(package: str) -> ModuleType:
+    """A package of the extra. Raises UsageError where it is not installed."""
+    try:
+        return import_module(package)
+    except ModuleNotFoundError:
+        raise UsageError(f"a plan needs {package}: pip install 'suffice[plan]'") from None
+
+
 def _solve(program: Program, relaxed: bool, gap: float) -> Solved | None:
     if not program.names:
         return None if any(row.low > 0 or row.high < 0 for row in program.rows) else Solved({}, 0.0, 0.0)
-    highspy = load("highspy")
+    highspy = needed("highspy")
     solver = highspy.Highs()
     for name, value in (
         ("output_flag", False), ("threads", 1), ("random_seed", 0), ("primal_feasibility_tolerance", 1e-9),

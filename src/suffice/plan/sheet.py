@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
 
-from suffice.plugins import load
+from suffice.plan.program import needed
 from suffice.records import Json
 
 Cell = str | float | int | None
@@ -27,7 +27,7 @@ def csv(found: Json) -> str:
 
 def xlsx(found: Json) -> bytes:
     """A workbook. Text is written as text, so that nothing that a log holds is taken for a formula."""
-    xlsxwriter = load("xlsxwriter")
+    xlsxwriter = needed("xlsxwriter")
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     book.set_properties({"title": "Compute plan", "created": _NEUTRAL})
