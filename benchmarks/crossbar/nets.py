@@ -24,7 +24,7 @@ from suffice.learn.kinds.linear import LinearLearner
 from suffice.learn.kinds.net import NetLearner
 from suffice.learn.learner import Unfit
 from suffice.meters import choose
-from suffice.report.chip.model import _stack
+from suffice.report.chip.model import as_layers
 
 DAY, YEAR = 86400.0, 31_536_000.0
 # aihwkit 1.1.0 (torch tile, 8-bit converters, output noise 0.04, 6 programmings) on a 64-128-10 network, float 97.78%
@@ -90,12 +90,12 @@ def learned(rows: Rows, data: Path) -> None:
     """The learned tier's own classifiers, fitted to Banking77 (77 labels), read as the tier reads them."""
     train = sets.examples(sets.banking(data, "train"))
     test = sets.examples(sets.banking(data, "test"))
-    order = np.random.default_rng(SEED).permutation(len(test))[:300]
+    order = np.random.default_rng(SEED).permutation(len(test))[:200]
     test = [test[place] for place in order]
     for learner in (LinearLearner(), NetLearner()):
         fitted = learner.fit(train, "label", seed=0, seconds=1e6)
         assert not isinstance(fitted, Unfit)
-        linear, stack = _stack(fitted)
+        linear, stack = as_layers(fitted)
         x = np.zeros((len(test), linear.terms_known))
         for row, example in zip(x, test, strict=True):
             places, values = linear.vector(example.fields)
@@ -107,7 +107,7 @@ def learned(rows: Rows, data: Path) -> None:
         with one_thread():
             fitted.guesses(fields)
         served = (process_time() - begin) / len(fields)
-        chip = Chip("reram_cmo_hfox", wire_ohm=1.0)
+        chip = Chip("reram_cmo_hfox", rows=128, wire_ohm=1.0)
         found = answer(stack, chip, x, labels, times_s=(1.0, DAY), programmings=2, seed=SEED)
         _told(rows, f"Banking77 {fitted.kind}", found, served)
 

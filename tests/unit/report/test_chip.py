@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from pathlib import Path
 
@@ -12,9 +13,14 @@ from click.testing import CliRunner
 
 from suffice.cli import suffice
 from suffice.errors import UsageError
+from suffice.hardware.crossbar.answer import decisions
 from suffice.hardware.crossbar.layers import Activation, Dense, Stack
 from suffice.hardware.crossbar.storing import save
+from suffice.learn.kinds.linear import LinearLearner
+from suffice.learn.kinds.net import NetLearner
+from suffice.learn.learner import Example, Learner, Unfit
 from suffice.records import Joules
+from suffice.report.chip.model import as_layers
 from suffice.report.chip.study import Stop
 
 
@@ -83,3 +89,26 @@ def test_bad_input_is_one_clear_line(folder: Path, words: tuple[str, ...], messa
     named = [str(folder / word) if word.endswith(".npz") else word for word in words]
     with pytest.raises(UsageError, match=message):
         run("chip", "report", *named)
+
+
+TOPICS = {"refund": ("money back", "charged twice"), "delivery": ("where is it", "never came"), "bill": ("vat", "tax")}
+
+
+def mails(seed: int, count: int) -> list[Example]:
+    rng = random.Random(seed)
+    said = [(topic, rng.choice(TOPICS[topic])) for topic in rng.choices(sorted(TOPICS), k=count)]
+    return [Example({"input": f"{words} please {rng.randrange(99)}"}, topic) for topic, words in said]
+
+
+@pytest.mark.parametrize("learner", [LinearLearner(), NetLearner()], ids=["linear", "net"])
+def test_a_learned_classifier_decides_the_same_as_layers(learner: Learner):
+    fitted = learner.fit(mails(1, 90), "label", seed=0, seconds=60)
+    assert not isinstance(fitted, Unfit)
+    linear, stack = as_layers(fitted)
+    asked = mails(2, 20)
+    x = np.zeros((len(asked), linear.terms_known))
+    for row, example in zip(x, asked, strict=True):
+        places, values = linear.vector(example.fields)
+        row[places] = values
+    guesses = fitted.guesses([example.fields for example in asked])
+    assert [linear.labels[place] for place in decisions(stack.exact(x))] == [guess and guess.value for guess in guesses]

@@ -88,13 +88,13 @@ def _classifier(folder: Path, data: Path | None, group: str | None, most: int) -
     if data is None:
         raise UsageError("a learned classifier reads texts: give requests with their answers, --data LOG.jsonl")
     owner, name, predictor = found[0]
-    linear, stack = _stack(predictor)
+    linear, stack = as_layers(predictor)
     x, labels = _asked(Logs([data]), owner, name, linear, most)
     told = f"{len(x)} requests of {data.name} in the group {owner.id}"
     return Model(f"{predictor.kind} of {owner.id}", stack, x, labels, told)
 
 
-def _stack(predictor: Predictor) -> tuple[Linear, Stack]:
+def as_layers(predictor: Predictor) -> tuple[Linear, Stack]:
     """The classifier as layers over a dense vector of its terms."""
     parts = predictor.parts()
     arrays = dict(parts.arrays or {})
