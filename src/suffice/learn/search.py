@@ -8,7 +8,6 @@ shared.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import process_time
@@ -225,18 +224,19 @@ def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor,
 
 
 def _judged(name, guessed, select, reply, aim) -> tuple[Scale | None, frozenset[str]]:
-    """The scale of its confidence, where several values have to compare, and the labels below the floor."""
+    """The scale of its confidence, where several values have to compare, and the labels below the floor, or never
+    guessed, so that nothing shows that they are not."""
     rows = [
         (guess.confidence, guess.values[name], right(name, guess.values[name], case, reply))
         for guess, case in zip(guessed, select, strict=True)
         if guess is not None
     ]
     unserved = frozenset()
-    if aim.floor is not None:
-        by_label: dict[str, list[bool]] = defaultdict(list)
+    if aim.floor is not None and reply.part(name).output == "label":
+        by_label: dict[str, list[bool]] = {label: [] for label in reply.part(name).labels}
         for _, label, was in rows:
             by_label[label].append(was)
-        unserved = frozenset(label for label, seen in by_label.items() if sum(seen) < aim.floor * len(seen))
+        unserved = frozenset(label for label, seen in by_label.items() if not seen or sum(seen) < aim.floor * len(seen))
     return (_scale([(confidence, was) for confidence, _, was in rows]) if len(reply.names) > 1 else None), unserved
 
 

@@ -53,3 +53,24 @@ def test_what_taught_chose_or_certified_tells_until_when():
     found = search("g", cases, Reply.one("label", tuple(WORDS)), Aim(0.8, "gold"))
     assert (found.outcome if isinstance(found, Candidate) else found).until == 9000.0
     assert last_time([]) is None
+
+
+def test_labels_below_the_floor_are_left_to_others():
+    """One label is told by no word; the others stay served, and the certificate counts only them."""
+    rng = random.Random(6)
+    cases = []
+    for number in range(900):
+        label = rng.choice(["refund", "delivery", "bill", "odd"])
+        words = WORDS["bill" if rng.random() < 0.6 else "refund"] if label == "odd" else WORDS[label]
+        cases.append(Case({"input": f"{rng.choice(words)} {rng.choice(words)} {number}"}, {"answer": label}))
+    reply, served = Reply.one("label", ("bill", "delivery", "odd", "refund", "unheard")), {}
+    for floor in (None, 0.9):
+        found = search("g", cases, reply, Aim(0.6, "gold", floor))
+        assert isinstance(found, Candidate)
+        voice = found.voices["answer"]
+        outcome = conclude(found, 0.05)
+        assert outcome.certificate is not None
+        served[floor] = outcome.certificate.served, outcome.certificate.errors
+        assert (voice.unserved == frozenset()) is (floor is None)
+        assert floor is None or ({"bill", "unheard"} <= voice.unserved and "delivery" not in voice.unserved)
+    assert served[0.9][0] < served[None][0] and served[0.9][1] < served[None][1]
