@@ -105,8 +105,8 @@ def _year(program: Program, study: Study, scenario: Scenario, year: int, weight:
             if option.tier in ("symbolic", "learned"):
                 exact.append(name)
             if option.kind is not None:
-                busy = requests * option.node_s * known.value("general.peak_to_mean") / (HOURS * 3600)
-                loads[option.kind].append((name, busy))
+                seconds = option.node_s / scenario.drivers["node_speed"] * known.value("general.peak_to_mean")
+                loads[option.kind].append((name, requests * seconds / (HOURS * 3600)))
         program.row(
             [(name, 1.0) for name, _ in rights],
             1.0,
