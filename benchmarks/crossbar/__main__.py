@@ -1,4 +1,5 @@
-"""python -m benchmarks.crossbar CLAIM ... [--badcrossbar PYTHON] [--aihwkit PYTHON] [--data DIR] [--out ROWS.jsonl]
+"""python -m benchmarks.crossbar CLAIM ... [--data DIR] [--out ROWS.jsonl]
+    [--badcrossbar PYTHON] [--aihwkit PYTHON] [--torch PYTHON]
 
 exactness  the transfer matrix against full nodal analysis and badcrossbar; ideal chips against floating point
 energy     the drivers' power against the heat of every resistor
@@ -9,8 +10,10 @@ digits     a 64-128-10 network on three devices at several times, against the re
 tuning     what noise-aware fine-tuning recovers
 learned    the learned tier's classifiers on Banking77 (--data DIR with distil/banking77)
 experts    a mixture of experts that is trained here
+torch      torch modules against themselves as layers
 
-PYTHON is the interpreter of an environment with badcrossbar 1.1 or aihwkit 1.1.0; without it these rows are left out.
+PYTHON is the interpreter of an environment with badcrossbar 1.1, aihwkit 1.1.0, or torch and the extra chip; without it
+these rows are left out.
 Exit code 1 if a claim is missed.
 """
 
@@ -21,10 +24,10 @@ import sys
 from pathlib import Path
 from time import process_time
 
-from benchmarks.crossbar import nets, noise, wires
+from benchmarks.crossbar import foreign, nets, noise, wires
 from benchmarks.crossbar.rows import Rows, versions
 
-CLAIMS = ("exactness", "energy", "speed", "noise", "residual", "digits", "tuning", "learned", "experts")
+CLAIMS = ("exactness", "energy", "speed", "noise", "residual", "digits", "tuning", "learned", "experts", "torch")
 
 
 def main() -> int:
@@ -33,6 +36,7 @@ def main() -> int:
     parser.add_argument("claims", nargs="+", choices=(*CLAIMS, "all"), metavar="CLAIM")
     parser.add_argument("--badcrossbar", metavar="PYTHON")
     parser.add_argument("--aihwkit", metavar="PYTHON")
+    parser.add_argument("--torch", metavar="PYTHON")
     parser.add_argument("--data", type=Path, metavar="DIR")
     parser.add_argument("--out", type=Path, metavar="ROWS.jsonl")
     options = parser.parse_args()
@@ -53,6 +57,10 @@ def main() -> int:
                 print("left out: name the development data with --data DIR")
             case "learned":
                 nets.learned(rows, options.data / "distil")
+            case "torch" if options.torch is None:
+                print("left out: name an environment with torch with --torch PYTHON")
+            case "torch":
+                foreign.torch(rows, options.torch)
             case _:
                 getattr(nets, claim)(rows)
         failed += rows.failed

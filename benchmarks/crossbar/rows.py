@@ -17,6 +17,7 @@ import scipy
 from suffice import __version__
 
 SEED = 20261122
+SOURCES = str(Path(__file__).parents[2] / "src")
 
 
 class Rows:
@@ -60,7 +61,12 @@ def elsewhere(python: str, script: str, arrays: Mapping[str, np.ndarray]) -> dic
             f"given = dict(np.load({folder!r} + '/given.npz'))\n{script}\n"
             f"np.savez({folder!r} + '/found.npz', **found)\n"
         )
-        environment = {"PATH": "/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+            "PYTHONPATH": SOURCES,
+        }
         done = subprocess.run([python, "-c", whole], capture_output=True, text=True, env=environment)
         if done.returncode:
             raise SystemExit(f"{python} failed:\n{done.stderr[-2000:]}")

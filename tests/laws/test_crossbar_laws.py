@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,3 +97,43 @@ def test_columns_without_devices_change_nothing_but_distance(array, seed):
     found = transfer_matrix(wider, wire)
     assert np.allclose(found[:-2], transfer_matrix(conductance, wire), rtol=1e-9, atol=1e-18)
     assert np.abs(found[-2:]).max() < 1e-15
+
+
+def exactly(conductance: np.ndarray, wire_ohm: float) -> np.ndarray:
+    """The same node equations in fractions, without any rounding until the end."""
+    rows, cols = conductance.shape
+    count, wire_s = rows * cols, 1 / Fraction(wire_ohm)
+    matrix = [[Fraction(0)] * (2 * count + rows) for _ in range(2 * count)]
+
+    def join(one: int, other: int, value: Fraction) -> None:
+        for here, there in ((one, other), (other, one)):
+            matrix[here][here] += value
+            matrix[here][there] -= value
+
+    for node in range(count):
+        row, col = divmod(node, cols)
+        join(node, count + node, Fraction(float(conductance[row, col])))
+        if col + 1 < cols:
+            join(node, node + 1, wire_s)
+        if row + 1 < rows:
+            join(count + node, count + node + cols, wire_s)
+        else:
+            matrix[count + node][count + node] += wire_s
+        if col == 0:
+            matrix[node][node] += wire_s
+            matrix[node][2 * count + row] += wire_s
+    for place in range(2 * count):  # symmetric and positive definite: no pivots are sought
+        pivot = matrix[place][place]
+        matrix[place] = [value / pivot for value in matrix[place]]
+        for other in range(2 * count):
+            factor = matrix[other][place]
+            if other != place and factor:
+                matrix[other] = [a - factor * b for a, b in zip(matrix[other], matrix[place], strict=True)]
+    return np.array([[float(wire_s * value) for value in row[2 * count :]] for row in matrix[2 * count - cols :]])
+
+
+@pytest.mark.parametrize("wire_ohm", [1e-9, 1e-4, 1.0, 1e4, 1e6])
+@pytest.mark.parametrize("shape", [(3, 2), (2, 3)])
+def test_no_digit_is_lost_from_perfect_wires_to_bad_ones(wire_ohm: float, shape: tuple[int, int]):
+    conductance = 10 ** np.random.default_rng(5).uniform(-8, -2, shape)
+    assert transfer_matrix(conductance, wire_ohm) == pytest.approx(exactly(conductance, wire_ohm), rel=1e-12)
