@@ -8,9 +8,10 @@ Nothing is dropped silently: every token of a text is in exactly one sentence, o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 # Every match begins with the white space before a token, and holds the token in one group, or ends the text. The first
@@ -89,6 +90,25 @@ class Text:
         if start >= end:
             return ""
         return self.source[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def without(self, spans: Sequence[tuple[int, int]]) -> Text | None:
+        """The text without the sentences within ``spans`` (of characters of the source, which stays as it is); None
+        where a span ends within a sentence."""
+        out = [any(start <= token.start and token.end <= end for start, end in spans) for token in self.tokens]
+        before = [0, *accumulate(out)]  # tokens left out before each index
+        kept: list[Sentence] = []
+        for sentence in self.sentences:
+            left_out = before[sentence.end] - before[sentence.start]
+            if not left_out:
+                kept.append(
+                    Sentence(
+                        sentence.start - before[sentence.start], sentence.end - before[sentence.end], sentence.mark
+                    )
+                )
+            elif left_out < sentence.end - sentence.start:
+                return None
+        tokens = tuple(token for token, left_out in zip(self.tokens, out, strict=True) if not left_out)
+        return Text(self.source, tokens, tuple(kept))
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ _BEFORE = frozenset(
     cancellation membership pricing rental loan hotel airline customer staff general basic
     """.split()
 )
-_ITEM = re.compile(r"(?:^|\n)\s*(\d{1,3})[.)]\s*$")
+_ITEM = re.compile(r"\s*(\d{1,3})[.)]")
 _LONGEST = 5  # tokens before the colon
 
 
@@ -42,5 +42,6 @@ def label_of(forms: Sequence[str], start: int, after: int) -> int | None:
 
 def item_of(before: str) -> int | None:
     """The number of the list's item that begins behind ``before``: 2 of "2." at the start of a line."""
-    match = _ITEM.search(before)
+    before = before.rstrip()
+    match = _ITEM.fullmatch(before, before.rfind("\n") + 1) if before[-1:] in (".", ")") else None
     return int(match[1]) if match else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from suffice.records import Json
 from suffice.symbolic.english.phrases import adjectives
@@ -11,6 +12,7 @@ from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, terms
 
 _WORDS = {"lt": "below", "le": "at most", "gt": "above", "ge": "at least", "eq": "exactly", "ne": "not exactly"}
+WORDINGS = 4096  # names and predicates whose wording is remembered
 _VARIABLES = {"?x": "somebody", "?y": "another", "?z": "a third"}
 
 
@@ -111,6 +113,7 @@ def _age(atom: Formula) -> str:
     return f"{ways[atom[1]]} {atom[3][1]} years old"
 
 
+@lru_cache(WORDINGS)
 def _verb(name: str, positive: bool, first_person: bool = False) -> str:
     """What is said, of one: "is late", "does not get a coat", "must not be a member"."""
     verb, *rest = name.split()
@@ -150,6 +153,7 @@ def third_person(verb: str) -> str:
     return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
 
 
+@lru_cache(WORDINGS)
 def _term(term: str) -> str:
     """A name as it is written: Tom, the cat, Ann's order, my order, order 12."""
     if term in _VARIABLES:

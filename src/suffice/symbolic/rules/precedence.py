@@ -59,15 +59,9 @@ _ALL = re.compile(
     rf"{_CLASHING}{_LATER} (?:{_STRONG}|{_OVER} (?:the )?(?P<other>later|earlier) {_RULES})(?:,? {_CLASH})?"
 )
 _EACH = re.compile(rf"{_CLASH},? {_LATER} {_WINS}")
-_SPOKEN_OF = (
-    *_KIND.split("|"),
-    " one",
-    "s'",
-    "later",
-    "earlier",
-    "former",
-    "latter",
-)  # one of them is in every such sentence
+_SPOKEN_OF = re.compile(  # in every such sentence
+    rf"{_KIND}| one|s'|later|earlier|former|latter|\br\d", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +75,15 @@ class Ranking:
     pair: bool = False
 
 
+def may_rank(text: str) -> bool:
+    """Whether a text can say anything of precedence."""
+    return _SPOKEN_OF.search(text) is not None
+
+
 def ranking(text: str) -> Ranking | None:
     """What a sentence (without its end) says of precedence; None if it says nothing of it."""
     said = " ".join(text.lower().rstrip(".").split())
-    if not any(word in said for word in _SPOKEN_OF) and not re.search(r"\br\d", said):
+    if not may_rank(said):
         return None
     found = _ALL.fullmatch(said) or _EACH.fullmatch(said)
     if found:
@@ -178,13 +177,14 @@ class Precedence:
     """What the statements of a text in prose tell of which rule goes before which; ``labels``: one for each statement
     of facts and rules, None where it has none."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._may_rank = may_rank(text)  # the whole text, of which sentences are then taken
         self.told: list[Ranking] = []
         self.labels: list[int | None] = []
 
     def take(self, text: str) -> bool:
         """Whether a sentence tells of precedence; it is kept if it does."""
-        told = ranking(text)
+        told = ranking(text) if self._may_rank else None
         if told is not None:
             self.told.append(told)
         return told is not None

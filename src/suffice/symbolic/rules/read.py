@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import product
 
@@ -37,6 +38,7 @@ _OFFERED = re.compile(
     r"(unknown|uncertain|undetermined|not enough information|cannot be determined|can't tell)",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"^[^\S\n]*options[^\S\n]*:[^\S\n]*$", re.I | re.M)
 _MEANS = {"true": "true", "yes": "true", "false": "false", "no": "false", "unknown": "unknown", "uncertain": "unknown",
           "cannot be determined": "unknown"}  # fmt: skip
 _UNKNOWN = "Unknown"
@@ -67,7 +69,9 @@ class RulesReader(Reader):
             return Abstain(Code.UNSUPPORTED, "a JSON reply is required")
         if len(task.messages) > len(texts):
             return Abstain(Code.UNSUPPORTED, "earlier turns may hold facts and rules")
-        source, form = _without_options("\n\n".join(texts))
+        whole = "\n\n".join(texts)
+        options, form = _options(whole)
+        source = _blank(whole, options)
         bodies = game.read(source, form, _OFFERED, _harmless)
         if bodies is not None:
             return bodies if isinstance(bodies, Abstain) else reading("rules", bodies, "grammar")
@@ -77,7 +81,7 @@ class RulesReader(Reader):
             if doubtful is not None:
                 return Abstain(Code.AMBIGUOUS, doubtful)
             return decision_tables.read(table, family_grammar("rules")[0])
-        told = _Reading(source, form, sum(len(text) + 2 for text in texts[:-1]))
+        told = _Reading(whole, form, sum(len(text) + 2 for text in texts[:-1]), options)
         found = told.read()
         if isinstance(found, Abstain) and not told.judged and read_tariff.likely(told.text):
             tariff = told.read_tariff()
@@ -86,15 +90,25 @@ class RulesReader(Reader):
         return found if doubtful is None else Abstain(Code.AMBIGUOUS, doubtful)
 
 
-def _without_options(source: str) -> tuple[str, dict[str, Json]]:
-    """The text without lines such as "A) True", and what they say of the answer's form."""
-    labels = {_MEANS[match[2].lower()]: match[1].upper() for match in _OPTION.finditer(source)}
+def _options(source: str) -> tuple[list[tuple[int, int]], dict[str, Json]]:
+    """Where lines such as "A) True" stand, and what they say of the answer's form."""
+    found = list(_OPTION.finditer(source))
+    labels = {_MEANS[match[2].lower()]: match[1].upper() for match in found}
     if not {"true", "false"} <= set(labels):
-        return source, {}
+        return [], {}
     form: dict[str, Json] = {"labels": labels}
     if "unknown" in labels:
         form["unknown"] = _UNKNOWN
-    return re.sub(r"^\s*options\s*:\s*$", "", _OPTION.sub("", source), flags=re.I | re.M).strip(), form
+    return [match.span() for match in (*found, *_HEADING.finditer(source))], form
+
+
+def _blank(source: str, spans: Sequence[tuple[int, int]], broken: bool = False) -> str:
+    """The text with spaces in the place of what is left out, so that nothing else moves; ``broken``: with an empty line
+    where the last of them begins."""
+    for start, end in spans:
+        source = source[:start] + " " * (end - start) + source[end:]
+    at = spans[-1][0] if broken else len(source)
+    return source if at == len(source) else f"{source[:at]}\n\n{source[at + 2 :]}"
 
 
 def _harmless(text: str, form: dict[str, Json]) -> bool:
@@ -104,18 +118,24 @@ def _harmless(text: str, form: dict[str, Json]) -> bool:
 
 
 class _Reading:
-    def __init__(self, source: str, form: dict[str, Json], before: int) -> None:
+    def __init__(
+        self, source: str, form: dict[str, Json], before: int, options: Sequence[tuple[int, int]] = ()
+    ) -> None:
         self.form, self.before = form, before  # where the request itself begins
+        aside = list(options)  # what is no statement
         found = _TRUTH.search(source)
         self.judged = found is not None
         if found is not None:
             if "unknown" in found[0].lower():
                 form.setdefault("unknown", _UNKNOWN)
             form["yesno"] = False
-            source = source[: found.start()] + "\n\n" + source[found.end() :]
+            aside.append(found.span())
             self.judged_at = found.start()
-        self.text: Text = analyse(source)
-        self.precedence = Precedence()
+        text = analyse(source)  # as the other families have cut it into sentences
+        if aside:
+            text = text.without(aside) or analyse(_blank(source, aside, self.judged))
+        self.text: Text = text
+        self.precedence = Precedence(source)
         self.label: int | None = None  # of the statement that is read
 
     @cached_property

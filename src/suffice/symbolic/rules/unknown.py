@@ -33,28 +33,30 @@ _NEAR = tuple(
 def blind(clauses: Iterable[Mapping[str, Json]], asked: Formula, puzzle: bool = False) -> str | None:
     """A word that may decide by its meaning what the clauses leave open; None if there is none. ``puzzle``: words are
     taken as mere signs."""
-    said = [clause[key] for clause in clauses for key in ("if", "then") if key in clause]
-    told = {term for formula in said for term in terms(formula)}
+    said = [atom for clause in clauses for key in ("if", "then") if key in clause for atom in parts(clause[key])]
+    told = {term for atom in said for term in _terms(atom)}
+    atoms = [*parts(asked), *said]
     for term in terms(asked):
         if term not in told or any(other != term and other.split()[-1] == term.split()[-1] for other in told):
             return term  # the box and the red box may be one, as Robert and Bob may
-    formulas = [asked, *said]
-    atoms = [atom for formula in formulas for atom in parts(formula) if atom[0] != "cmp"]
-    animals = {atom[0].split()[-1] for atom in atoms if atom[0].startswith("is a ")}
-    named = {term.split()[-1] for formula in formulas for term in terms(formula) if term.startswith("the ")}
-    if animals and (len(animals) > 1 or named):
+    compared = next((atom[2][0] for atom in atoms if atom[0] == "cmp"), None)
+    if compared is not None:
+        return str(compared)
+    predicates = dict.fromkeys(atom[0] for atom in atoms)
+    names = told.union(terms(asked))
+    animals = {predicate.split()[-1] for predicate in predicates if predicate.startswith("is a ")}
+    if animals and (len(animals) > 1 or any(term.startswith("the ") for term in names)):
         return min(animals)  # no dog is a cat
-    spoken = {word for atom in atoms for word in atom[0].split()}
-    if not puzzle and (near := next((spoken & group for group in _NEAR if len(spoken & group) > 1), None)):
+    spoken = dict.fromkeys(word for predicate in predicates for word in predicate.split())
+    if not puzzle and (
+        near := next((spoken.keys() & group for group in _NEAR if len(spoken.keys() & group) > 1), None)
+    ):
         return min(near)
-    for formula in formulas:
-        for atom in parts(formula):
-            if atom[0] == "cmp":
-                return atom[2][0]
-            for word in atom[0].split():
-                if word not in _APART:
-                    return word
-        for term in terms(formula):
-            if term.startswith("the ") and not set(term.split()[1:]) <= _APART | _PUBLIC:
-                return term
-    return None
+    strange = next((word for word in spoken if word not in _APART), None)
+    return strange or next(
+        (term for term in names if term.startswith("the ") and not set(term.split()[1:]) <= _APART | _PUBLIC), None
+    )
+
+
+def _terms(atom: Formula) -> list[str]:
+    return atom[2][1:] if atom[0] == "cmp" else atom[1:]
