@@ -8,10 +8,12 @@ Nothing is dropped silently: every token of a text is in exactly one sentence, o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import accumulate
+from itertools import chain, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 # Every match begins with the white space before a token, and holds the token in one group, or ends the text. The first
@@ -60,6 +62,7 @@ class Token(NamedTuple):
         return self.raw[:1].isupper()
 
 
+_START, _END = attrgetter("start"), attrgetter("end")
 _token: Callable[[tuple[str, str, int, int, str, bool]], Token] = partial(tuple.__new__, Token)
 
 
@@ -94,21 +97,27 @@ class Text:
     def without(self, spans: Sequence[tuple[int, int]]) -> Text | None:
         """The text without the sentences within ``spans`` (of characters of the source, which stays as it is); None
         where a span ends within a sentence."""
-        out = [any(start <= token.start and token.end <= end for start, end in spans) for token in self.tokens]
-        before = [0, *accumulate(out)]  # tokens left out before each index
+        tokens = self.tokens
+        out = [  # of each span, which tokens
+            (bisect_left(tokens, start, key=_START), bisect_right(tokens, end, key=_END))
+            for start, end in sorted(spans)
+        ]
+        if any(end > start for (_, end), (start, _) in pairwise(out)):
+            return None
         kept: list[Sentence] = []
         for sentence in self.sentences:
-            left_out = before[sentence.end] - before[sentence.start]
-            if not left_out:
-                kept.append(
-                    Sentence(
-                        sentence.start - before[sentence.start], sentence.end - before[sentence.end], sentence.mark
-                    )
-                )
-            elif left_out < sentence.end - sentence.start:
-                return None
-        tokens = tuple(token for token, left_out in zip(self.tokens, out, strict=True) if not left_out)
-        return Text(self.source, tokens, tuple(kept))
+            shift = 0
+            for start, end in out:
+                if start <= sentence.start < sentence.end <= end:
+                    break
+                if start < sentence.end and sentence.start < end:
+                    return None
+                shift += end - start if end <= sentence.start else 0
+            else:
+                kept.append(Sentence(sentence.start - shift, sentence.end - shift, sentence.mark))
+        edges = [0, *(edge for span in out for edge in span), len(tokens)]
+        left = chain.from_iterable(tokens[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+        return Text(self.source, tuple(left), tuple(kept))
 
 
 @lru_cache(maxsize=64)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from operator import itemgetter
 
 from suffice.symbolic.english import phrases
 from suffice.symbolic.english.text import Text
 
+_FORM = itemgetter(0)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SUFFIXES = (".rules", ".txt", ".py")
 _NO_WORDING = "schema.py"  # its words are for translators: no grammar reads them
@@ -37,6 +39,8 @@ def vocabulary(family: str) -> frozenset[str]:
 
 def stranger(text: Text, known: frozenset[str]) -> str | None:
     """A word of ``text`` that nobody could read, None if there is none."""
+    if known.issuperset(map(_FORM, text.tokens)):
+        return None
     for index, token in enumerate(text.tokens):
         if token.kind == "word" and token.form not in known and len(token.form) > 1 and token.raw.islower():
             before = text.tokens[index - 1].form if index else ""

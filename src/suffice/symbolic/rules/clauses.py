@@ -12,6 +12,7 @@ from suffice.symbolic.rules.pronouns import CONDITIONS, Pronouns
 from suffice.symbolic.rules.saying import X, about_variable
 
 ALL = frozenset("all every each everyone everybody everything any anyone anybody anything both".split())
+_VERBAL = words.AUXILIARY - {"'s", "'re", "'m"}
 _BEGINNING = words.AUXILIARY | frozenset("never has have go goes".split())
 
 
@@ -29,6 +30,8 @@ class Clauses(Pronouns):
                     continue
                 for said in self.predicates(at, end, who.term, who.plural, back):
                     yield who, said
+            if self.forms[at] in _VERBAL and not self.describes(start, at):
+                return  # a subject has no such verb but in "who is late"
 
     def _may_begin(self, at: int) -> bool:
         """Whether a predicate may begin with the token."""

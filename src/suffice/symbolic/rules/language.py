@@ -81,11 +81,14 @@ def validate_formula(formula: Formula, depth: int = 0) -> int:
     if head == "cmp":
         _validate_comparison(rest)
         return 3
-    validate_name(head, "predicate")
     if not 1 <= len(rest) <= 3:
+        validate_name(head, "predicate")
         raise ValueError(f"'{head}' has {len(rest)} terms; an atom has one to three")
     for term in rest:
-        validate_name(term, "term")
+        if not isinstance(term, str) or not 0 < len(term) <= LONGEST or term in OPERATIONS:
+            raise ValueError("a term is a short string")
+    if head[:1] in ("", "?") or len(head) > LONGEST:
+        validate_name(head, "predicate")
     return 1 + len(rest)
 
 

@@ -91,6 +91,10 @@ class Nouns(ABC):
         """Whether a joint stands among the tokens."""
         return self._joints_before[end] > self._joints_before[start]
 
+    def describes(self, start: int, end: int) -> bool:
+        """Whether what follows a noun stands among the tokens: who, with, over."""
+        return self._behind_before[end] > self._behind_before[start]
+
     # --- individuals --------------------------------------------------------------------------------------------
     def name(self, start: int, end: int, opening: bool) -> str | None:
         """A name: capital letters all through (``opening``: where a capital is due anyway, it is no plural of a word of
@@ -144,7 +148,7 @@ class Nouns(ABC):
         if end == start + 1 and (first in words.IT or first == "you") and not self._weather(start):
             yield Who(back, plural=first in ("they", "you"), back=True)
         yield from self._kinds(start, end, variable)
-        if end - start < 3 or self._behind_before[end] == self._behind_before[start]:
+        if end - start < 3 or not self.describes(start, end):
             return
         for at in range(start + 1, end - 1):
             form = self.forms[at]
