@@ -40,7 +40,7 @@ def path_for(folder: Path, texts: Iterable[str]) -> Path:
 def _code() -> bytes:
     """A digest of what turns rules into networks."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in ("compiled", "formula", "grammar", "network", "patterns", "scenario", "text", "../grammars"):
+    for name in ("compiled", "firsts", "formula", "grammar", "network", "patterns", "scenario", "text", "../grammars"):
         digest.update(Path(__file__).parent.joinpath(f"{name}.py").read_bytes())
     return digest.digest()
 

@@ -22,10 +22,11 @@ that says nothing is tried everywhere. To leave a word out loses readings: the t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Set
+from collections.abc import Callable, Container, Iterator, Set
 from typing import Any
 
 from suffice.errors import UsageError
+from suffice.symbolic.english.firsts import Firsts
 from suffice.symbolic.english.network import Bindings, Node, Table, Way, reachable
 from suffice.symbolic.english.patterns import constant, extended, pieces_of, productions_of
 from suffice.symbolic.english.text import Text, Token
@@ -60,8 +61,8 @@ class Grammar:
         self.vocabulary: frozenset[str] | None = None
         self._told_apart: frozenset[str] | None = None
         self.lexicon: Container[str] = frozenset()  # words of the class ``LEXICON``
-        self._firsts: dict[str, frozenset[str] | None] = {}
-        self.at_end = Table("", None, self.first, self._firsts)
+        self._firsts = Firsts(self)
+        self.at_end = Table("", None, self._firsts)
         self._tables: dict[str, Table] = {}
         self._written: dict[tuple[Any, ...], Table] = {}
 
@@ -94,34 +95,7 @@ class Grammar:
 
     def first(self, rule: str) -> frozenset[str] | None:
         """The words and classes of words with which ``rule`` can begin; None when any token might begin it."""
-        if rule not in self._firsts:
-            self._firsts[rule] = None  # a rule that begins with itself, while this is found out
-            if rule in self.rules:
-                self._firsts[rule] = self._first_of(self.rules[rule])
-            elif rule in self.openers:
-                self._firsts[rule] = self._all_of(self.openers[rule])
         return self._firsts[rule]
-
-    def _all_of(self, openers: Iterable[str]) -> frozenset[str] | None:
-        found: set[str] = set()
-        for opener in openers:
-            others = self.first(opener[1:-1]) if opener[:1] == "<" != opener else (opener,)
-            if others is None:
-                return None
-            found.update(others)
-        return frozenset(found)
-
-    def _first_of(self, node: Node) -> frozenset[str] | None:
-        found: set[str] = set()
-        for rule, words, _ in node.ways():
-            if rule is None:
-                found.update(words)
-                continue
-            first = self.first(rule) if rule else None  # what is complete already may stand before any token
-            if first is None:
-                return None
-            found |= first
-        return frozenset(found)
 
     def words(self) -> frozenset[str]:
         """Every word that some pattern spells out, found once the grammar is complete."""
@@ -160,7 +134,7 @@ class Grammar:
         if table is None:
             if len(self._tables) >= TABLES:
                 self._tables = {}  # those in use live on in their parse
-            table = self._tables[key] = Table(known, self._classes(token), self.first, self._firsts)
+            table = self._tables[key] = Table(known, self._classes(token), self._firsts)
         return table
 
     def _classes(self, token: Token) -> frozenset[str]:

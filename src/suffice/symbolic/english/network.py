@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Bindings = tuple[tuple[str, Any], ...]
 Slot = tuple[str, "str | None", "Node"]  # rule, capture name or None for inline, next state
 Way = tuple["str | None", Any, Any]  # a slot; or None, words, None; or "" and what is completed: its tag, its constants
-First = Callable[[str], "frozenset[str] | None"]
 _NO_WORDS: Mapping[str, Node] = {}
 
 
@@ -71,21 +70,19 @@ class Table(dict[Node, tuple[Way, ...]]):
     """For each state what can happen there with one token: ``form``, one of the classes ``classes``.
 
     Ways are as those of ``Node.ways``, but words have become the state to which ``form`` leads. Entries are made when
-    they are first asked for. ``first`` names the classes with which a rule can begin, None for any; ``firsts`` are
-    those that it has named. At the end of a sentence ``classes`` is None: only what is complete counts.
+    they are first asked for. ``firsts`` are the classes with which rules can begin, None for any. At the end of a
+    sentence ``classes`` is None: only what is complete counts.
     """
 
-    __slots__ = ("_classes", "_first", "_firsts", "_form")
+    __slots__ = ("_classes", "_firsts", "_form")
 
-    def __init__(
-        self, form: str, classes: frozenset[str] | None, first: First, firsts: Mapping[str, frozenset[str] | None]
-    ) -> None:
+    def __init__(self, form: str, classes: frozenset[str] | None, firsts: Mapping[str, frozenset[str] | None]) -> None:
         super().__init__()
-        self._form, self._classes, self._first, self._firsts = form, classes, first, firsts
+        self._form, self._classes, self._firsts = form, classes, firsts
 
     def begins(self, rule: str) -> bool:
         """True unless the token is none with which ``rule`` can begin."""
-        first = self._first(rule)
+        first = self._firsts[rule]
         return first is None or not (self._classes is None or self._classes.isdisjoint(first))
 
     def __missing__(self, node: Node) -> tuple[Way, ...]:
@@ -100,9 +97,7 @@ class Table(dict[Node, tuple[Way, ...]]):
             elif not rule:
                 found.append(way)
             elif classes is not None:
-                first = firsts.get(rule, ...)
-                if first is ...:
-                    first = self._first(rule)
+                first = firsts[rule]
                 if first is None or not classes.isdisjoint(first):
                     found.append(way)
         self[node] = kept = tuple(found)
