@@ -14,7 +14,7 @@ from suffice.plan.program import Name, Solved
 from suffice.plan.scenarios import Scenario
 from suffice.plan.study import Study
 from suffice.plan.workload import Group
-from suffice.records import Joules, Json
+from suffice.records import Joules
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +142,6 @@ class Account:
     kg: float | None
     accuracy: float
     shares: Mapping[str, float]  # by option
-
-    def to_json(self) -> Json:
-        return {
-            "requests": self.requests,
-            "usd": self.usd,
-            "kwh": self.joules and {end: getattr(self.joules, end) / 3.6e6 for end in ("value", "low", "high")},
-            "kg_co2e": self.kg,
-            "accuracy": self.accuracy,
-            "shares": dict(self.shares),
-        }
 
 
 def account(decided: Decided, group: Group, scenario: Scenario, year: int) -> Account:

@@ -28,14 +28,13 @@ from suffice.plan.workload import Group
 class Asked:
     """What differs between the programs of one study. ``decided``: years whose nodes are the same in all scenarios.
 
-    ``targets`` replaces those of groups; ``usd_per_t``: the price of CO2; ``kg_most``: mean CO2 of a year at most;
+    ``targets`` replaces those of groups; ``kg_most``: mean CO2 of a year at most;
     ``hopeful``: models of unknown accuracy count as right as the reference; ``invested``: dollars of the nodes decided
     now, by what they are friendly to; ``waits``: years before which nothing is bought or committed.
     """
 
     decided: int
     targets: float | None = None
-    usd_per_t: float | None = None
     kg_most: float | None = None
     hopeful: frozenset[str] = frozenset()
     invested: Mapping[str, float] | None = None
@@ -49,7 +48,9 @@ def asked(study: Study) -> Asked:
 def usable(study: Study, group: Group, want: Asked) -> list[Option]:
     """The options of a group that a program may use."""
     priced = bool(
-        _usd_per_t(study, want) or want.kg_most is not None or study.known.limit("kg_co2_per_year") is not None
+        study.known.value("general.usd_per_t_co2")
+        or want.kg_most is not None
+        or study.known.limit("kg_co2_per_year") is not None
     )
     found = []
     for option in study.options[group.name]:
@@ -85,7 +86,7 @@ def _year(program: Program, study: Study, scenario: Scenario, year: int, weight:
     known, loads = study.known, {kind: [] for kind in study.kinds}
     spent: list[tuple[Name, float]] = []
     emitted: list[tuple[Name, float]] = []
-    per_t = _usd_per_t(study, want)
+    per_t = study.known.value("general.usd_per_t_co2")
     for group in study.workload.groups:
         requests = study.requests(group, scenario, year)
         rights: list[tuple[Name, float]] = []
@@ -197,10 +198,6 @@ def _kg(program: Program, study: Study, chosen: Sequence[Scenario]) -> list[tupl
                         kg = study.kg(option, scenario, year) or 0.0
                         found.append((name, kg * study.requests(group, scenario, year)))
     return found
-
-
-def _usd_per_t(study: Study, want: Asked) -> float:
-    return study.known.value("general.usd_per_t_co2") if want.usd_per_t is None else want.usd_per_t
 
 
 def _hoped(option: Option, group: Group, want: Asked) -> bool:

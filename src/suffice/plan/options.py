@@ -24,7 +24,7 @@ _MEMORY = 0.8  # of a machine's memory that weights may fill; the rest is for th
 class Option:
     """``usd``: of one request in the first year, calls and processors alone; ``falls``: follows the price of calls.
 
-    ``own_share``: part of ``usd`` that does not. ``kind`` and ``node_s``: seconds of one node of that kind, where the
+    ``kind`` and ``node_s``: seconds of one node of that kind, where the
     answer comes from own capacity. ``why_not``: what is not known, so that it cannot be chosen."""
 
     name: str

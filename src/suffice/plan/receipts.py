@@ -19,7 +19,7 @@ from suffice.hardware.pricing import (
     STEPS_LOW,
 )
 from suffice.plan.profiles import certificates_in, learned
-from suffice.plan.workload import Evidence, Group, Workload, per_month
+from suffice.plan.workload import Evidence, Group, Workload, assured, per_month
 from suffice.ports import Meter
 from suffice.records import Json, Range
 from suffice.report import gather as report
@@ -92,13 +92,20 @@ def _evidence(group: report.Group, tier: str) -> Evidence | None:
     graded = right + sum(cell.wrong for cell in cells)
     if not answered:
         return None
-    how = f"answered {answered} of {group.requests}, " + (
-        f"{right} of {graded} graded ones right" if graded else "none of them graded"
-    )
-    proved = tier == "symbolic" and all(set(cell.levels) == {"proved"} for cell in cells)
-    accuracy = right / graded if graded else 1.0 if proved else None
+    accuracy, said = _accuracy(tier, right, graded, all(set(cell.levels) == {"proved"} for cell in cells))
+    how = f"answered {answered} of {group.requests}, {said}"
     coverage = answered / group.requests if tier in _EXACT else 1.0
     return Evidence(coverage, accuracy, how, group.requests)
+
+
+def _accuracy(tier: str, right: int, graded: int, proved: bool) -> tuple[float | None, str]:
+    """The frontier counts as graded, others as their grades assure; what is proved is right unless a grade says no."""
+    if not graded:
+        return (1.0, "all proved, none graded") if proved else (None, "none of them graded")
+    told = f"{right} of {graded} graded ones right"
+    if tier == "frontier" or (proved and right == graded):
+        return right / graded, told
+    return assured(right, graded), f"{told}: with 95% confidence at least {assured(right, graded):.4g} are"
 
 
 def _exactly(tokens: float) -> Range:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import exp, lgamma, log, log1p
 from typing import Any
 
 from suffice.errors import UsageError
@@ -79,6 +80,33 @@ def per_month(rows: int, seconds: float | None) -> tuple[float, str]:
     return rows * DAYS_PER_MONTH / days, f"{days:.1f} days of requests, restated for a month"
 
 
+def assured(right: int, graded: int) -> float:
+    """The share that is right with 95% confidence, when ``right`` of ``graded`` answers were: Clopper and Pearson.
+
+    59 without an error assure 0.95.
+    """
+    if right <= 0:
+        return 0.0
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _at_most(graded - right, graded, 1 - middle) < 0.05 else (low, middle)
+    return low
+
+
+def _at_most(wrong: int, graded: int, risk: float) -> float:
+    """The chance of so few errors, or fewer, where each answer is wrong with the chance ``risk``."""
+    if risk <= 0:
+        return 1.0
+    if risk >= 1:
+        return float(wrong >= graded)
+    whole = lgamma(graded + 1)
+    return sum(
+        exp(whole - lgamma(k + 1) - lgamma(graded - k + 1) + k * log(risk) + (graded - k) * log1p(-risk))
+        for k in range(wrong + 1)
+    )
+
+
 def stated(workload: Workload, rows: Mapping[str, Any], where: str) -> Workload:
     """With what the operator says of groups, in ``[groups.NAME]``: more groups, or other figures. Raises UsageError."""
     groups = {group.name: group for group in workload.groups}
@@ -131,8 +159,15 @@ def _stated(group: Group | None, name: str, row: Mapping[str, Any], where: str) 
 
 
 def _evidence(row: Any, before: Evidence | None, where: str) -> Evidence:
-    if not isinstance(row, Mapping) or set(row) - {"coverage", "accuracy", "how", "sample"}:
-        raise UsageError(f"{where} must be a table with coverage, accuracy, how and sample, or false")
+    if not isinstance(row, Mapping) or set(row) - {"coverage", "accuracy", "how", "sample", "right", "graded"}:
+        raise UsageError(
+            f"{where} must be a table with coverage, accuracy (or right and graded), how, sample; or false"
+        )
+    if "graded" in row or "right" in row:
+        graded = int(_number(row.get("graded"), f"{where}.graded"))
+        right = int(_number(row.get("right"), f"{where}.right", graded))
+        how = f"{right} of {graded} graded answers: with 95% confidence at least {assured(right, graded):.4g} are right"
+        row = {"accuracy": assured(right, graded), "how": how, **row}
     coverage = row.get("coverage", before.coverage if before else 1.0)
     accuracy = row.get("accuracy", before.accuracy if before else None)
     sample = row.get("sample", before.sample if before else None)

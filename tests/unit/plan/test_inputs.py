@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from math import comb
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from suffice.plan.assumptions import assumptions, load
 from suffice.plan.decide import NoPlan, decide, with_capacity
 from suffice.plan.profiles import learned, read_profile
 from suffice.plan.study import Study, study
-from suffice.plan.workload import Evidence, Workload, per_month, stated
+from suffice.plan.workload import Evidence, Workload, assured, per_month, stated
 from suffice.records import Range
 
 GRID = Range(400, 300, 500, "test")
@@ -102,6 +104,23 @@ def test_errors_of_a_model_and_of_what_was_learned_from_it_add_up():
     assert learned(by_model, None).accuracy == 0.95
     assert learned(by_model, Evidence(1.0, 0.97, "graded")).accuracy == pytest.approx(0.92)
     assert learned(replace(by_model, reference="gold"), Evidence(1.0, 0.97, "graded")).accuracy == 0.95
+
+
+@pytest.mark.parametrize(("right", "graded"), [(0, 5), (5, 5), (59, 59), (188, 200), (970, 1000)])
+def test_grades_assure_what_an_exact_test_cannot_refuse(right: int, graded: int):
+    """Against the binomial distribution in whole numbers."""
+    least = Fraction(assured(right, graded))
+    tail = sum(comb(graded, k) * least**k * (1 - least) ** (graded - k) for k in range(right, graded + 1))
+    assert float(tail) == pytest.approx(0.05, rel=1e-6) if right else least == 0
+
+
+def test_few_grades_assure_little_and_what_is_proved_needs_none():
+    told = studied({"groups": {"a": {**GROUP, "moe": {"right": 3, "graded": 3}}}})
+    option = next(one for one in told.options["a"] if one.name == "api: openai/gpt-oss-120b")
+    assert option.accuracy == pytest.approx(0.05 ** (1 / 3))
+    assert "3 of 3 graded answers" in option.accuracy_how
+    with pytest.raises(UsageError, match="right must be a number, from 0 to 3"):
+        studied({"groups": {"a": {**GROUP, "moe": {"right": 4, "graded": 3}}}})
 
 
 def test_a_short_file_is_taken_for_a_month():
