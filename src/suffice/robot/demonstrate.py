@@ -13,11 +13,13 @@ from suffice.robot.acting import levelled
 from suffice.robot.demonstrations import Demonstration, read, write
 from suffice.robot.demonstrator import shown
 from suffice.robot.features import Skill
-from suffice.robot.moves import Move
-from suffice.robot.scene import Layout, Scene, Supports, ground, hanoi
-from suffice.robot.scene.supports import clear
+from suffice.robot.moves import WITHDRAWN_M, Move, landing
+from suffice.robot.scene import Layout, Observation, Scene, Supports, ground, hanoi
+from suffice.robot.scene.control import STEP_M
+from suffice.robot.scene.supports import clear, stack
 
 NOISE = np.array([0.15, 0.15, 0.1, 0.03, 0.0])  # of an action, one standard deviation
+HIGH_M = 1.05  # the hand, over a stack of three
 LONGEST_STEPS = 200  # of one part of a move
 
 
@@ -51,6 +53,7 @@ def demonstrate(scene: Scene, blocks: int, pegs: int, seed: int) -> Demonstratio
     moves = legal_moves(scene.layout, start)
     move = moves[rng.integers(len(moves))]
     seen, _ = scene.reset(seed=seed, options={"supports": start})
+    seen = _brought_somewhere(scene, seen, rng)
     before = ground(seen, scene.layout)
     rows = []
     for skill in Skill:
@@ -82,6 +85,24 @@ def demonstrate(scene: Scene, blocks: int, pegs: int, seed: int) -> Demonstratio
         np.array(done),
         cpu_s,
     )
+
+
+def _brought_somewhere(scene: Scene, seen: Observation, rng: np.random.Generator) -> Observation:
+    """Before it is recorded: the hand as if after another move, somewhere over an area or a stack."""
+    area = scene.layout.areas[rng.integers(len(scene.layout.areas))]
+    standing = stack(ground(seen, scene.layout), area.name)
+    at = landing(seen, scene.layout, standing[-1] if standing else area.name)
+    at = at + np.array([*rng.normal(0, 0.02, 2), WITHDRAWN_M + rng.uniform(0.0, 0.05)])
+    for height in (HIGH_M, at[2]):  # over everything, then down
+        for _ in range(LONGEST_STEPS):
+            away = np.array([*at[:2], height]) - seen.hand_m
+            if np.abs(away).max() < 0.01:
+                break
+            if height == HIGH_M and away[2] > 0.02:
+                away[:2] = 0.0
+            action = levelled(np.array([*np.clip(2 * away / STEP_M, -1, 1), 0.0, -1.0]), seen)
+            seen, *_ = scene.step(action)
+    return seen
 
 
 def scattered(layout: Layout, rng: np.random.Generator) -> dict[str, str]:

@@ -42,7 +42,7 @@ def wanted(skill: Skill, relation: np.ndarray) -> np.ndarray:
             fingers, move[2] = CLOSE, 0.0
     elif beside > FREE_M:  # let go: up
         move = np.array([0, 0, WITHDRAWN_M + 0.03 - above])
-    elif to[2] > -LANDED_M:
+    elif to[2] > -LANDED_M or relation[6] < 0.9:  # landed, or letting go already: stay
         move = np.zeros(3)
     else:
         fingers = CLOSE

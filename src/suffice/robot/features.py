@@ -1,6 +1,6 @@
 """What a skill sees: relative positions at four scales, so that a millimetre counts near by as a decimetre far off.
 
-A distance d enters as d / 10 cm (cut at 3) and as tanh of d / 4 cm, d / 1 cm and d / 3 mm. Nothing absolute and no
+A distance d enters as d / 10 cm (cut at 1) and as tanh of d / 4 cm, d / 1 cm and d / 3 mm. Nothing absolute and no
 cube's name enters: what was learned with three cubes holds for seven.
 """
 
@@ -47,14 +47,17 @@ def relations(skill: Skill, seen: Observation, layout: Layout, move: Move) -> np
         else:
             above = hand[2] - cube[2] - half
         turn = -seen.hand_yaw_rad
+    if skill in (Skill.REACH_PICK, Skill.REACH_PLACE):
+        above = max(above, -OVER_M)  # however much too low: up, as in every lift
     turn = (turn + np.pi / 4) % (np.pi / 2) - np.pi / 4
     return np.array([*to, turn, above, seen.aperture_m - 2 * half, seen.closing])
 
 
 def scaled(relation: np.ndarray) -> np.ndarray:
-    """``relations`` (..., 7) as a network's input (..., 27)."""
+    """``relations`` (..., 7) as a network's input (..., 29)."""
     across = np.linalg.norm(relation[..., :2], axis=-1, keepdims=True)
     lengths = np.concatenate([relation[..., :3], relation[..., 4:6], across], axis=-1)
     turn, closing = relation[..., 3:4], relation[..., 6:7]
+    fingers = [closing, np.tanh((closing - 0.9) / 0.1), np.tanh((closing + 0.9) / 0.1)]
     near = [np.tanh(lengths / scale) for scale in SCALES_M]
-    return np.concatenate([np.clip(lengths / 0.1, -3, 3), *near, turn, np.tanh(turn / 0.1), closing], axis=-1)
+    return np.concatenate([np.clip(lengths / 0.1, -1, 1), *near, turn, np.tanh(turn / 0.1), *fingers], axis=-1)

@@ -12,7 +12,7 @@ from suffice.robot.scene.layout import TABLE_Z_M
 HAND_HALF_M = 0.135  # the hand is 0.2 m wide along the areas, and cubes stand out from their middle
 FINGER_M = 0.015  # the finger tips reach that far below the point between them
 HOVER_M = 0.018  # above what is approached
-OVER_M = 0.02  # above what is passed
+OVER_M = 0.03  # above what is passed
 WITHDRAWN_M = 0.045  # from a released cube's top
 
 

@@ -26,6 +26,10 @@ STEPS = 3000
 AFTER = 4  # rows of the next skill that show how it looks when this one is done
 CHUNK = 1000  # steps between two writings
 DONE_WEIGHT = 0.1
+# Relations drawn from everywhere count as not done: where demonstrations ended is a small part of all there could be.
+ELSEWHERE = 96
+ANYWHERE = np.array([(-0.4, -0.4, -0.4, -0.8, -0.03, -0.01, -1), (0.4, 0.4, 0.4, 0.8, 0.3, 0.04, 1)])
+BLUR = np.array([7e-4, 7e-4, 7e-4, 0.01, 7e-4, 7e-4, 0.02])  # of relations while training, in metres and radians
 
 
 def train(
@@ -84,15 +88,19 @@ def train(
 
 
 def _rows(skill: Skill, shown: Sequence[Demonstration]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Relations, what was wanted, and whether it was done (nan: not to be learned from), in all mirror images."""
+    """Relations, what was wanted (nan: another skill wanted it), and whether this skill was done, in all mirror images.
+
+    The part before shows how it looks when this one is not done yet, the beginning of the next how it looks when it is.
+    """
     relation, wanted, done = [], [], []
     for one in shown:
         mine = [i for i, part in enumerate(one.skills) if part is skill]
-        after = [i for i in range(mine[-1] + 1, min(mine[-1] + 1 + AFTER, len(one.skills)))]
-        for i in [*mine, *after]:
+        after = range(mine[-1] + 1, min(mine[-1] + 1 + AFTER, len(one.skills)))
+        before = range(one.skills.index(one.skills[mine[0] - 1]) if mine[0] else 0, mine[0])
+        for i in [*before, *mine, *after]:
             relation.append(relations(skill, one.seen[i], one.layout, one.move))
             wanted.append(one.wanted[i] if i in mine else np.full(5, np.nan))
-            done.append(i in after or one.done[i])
+            done.append(i in after or (i in mine and one.done[i]))
     relation, wanted, done = np.array(relation), np.array(wanted), np.array(done)
     images = []
     for x, y, turn in product((1, -1), repeat=3):
@@ -108,21 +116,24 @@ def _spread(relation: np.ndarray) -> list[list[float]]:
 def _fit(net: Network, adam: Adam, rows, about, skill: Skill, until: int) -> float:
     """Make the steps up to ``until``; the mean loss of the last hundred."""
     relation, wanted, done = rows
-    given = inputs(relation, about["scaling"], about["naive"][skill])
     known = ~np.isnan(wanted)
     wanted = np.where(known, wanted, 0.0)
     # rows that are done are few: both kinds weigh the same
     weight = np.where(done, 0.5 / done.mean(), 0.5 / (1 - done.mean())) * DONE_WEIGHT
     losses = []
     for step in range(adam.steps, until):
-        picked = np.random.default_rng((about["seed"], step)).integers(len(given), size=BATCH)
-        values = net.layers(given[picked])
+        rng = np.random.default_rng((about["seed"], step))
+        picked = rng.integers(len(relation), size=BATCH)
+        blurred = relation[picked] + rng.normal(0, 1, (BATCH, len(BLUR))) * BLUR
+        anywhere = rng.uniform(*ANYWHERE, (ELSEWHERE, len(BLUR)))
+        values = net.layers(inputs(np.concatenate([blurred, anywhere]), about["scaling"], about["naive"][skill]))
         output = values[-1]
-        slope = np.zeros((BATCH, OUTPUTS))
-        error = np.where(known[picked], output[:, :5] - wanted[picked], 0.0)
+        slope = np.zeros((BATCH + ELSEWHERE, OUTPUTS))
+        error = np.where(known[picked], output[:BATCH, :5] - wanted[picked], 0.0)
         likely = 1 / (1 + np.exp(-output[:, 5]))
-        slope[:, :5] = 2 * error / BATCH
-        slope[:, 5] = weight[picked] * (likely - done[picked]) / BATCH
+        slope[:BATCH, :5] = 2 * error / BATCH
+        slope[:BATCH, 5] = weight[picked] * (likely[:BATCH] - done[picked]) / BATCH
+        slope[BATCH:, 5] = DONE_WEIGHT * likely[BATCH:] / BATCH
         rate = RATE * 0.5 * (1 + np.cos(np.pi * step / about["steps"]))
         adam.step(net.parameters, net.gradient(values, slope), rate)
         losses.append(float((error**2).sum(axis=1).mean()))
