@@ -180,3 +180,46 @@ def _joules(joules: dict[str, Any] | None) -> str:
     if joules is None:
         return ""
     return f", {joules['value']:.1f} J modelled ({joules['low']:.1f} to {joules['high']:.1f}, {joules['boundary']})"
+
+
+@command.command("run", epilog="Example: suffice robot run --goal 'move the tower to the right peg' --blocks 4")
+@click.option("--goal", required=True, metavar="TEXT", help="What shall be done, in English.")
+@click.option("--policy", type=_FILE, metavar="POLICY", help="Else one of five demonstrations, made at first use.")
+@_blocks
+@_pegs
+@_seed
+@_state
+@_sight
+@click.option("--start", metavar="JSON", help='What each cube stands on: {"red": "peg1", ...}; else a tower on peg1.')
+@click.option("--disturb", metavar="KIND", help="One mishap on the way: teleport, push or knock.")
+@click.option("--video", type=_FILE, metavar="FILE", help="Write a film (mp4); needs EGL or OSMesa.")
+@click.option("--strip", type=_FILE, metavar="FILE", help="Write what was seen after every move (SVG).")
+@click.option("-o", "--output", type=_FILE, metavar="RECEIPT", help="Write the receipt (JSON).")
+@_options.config
+@_options.as_json
+def run(goal: str, policy: Path | None, blocks: int, pegs: int, seed: int, state: str, sight: Path | None,
+        start: str | None,
+        disturb: str | None, video: Path | None, strip: Path | None, output: Path | None, config: Path | None,
+        as_json: bool) -> int:  # fmt: skip
+    """Read a goal, plan it, have the plan checked, carry it out, and write a receipt. Exit code 1 if it fails."""
+    from suffice.config.environment import without_screen
+
+    if video is not None or state == "pixels":
+        without_screen()
+    from suffice.cli import _robot
+    from suffice.config import arm
+
+    path = policy or arm.ready_policy(lambda line: click.echo(line, err=True))
+    order = _robot.Order(goal, blocks, pegs, seed, state, sight, _robot.start(start), disturb, video)
+    receipt, ran, layout = _robot.carried_out(path, order, _options.settings(config))
+    if output is not None:
+        _options.write_whole(output, json.dumps(receipt) + "\n")
+    if strip is not None and ran is not None:
+        from suffice.robot.strip import strip as drawn
+
+        _options.write_whole(strip, drawn(ran, layout))
+    if as_json:
+        click.echo(json.dumps(receipt))
+    else:
+        _robot.show(receipt)
+    return 1 if receipt["status"] == "failed" else 0

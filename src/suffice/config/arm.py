@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from suffice.config.environment import without_screen
+from suffice.config.environment import state_folder, without_screen
 from suffice.config.robot import NoPlan, planner
 from suffice.config.settings import Settings
 from suffice.errors import UsageError
@@ -18,7 +18,7 @@ from suffice.robot.eyes import Eyes, Truth
 from suffice.robot.moves import Move
 from suffice.robot.operators import Domain
 from suffice.robot.scene import Layout, Scene, Supports
-from suffice.robot.skills.policy import Policy, load
+from suffice.robot.skills.policy import Policy, load, load_arrays
 
 STATES = ("truth", "pixels")
 
@@ -89,3 +89,18 @@ def price(settings: Settings) -> Callable[[float], Joules | None]:
     energy = settings.energy
     meter = choose(MeterSettings("cpu_time", energy.watts_per_core, energy.country, energy.g_per_kwh))
     return lambda cpu_s: meter.elsewhere(cpu_s).joules
+
+
+def ready_policy(tell: Callable[[str], None]) -> Path:
+    """A policy of five demonstrations in the state folder; made there the first time."""
+    folder = state_folder() / "robot"
+    path = folder / "policy.npz"
+    if not path.exists() or not load_arrays(path)[1]["finished"]:
+        from suffice.robot.demonstrate import record
+        from suffice.robot.skills.train import train
+
+        folder.mkdir(parents=True, exist_ok=True)
+        tell("no policy yet: five demonstrations and their training, about 20 CPU s")
+        record(folder / "demos.hdf5", 5, blocks=3, pegs=3, seed=0, tell=tell)
+        train(folder / "demos.hdf5", path, tell=tell)
+    return path

@@ -130,3 +130,38 @@ def test_the_interval_is_wilsons(won: int, n: int, low: float, high: float) -> N
 
 def test_an_episode_starts_empty() -> None:
     assert Episode({}, {}).to_json()["acted"] == []
+
+
+def told(given: list[str], policy_file: Path, code: int = 0) -> dict:
+    """The receipt of a goal in English."""
+    ran = CliRunner().invoke(command, ["run", "--policy", str(policy_file), "--json", *given], standalone_mode=False)
+    assert ran.exception is None and ran.return_value == code
+    return json.loads(ran.stdout)
+
+
+def test_a_goal_in_english_becomes_a_checked_plan_and_actions(policy_file: Path, tmp_path: Path) -> None:
+    strip = tmp_path / "strip.svg"
+    receipt = told(["--goal", "stack red on blue on green", "--strip", str(strip)], policy_file)
+    assert receipt["guarantee"]["level"] == "proved" and receipt["status"] == "answered"
+    acted = receipt["execution"]["acted"]
+    assert all(check["held"] for row in acted for check in row["checks"])
+    assert strip.read_text().count("<g ") == len(acted) + 1
+
+
+def test_a_goal_about_nothing_in_the_scene_is_refused(policy_file: Path) -> None:
+    receipt = told(["--goal", "stack red on pink"], policy_file)
+    assert receipt["status"] == "refused" and "no pink cube" in receipt["reason"]
+
+
+def test_an_illegal_start_is_refused(policy_file: Path) -> None:
+    start = ["--start", '{"green": "red", "red": "peg1", "blue": "peg2"}']
+    given = ["run", "--policy", str(policy_file), "--goal", "move the tower to the right peg", *start]
+    ran = CliRunner().invoke(command, given, standalone_mode=False)
+    assert "illegal start: green stands on red" in str(ran.exception)
+
+
+@pytest.mark.graphics
+def test_a_film_is_written(policy_file: Path, tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    told(["--goal", "put the red cube on the right peg", "--video", str(film)], policy_file)
+    assert film.stat().st_size > 10_000 and film.read_bytes()[4:8] == b"ftyp"

@@ -125,7 +125,7 @@ def _fit(net: Network, adam: Adam, rows, about, skill: Skill, until: int) -> flo
         rng = np.random.default_rng((about["seed"], step))
         picked = rng.integers(len(relation), size=BATCH)
         blurred = relation[picked] + rng.normal(0, 1, (BATCH, len(BLUR))) * BLUR
-        anywhere = rng.uniform(*ANYWHERE, (ELSEWHERE, len(BLUR)))
+        anywhere = rng.uniform(ANYWHERE[0], ANYWHERE[1], (ELSEWHERE, len(BLUR)))
         values = net.layers(inputs(np.concatenate([blurred, anywhere]), about["scaling"], about["naive"][skill]))
         output = values[-1]
         slope = np.zeros((BATCH + ELSEWHERE, OUTPUTS))
