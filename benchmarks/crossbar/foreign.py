@@ -7,7 +7,7 @@ from benchmarks.crossbar.rows import Rows, elsewhere
 SCRIPT = """
 import torch
 from torch import nn
-from suffice.hardware.crossbar.foreign import from_torch
+from suffice.hardware.crossbar.foreign import from_state, from_torch
 torch.manual_seed(0)
 torch.set_default_dtype(torch.float64)
 encoder = lambda first, kind: nn.TransformerEncoderLayer(8, 2, 16, batch_first=True, norm_first=first, activation=kind)
@@ -23,6 +23,8 @@ for name, (module, shape) in cases.items():
     x = torch.randn(*shape)
     with torch.no_grad():
         expected = module(x).numpy()
+    if name == "dense":
+        found["state dict"] = np.abs(from_state(module.state_dict()).exact(x.numpy()) - expected).max()
     found[name] = np.abs(from_torch(module).exact(x.numpy()) - expected).max() / np.abs(expected).max()
 """
 

@@ -169,6 +169,8 @@ def test_bad_networks_and_times_are_refused():
         answer(stack, Chip(), x, times_s=(YEAR,))
     with pytest.raises(UsageError, match="finite"):
         answer(stack, Chip(), x * np.inf)
+    with pytest.raises(UsageError, match="do not fit the network"):
+        answer(stack, Chip(), x[:, :5])
     with pytest.raises(UsageError, match="one label"):
         answer(stack, Chip(), x, np.zeros(3))
 

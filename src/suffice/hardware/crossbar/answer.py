@@ -128,7 +128,10 @@ def answer(
         raise UsageError(f"there are {len(x)} inputs and {len(labels)} labels: one label for each input")
     if programmings < 1 or not times_s:
         raise UsageError("name at least one programming and one time")
-    exact = stack.exact(x)
+    try:
+        exact = stack.exact(x)
+    except (ValueError, IndexError) as error:
+        raise UsageError(f"inputs of the shape {x.shape[1:]} do not fit the network: {error}") from None
     ranging = x[:64] if calibration is None else checked_inputs(calibration)
     outcomes: list[list[tuple[float | None, float, float]]] = [[] for _ in times_s]
     first: tuple[Board, Run] | None = None

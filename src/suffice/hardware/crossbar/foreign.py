@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from suffice.errors import UsageError
 from suffice.hardware.crossbar.blocks import Attention, Convolution, Norm, Pool, Residual
 from suffice.hardware.crossbar.layers import Activation, Affine, Array, Dense, Flatten, Layer, Stack
+from suffice.hardware.crossbar.storing import plain
 
 
 def from_sklearn(model: Any) -> Stack:
@@ -54,6 +55,11 @@ def from_torch(module: Any) -> Stack:
     if kind not in _TORCH:
         raise UsageError(f"the torch layer {kind} is not known; there are: {', '.join(_TORCH)}")
     return Stack(_TORCH[kind](module))
+
+
+def from_state(state: Mapping[str, Any]) -> Stack:
+    """A torch state dict of dense layers and convolutions, taken to have ReLU between them. Raises UsageError."""
+    return plain({name: np.asarray(tensor.detach().cpu().numpy()) for name, tensor in state.items()})
 
 
 def _array(tensor: Any) -> Array | None:

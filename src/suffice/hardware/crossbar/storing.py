@@ -44,7 +44,7 @@ def load(path: Path) -> Stack:
     """A network from a file. Raises UsageError for what cannot be read or describes no network."""
     spec, arrays = _contents(path)
     try:
-        built = _built(spec, arrays) if spec is not None else _plain(arrays)
+        built = _built(spec, arrays) if spec is not None else plain(arrays)
     except UsageError as error:
         raise UsageError(f"{path}: {error}") from None
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
@@ -128,8 +128,11 @@ def _value(value: Json, arrays: Mapping[str, Array]) -> Any:
     return value
 
 
-def _plain(arrays: Mapping[str, Array]) -> Stack:
-    """Dense layers and convolutions in the natural order of their names, ReLU between."""
+def plain(arrays: Mapping[str, Array]) -> Stack:
+    """Dense layers and convolutions in the natural order of the names of their weights, ReLU between.
+
+    Raises UsageError where there are none, or others.
+    """
     names = sorted((name for name in arrays if name.endswith("weight")), key=_natural)
     found: list[Layer] = []
     for name in names:
