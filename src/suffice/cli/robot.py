@@ -117,6 +117,41 @@ def sight(output: Path, scenes: int, seed: int, as_json: bool) -> int:
     return 0
 
 
+@command.command("look", epilog="Example: suffice robot look --sight sight.npz --blocks 4 --looks 50")
+@click.option("--sight", type=_FILE, required=True, metavar="SIGHT", help="Made by suffice robot sight.")
+@_blocks
+@_pegs
+@click.option("--looks", type=click.IntRange(1), default=20, show_default=True, metavar="K", help="Arrangements.")
+@_seed
+@_options.as_json
+def look(sight: Path, blocks: int, pegs: int, looks: int, seed: int, as_json: bool) -> int:
+    """Say how far what is seen lies from where the cubes are, over random arrangements."""
+    from suffice.cli._screen import progress
+    from suffice.config.environment import without_screen
+
+    without_screen()
+    from suffice.robot.sight import load, measured
+
+    with progress(looks, 0) as advance:
+        found = measured(load(sight), blocks=blocks, pegs=pegs, looks=looks, seed=seed, tell=advance)
+    if as_json:
+        click.echo(json.dumps(found))
+        return 0
+    for name, unit in (("across", "mm"), ("height", "mm"), ("turn", "deg"), ("sigma", "mm")):
+        of = found[f"{name}_{unit}"]
+        if of is not None:
+            click.echo(
+                f"{name:7} {of['mean']:.2f} {unit} on average, 95% within {of['p95']:.2f}, at most {of['max']:.2f}"
+            )
+    click.echo(
+        f"{found['states_wrong']} of {looks} arrangements taken for another, {len(found['blind'])} not believed; "
+        f"looking {found['looking_ms']:.0f} CPU ms, rendering {found['rendering_ms']:.0f} CPU ms"
+    )
+    for line in found["blind"][:10]:
+        click.echo(line)
+    return 0
+
+
 @command.command(
     "bench", epilog="Example: suffice robot bench --policy policy.npz --task hanoi --blocks 4 --episodes 20"
 )

@@ -149,6 +149,8 @@ def test_an_episode_on_pixels_from_training_to_the_last_move(policy_file: Path, 
     sight = tmp_path / "sight.npz"
     learned = run("sight", "-o", str(sight), "--scenes", "20")
     assert learned["pictures"] == 40 and learned["joules"]["value"] > 0
+    looked = run("look", "--sight", str(sight), "--blocks", "5", "--looks", "4", "--seed", "7")
+    assert looked["states_wrong"] == 0 and looked["across_mm"]["p95"] < 4 and looked["blind"] == []
     words = ["bench", "--policy", str(policy_file), "--sight", str(sight), "--state", "pixels", "--episodes", "1"]
     row = run(*words, "--record", str(tmp_path / "episodes.jsonl"))
     assert (row["episodes"], row["successes"], row["planned_moves"]) == (1, 1, 7), row

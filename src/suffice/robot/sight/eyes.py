@@ -19,7 +19,7 @@ from suffice.robot.sight.cameras import Camera
 from suffice.robot.sight.look import Look
 from suffice.robot.sight.model import Sight
 from suffice.robot.sight.outline import Fit, View
-from suffice.robot.sight.train import CAMERAS, SIZE_PX
+from suffice.robot.sight.train import ARM, CAMERAS, SIZE_PX
 
 BLACK = 12  # of 255: a picture without a wider range than that shows nothing
 MOVED_M = 0.01  # after such a way of the hand no picture can be the same as before
@@ -42,7 +42,7 @@ class PixelEyes(Eyes):
     def __init__(self, scene: Scene, sight: Sight, pictured: Callable[[str], np.ndarray] | None = None) -> None:
         self.scene, self.layout = scene, scene.layout
         self.palette = sight.palette.only(cube.name for cube in scene.layout.cubes)
-        self._picture = pictured or (lambda camera: scene.render(camera, SIZE_PX))
+        self._picture = pictured or (lambda camera: scene.render(camera, SIZE_PX, arm=ARM))
         self.poses: dict[str, Pose] = {}
         self.sigma_m: dict[str, float] = {}  # one standard deviation of each position, as last seen
         self.unseen: dict[str, int] = {}
