@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import process_time
+from typing import NamedTuple
 
 from suffice import plugins
 from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time
@@ -32,8 +33,9 @@ NAMES = tuple(SHARES)
 LEAST = 40  # distinct requests below which nothing is tried
 LEAST_EXAMPLES = 13  # to learn from: a program that has to fit a handful keeps their words
 ENOUGH = 0.98  # coverage at which no dearer kind is tried
-MANY, DEAREST = 8, 40  # labels of one reply beyond which dearer ranks are not fitted for each of them
-FINE = 0.2  # of the errors that the target allows: so much less accurate may a cheaper kind be
+MANY = 8  # labels of one reply beyond which only cheap kinds are fitted for each of them
+FINE = 0.2  # of the errors that the target allows: so much less accurate may one of the cheap kinds be than another
+CHEAP = 40  # the last rank of kinds that take no more than a tenth of a millisecond
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,15 @@ def _chosen(pools: Mapping[str, Sequence[Case]], reply: Reply, aim: Aim) -> Chos
     return Chosen(tried, gate, voices, hope)
 
 
+class _Fitted(NamedTuple):
+    """``did``: the coverage that may be certified, that of the select part, and the accuracy there."""
+
+    did: tuple[float, float, float]
+    dear: bool
+    predictor: Predictor
+    guessed: list[Joint | None]
+
+
 def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor, list[Joint | None]] | None:
     """The cheapest predictor whose coverage on the select part is near the best, and what it guessed there."""
     train = [
@@ -188,11 +199,12 @@ def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor,
         return same, told(pools["select"], {name: Voice(same, "")}, gate)
     output = reply.part(name).output
     target = aim.target ** (1 / len(reply.names))  # of each value of a record, so that the record can reach its own
-    found: list[tuple[tuple[float, float, float], Predictor, list[Joint | None]]] = []
+    found: list[_Fitted] = []
     began = process_time()
     labels = sum(part.output == "label" for part in reply.parts)
-    kinds = learners(output, DEAREST if labels > MANY else None)
-    if aim.writer is not None and labels <= MANY:
+    many = output == "label" and labels > MANY
+    kinds = learners(output, CHEAP if many else None)
+    if aim.writer is not None and not many:
         kinds.append(("written", WrittenLearner(aim.writer)))
     for kind, learner in kinds:
         if process_time() - began > aim.seconds:
@@ -209,18 +221,22 @@ def _best(name, pools, gate, reply, aim, tried: list[Tried]) -> tuple[Predictor,
         coverage, accuracy = promising(marks, target)
         tried.append(Tried(name, kind, coverage, accuracy, spent))
         hope = hoped(marks, target, len(pools["certify"])) if len(reply.names) == 1 else coverage
-        found.append(((hope, coverage, accuracy), fitted, guessed))
-        if hope >= ENOUGH and accuracy >= 1 - FINE * (1 - target):
+        found.append(_Fitted((hope, coverage, accuracy), learner.rank > CHEAP, fitted, guessed))
+        if hope >= ENOUGH and (learner.rank >= CHEAP or accuracy >= 1 - FINE * (1 - target)):
             break
-    if not found:
-        return None
+    return _cheapest(found, target)[2:] if found else None
+
+
+def _cheapest(found: Sequence[_Fitted], target: float) -> _Fitted:
+    """The first that is near the best; of those that cost next to nothing, one that hardly errs more than another."""
     for measure in range(2):
-        most = max(row[0][measure] for row in found)
-        near = [row for row in found if row[0][measure] >= most - SLACK]
-        accurate = max(row[0][2] for row in near) - FINE * (1 - target)
+        most = max(row.did[measure] for row in found)
         if most > 0:
-            return next(row[1:] for row in near if row[0][2] >= accurate)
-    return max(found, key=lambda row: row[0])[1:]  # the most accurate one, for the certificate to refuse or not
+            near = [row for row in found if row.did[measure] >= most - SLACK]
+            equal = [row for row in near if not row.dear] or near[:1]
+            accurate = max(row.did[2] for row in equal) - FINE * (1 - target)
+            return next(row for row in equal if row.did[2] >= accurate)
+    return max(found, key=lambda row: row.did)  # the most accurate one, for the certificate to refuse or not
 
 
 def _judged(name, guessed, select, reply, aim) -> tuple[Scale | None, frozenset[str]]:
