@@ -57,7 +57,10 @@ def save_parts(folder: Path, kind: str, parts: Parts) -> str:
         import numpy as np
 
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, allow_pickle=False, **{name: parts.arrays[name] for name in sorted(parts.arrays)})
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:  # savez would pickle objects
+            for name in sorted(parts.arrays):
+                with packed.open(f"{name}.npy", "w", force_zip64=True) as member:
+                    np.lib.format.write_array(member, np.asanyarray(parts.arrays[name]), allow_pickle=False)
         arrays = _put(folder, buffer.getvalue(), "npz")
     return _put(folder, encoded({"kind": kind, "arrays": arrays, "header": parts.header}), "json")
 

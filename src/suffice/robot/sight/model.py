@@ -31,7 +31,7 @@ def save(path: Path, sight: Sight) -> None:
     with beside.open("wb") as file:
         about = np.array(json.dumps({"format": FORMAT, **sight.about}))
         names = np.array(sight.palette.names)
-        np.savez_compressed(file, allow_pickle=False, names=names, table=sight.palette.table, about=about)
+        np.savez_compressed(file, names=names, table=sight.palette.table, about=about)
     beside.replace(path)
 
 
