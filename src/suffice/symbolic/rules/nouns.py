@@ -57,9 +57,10 @@ class Nouns(ABC):
         self.forms = [token.form for token in text.tokens]
         self.known = frozenset(self.forms)
         # how many of the tokens before each index are no content words, join something, or follow a noun
-        self._closed_before = _counted(t.kind != "word" or t.form in words.CLOSED for t in text.tokens)
-        self._joints_before = _counted(form in words.JOINTS for form in self.forms)
-        self._behind_before = _counted(form in _BEHIND for form in self.forms)
+        self._closed_before = _counted([t.kind != "word" or t.form in words.CLOSED for t in text.tokens])
+        self._joints_before = _counted([form in words.JOINTS for form in self.forms])
+        self._behind_before = _counted([form in _BEHIND for form in self.forms])
+        self._singulars: dict[str, str | None] = {}
         begun = (after_heading(self.forms, sentence.start, sentence.end) for sentence in text.sentences)
         self.starts = text.starts | frozenset(begun)  # where a capital is due
         self.meant: dict[str, str] = {}  # whom the pronouns of this sentence mean
@@ -71,6 +72,11 @@ class Nouns(ABC):
 
     def singular(self, noun: str) -> str | None:
         """The singular of a plural: the one that the text uses, if it uses one."""
+        if noun not in self._singulars:
+            self._singulars[noun] = self._singular(noun)
+        return self._singulars[noun]
+
+    def _singular(self, noun: str) -> str | None:
         if noun in words.IRREGULAR:
             return words.IRREGULAR[noun]
         if len(noun) < 4 or not noun.endswith("s") or noun.endswith(("ss", "us", "is")):

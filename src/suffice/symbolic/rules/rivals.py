@@ -15,24 +15,25 @@ from suffice.symbolic.rules.lexical import LIVING
 from suffice.symbolic.rules.prove import Theory
 
 Clause = Mapping[str, Json]
+Atom = tuple[str, ...]
 _EXPLICIT = frozenset("every each all no nobody none nothing everyone everybody everything".split())
 
 
 def rivals(clauses: Sequence[Clause], asked: Sequence[Formula]) -> tuple[Clause, Clause] | None:
     """Two rules for everybody with opposite conclusions, where one of them is met by somebody who, for all that the
     other clauses say, may meet the other, too."""
-    heads: dict[str, tuple[list[Clause], list[Clause]]] = {}
+    heads: dict[Atom, tuple[list[Clause], list[Clause]]] = {}
     for clause in clauses:
         for positive, atom in _concluded(clause["then"]):
             if set(atom[1:]) == {"?x"} or (len(atom) > 2 and atom[1] == "?x" and not any(map(is_variable, atom[2:]))):
-                heads.setdefault(repr(atom), ([], []))[not positive].append(clause)
+                heads.setdefault(tuple(atom), ([], []))[not positive].append(clause)
                 if positive and atom[0].startswith("must "):  # what somebody must they may
-                    allowed = [f"may {atom[0].removeprefix('must ')}", *atom[1:]]
-                    heads.setdefault(repr(allowed), ([], []))[0].append(clause)
+                    allowed = (f"may {atom[0].removeprefix('must ')}", *atom[1:])
+                    heads.setdefault(allowed, ([], []))[0].append(clause)
     sources: dict[int, Clause] = {}
     for clause, denial in _demands(clauses):
-        atom = repr(denial["then"][1])
-        if atom in heads and atom[2:5] != "is ":
+        atom = tuple(denial["then"][1])
+        if atom in heads and not atom[0].startswith("is "):
             heads[atom][1].append(denial)
             sources[id(denial)] = clause
     said = [*(n for clause in clauses for n in clause_terms(clause)), *(n for formula in asked for n in terms(formula))]
@@ -100,10 +101,10 @@ def _concluded(then: Formula) -> Iterator[tuple[bool, Formula]]:
         yield True, then
 
 
-def _as_in_logic(atom: str, *rules: Clause) -> bool:
+def _as_in_logic(atom: Atom, *rules: Clause) -> bool:
     """Every cat is calm, wumpuses are red: what is said of all without exception, or of kinds that the text made up,
     so that nobody knows an exception; and is no matter of who may."""
-    return atom[2:].startswith("is ") and all(_explicit(rule) or _made_up(rule) for rule in rules)
+    return atom[0].startswith("is ") and all(_explicit(rule) or _made_up(rule) for rule in rules)
 
 
 def _explicit(rule: Clause) -> bool:
