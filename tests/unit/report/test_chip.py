@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from suffice.cli import suffice
 from suffice.errors import UsageError
 from suffice.hardware.crossbar.answer import decisions
+from suffice.hardware.crossbar.chip import Chip
 from suffice.hardware.crossbar.layers import Activation, Dense, Stack
 from suffice.hardware.crossbar.storing import save
 from suffice.learn.kinds.linear import LinearLearner
@@ -21,7 +22,7 @@ from suffice.learn.kinds.net import NetLearner
 from suffice.learn.learner import Example, Learner, Unfit
 from suffice.records import Joules
 from suffice.report.chip.model import as_layers
-from suffice.report.chip.study import Stop
+from suffice.report.chip.study import Stop, solving
 
 
 def run(*words: object) -> str:
@@ -58,6 +59,12 @@ def test_figures_and_page(folder: Path):
 def test_without_data_it_agrees_with_floating_point(folder: Path):
     told = json.loads(run("chip", "report", folder / "net.npz", "--json", "--programmings", 1, "--requests", 40))
     assert told["accuracy_float"] is None and told["moments"][0]["agreement"]["mean"] > 0.8
+
+
+def test_the_work_of_solving_is_told_beforehand():
+    stack = Stack((Dense(np.ones((6, 100)), None),))
+    assert solving(stack, Chip(rows=50, cols=4)) == 4 * 2 * 50**3 * 12
+    assert solving(stack, Chip(rows=50, cols=4, wire_ohm=0.0)) == 0
 
 
 def test_devices_are_listed_with_ranges():

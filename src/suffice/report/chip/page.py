@@ -141,7 +141,7 @@ def _told(study: Study) -> Iterator[str]:
 def against(study: Study) -> Iterator[str]:
     """The chip beside a CPU, measured here, and other machines, estimated."""
     for name, joules in study.cpu.items():
-        yield f"CPU, measured here ({name}): {_joules(joules)} a request."
+        yield f"CPU, measured here as dense products in floating point ({name}): {_joules(joules)} a request."
     for name, stop in study.stops.items():
         title, (batch, best) = machine(name).title, study.machines[name][-1]
         if stop.likely is not None:

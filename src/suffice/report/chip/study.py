@@ -11,6 +11,7 @@ import numpy as np
 from suffice.hardware.crossbar.answer import DAY, LABEL, YEAR, Answer, answer
 from suffice.hardware.crossbar.chip import Chip
 from suffice.hardware.crossbar.layers import Stack
+from suffice.hardware.crossbar.mesh import spans
 from suffice.hardware.crossbar.threads import one_thread
 from suffice.hardware.crossbar.tuning import tune
 from suffice.hardware.machine import Machine, machine, machines
@@ -27,6 +28,7 @@ SWEEPS: dict[str, Sequence[float]] = {
 BATCHES = tuple(4**power for power in range(8))
 SWEPT = 200  # requests of a sweep
 _OPERATIONS = 3e11  # of solving the wires once, above which nothing is swept
+_MOST = 4e12  # of all solving: some minutes of CPU time
 _CPU_S = 0.2  # for so long the floating point network is timed
 
 
@@ -91,6 +93,11 @@ def study(
     """``training``: inputs and labels to tune the network with for the chip's noise. Raises UsageError."""
     latest = chip.preset.numbers["time"].high
     times = [t_s for t_s in TIMES_S if t_s <= latest]
+    once = solving(model.stack, chip)
+    if once * len(times) * programmings > _MOST:
+        times = [times[0], times[-1]] if len(times) > 2 else times
+        programmings = max(1, min(programmings, int(_MOST / (once * len(times)))))
+        say("a large network: fewer times and programmings than asked for")
     say(f"{len(times)} times, {programmings} programmings")
     found = answer(model.stack, chip, model.x, model.labels, times_s=times, programmings=programmings)
     tuned = None
@@ -104,16 +111,12 @@ def study(
     rows = {name: priced for name, priced in rows.items() if priced}
     here = _measured(model, meter)
     stops = {name: Stop.of(found.bill.at_node, priced) for name, priced in rows.items()}
-    return Study(model, found, _sweeps(model, chip, found, say), rows, stops, here, tuned)
+    return Study(model, found, _sweeps(model, chip, say), rows, stops, here, tuned)
 
 
-def _sweeps(
-    model: Model, chip: Chip, found: Answer, say: Callable[[str], None]
-) -> dict[str, list[tuple[float, float]]]:
+def _sweeps(model: Model, chip: Chip, say: Callable[[str], None]) -> dict[str, list[tuple[float, float]]]:
     """One setting at a time changed, all else as asked for."""
-    operations = sum(
-        4.0 * tile.inputs**3 * 2 * tile.outputs * tile.arrays for tile in found.tiles
-    )  # of eliminating the nodes of every array
+    operations = solving(model.stack, chip)
     if operations > _OPERATIONS:
         say("too large to sweep: only the answer itself is told")
         return {}
@@ -129,6 +132,20 @@ def _sweeps(
             points.append((float(value), (moment.accuracy or moment.agreement).mean))
         sweeps[name] = points
     return sweeps
+
+
+def solving(stack: Stack, chip: Chip) -> float:
+    """Operations of solving the wires of all arrays once: four cubes of the rows for each column."""
+    if chip.wire_ohm == 0.0:
+        return 0.0
+    planes = chip.slices * chip.residual_arrays
+    return float(
+        sum(
+            4.0 * sum((into.stop - into.start) ** 3 for into in spans(matrix.shape[1], chip.rows)) * 2 * len(matrix)
+            for matrix in stack.matrices().values()
+        )
+        * planes
+    )
 
 
 def _work(found: Answer, requests: int, batch: int) -> dict[str, Work]:
