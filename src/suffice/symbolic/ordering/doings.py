@@ -6,6 +6,7 @@ none. What is done and what is done to somebody are two: Ann called, Ann was cal
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from suffice.records import Code
@@ -34,9 +35,12 @@ _RACES = frozenset(
 _BEATING = frozenset("beat beats beaten lost loses".split())
 
 
-def one_doing(text: Text) -> None:
-    """Raises Unread where an order is told of two doings, and nobody says that they go in the same order."""
-    if len(_doings(text)) > 1:
+def one_doing(text: Text, acts: Collection[str]) -> None:
+    """Raises Unread where an order is told of two doings, and nobody says that they go in the same order.
+
+    ``acts``: what a scene says is done; of several, none is the plain word for having a place.
+    """
+    if len(_doings(text, NEUTRAL.difference(acts) if len(acts) > 1 else NEUTRAL)) > 1:
         raise Unread("an order is told of two doings", Code.UNDERDETERMINED)
 
 
@@ -85,7 +89,7 @@ def _pasts() -> frozenset[str]:
     return frozenset(form for form, known in forms().items() if known.kinds - {"done"})
 
 
-def _doings(text: Text) -> set[tuple[str, bool]]:
+def _doings(text: Text, neutral: Collection[str]) -> set[tuple[str, bool]]:
     """(base, whether it was done to those in the order) of each verb that an order is told of."""
     found: set[tuple[str, bool]] = set()
     tokens = text.tokens
@@ -93,7 +97,7 @@ def _doings(text: Text) -> set[tuple[str, bool]]:
         form = tokens[at].form
         base = MORE.get(form) or bases().get(form)
         near = {token.form for token in tokens[at + 1 : at + (6 if tokens[at + 1].form == "exactly" else 2)]}
-        if base is None or base in NEUTRAL or _ORDER.isdisjoint(near):
+        if base is None or base in neutral or _ORDER.isdisjoint(near):
             continue
         done = form in forms() and "done" in forms()[form].kinds
         passive = done and (form not in _pasts() or _been(text, at))

@@ -157,7 +157,7 @@ class Clauses:
     @staticmethod
     def same(a: Json, b: Json) -> Json:
         if a[0] == b[0]:
-            raise Unread(f"'{a[1]}' and '{b[1]}' cannot be one")
+            raise Unread(f"'{a[-1]}' and '{b[-1]}' cannot be one")
         return ["same", a, b]
 
     def together(self, a: Json, b: Json, noun: str, apart: bool) -> Json:

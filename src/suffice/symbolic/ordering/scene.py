@@ -44,6 +44,10 @@ _OTHERS = frozenset("a an the their his her its our my another one two three".sp
 _PARTING = frozenset("drop leave quit reject refuse sell skip miss fail forget lose cancel remove".split())
 
 
+_UNPLAIN = frozenset("next before particular according some with".split())
+_GIVEN = frozenset("that this given listed stated said in".split())  # an order that is told, perhaps that of the list
+
+
 class _Scene(CountedScene):
     """One sentence with its list, read word by word."""
 
@@ -144,7 +148,7 @@ class _Scene(CountedScene):
             return None  # and their coach: there is somebody whom the list does not hold
         if form in (",", "-", "—") or (form == ":" and parse.roster.game):
             return at + 1
-        if form in ("next", "before", "particular", "according", "some") and not parse.roster.game:
+        if not parse.roster.game and (form in _UNPLAIN or (form in _GIVEN and parse.form(at + 1) == "order")):
             return None
         if at == self.index and form in bases() and not parse.roster.game:
             return None  # an order to somebody: draw five friends

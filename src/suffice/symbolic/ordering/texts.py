@@ -137,7 +137,7 @@ class TextReading:
         ways = prod(map(len, options))
         if ways > READINGS:
             raise Unread(f"there are {ways} ways to read this text", Code.AMBIGUOUS)
-        one_doing(self.text)
+        one_doing(self.text, () if self.parse.roster.game else self.told.acts)
         if self.told.grouped:
             as_grouped(self.text, self.told.scenic | {bases().get(word, word) for word in self.told.scenic})
         if self.told.attributes:
