@@ -55,6 +55,19 @@ def contexts(text: Text) -> frozenset[str]:
     return found
 
 
+_LINE = re.compile(r"\b(?:queue|line|row|shelf|stack|pile|pole)\b")
+_EMPTY = re.compile(r"\b(?:chairs?|seats?|places?|spots?|lockers?|slots?|houses?|floors?|rooms?)\b")
+
+
+def lined(say: str, text: Text) -> bool:
+    """Whether a count tells how many stand in a line (not of a class, nor of chairs that may be empty), and in one
+    tense with what else is told."""
+    forms = {token.form for token in text.tokens}
+    mixed = bool(forms & {"was", "were", "stood", "sat"}) and bool(forms & {"is", "are", "'s", "stands", "sits"})
+    told = say.lower()
+    return _LINE.search(told) is not None and _EMPTY.search(told) is None and not mixed
+
+
 def fits(scale: str, found: frozenset[str], slot: str) -> bool:
     """Whether an order of ``scale`` may be told there; ``slot``: the noun of numbered places, if there are any."""
     if not scale.startswith("seq:") or scale == "seq:static":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from suffice.records import Code, Json
-from suffice.symbolic.ordering.asking import Find
+from suffice.symbolic.ordering.asking import Find, InOrder
 from suffice.symbolic.ordering.collected import collected, parted
 from suffice.symbolic.ordering.contexts import fits
 from suffice.symbolic.ordering.meaning import Clauses
@@ -19,6 +19,7 @@ from suffice.symbolic.ordering.sentences import Part
 from suffice.symbolic.ordering.told import Told
 from suffice.symbolic.ordering.words import plain
 
+_OF_ALL = ('"?nobody"', '"?allbut"', '"?many"', '"?only"')
 _ENDS = {
     "row": ("leftmost", "rightmost"),
     "stack": ("top", "bottom"),
@@ -89,10 +90,13 @@ class _Order:
             raise Unread("an order in one place is asked of in another", Code.UNDERDETERMINED)
         self._fair(scale, [formula for _, formula in clues], find)
         strict = self._strict(scale, formulas)
-        count = len(names) if self.told.places is None else self.told.places
+        count = self.told.places or max(len(names), self.told.count or 0)
+        if self.told.places is None and len(names) < count:
+            self._others(names, count, scale, strict, formulas, find)
 
         def settle(formula: Json) -> Json:
-            return scale.settle(formula, self.attribute, count, names)
+            found = scale.settle(formula, self.attribute, count, names)
+            return found if self.told.places or len(names) == count else _placed(found, count)
 
         ends = self._ends(scale)
         return {
@@ -105,7 +109,7 @@ class _Order:
                 }
             },
             "clues": [{"say": say, "holds": part} for say, formula in clues for part in parted(settle(formula))],
-            "find": find.make(settle, scale, names),
+            "find": find.make(settle, scale, names, count),
             "form": self.form,
         }
 
@@ -128,13 +132,22 @@ class _Order:
             if len(names) > told.places:
                 raise Unread(f"{told.places} places, and {len(names)} are named", Code.INCONSISTENT)
             return names
-        if told.count is not None and len(names) < told.count:
-            raise Unread(f"{told.count} are spoken of, {len(names)} are named", Code.UNDERDETERMINED)
         if told.count is not None and len(names) > told.count:
             raise Unread(f"{told.count} are spoken of, but {len(names)} are named", Code.INCONSISTENT)
-        if len(names) < 2:
+        if len(names) < (1 if told.count else 2):
             raise Unread("an order needs two")
         return names
+
+    def _others(
+        self, names: list[str], count: int, scale: Scale, strict: bool, formulas: list[Json], find: Find
+    ) -> None:
+        """Raises Unread where there are more than are named, unless each has a place of its own and none is told of
+        all: in a queue of seven, Ann is third."""
+        of_all = any(tag in told for tag in _OF_ALL for told in map(json.dumps, formulas))
+        whole = self.told.lined and not self.told.names and strict and scale.name in STRICT
+        meant = find.counted is None or plain(find.counted.split()) == plain((self.told.noun or "people").split())
+        if not whole or of_all or not meant or isinstance(find, InOrder):
+            raise Unread(f"{count} are spoken of, {len(names)} are named", Code.UNDERDETERMINED)
 
     def _closed(self) -> bool:
         return bool(self.told.names or self.told.places) or self.told.count is not None or self.told.closed
@@ -143,11 +156,7 @@ class _Order:
         """Places that count from an end mean nothing among people of whom nobody says who else is there."""
         if self._closed():
             return
-        if any(
-            tag in told
-            for tag in ('"?nobody"', '"?allbut"', '"?many"')
-            for told in map(json.dumps, [*clues, *find.formulas])
-        ):
+        if any(tag in told for tag in _OF_ALL for told in map(json.dumps, [*clues, *find.formulas])):
             raise Unread("something is told of all others, but not who they are", Code.UNDERDETERMINED)
         for formula in clues:
             for part in open_parts(formula):
@@ -190,6 +199,14 @@ class _Order:
         if kind != "seq":
             return f"most {kind}", f"least {kind}"
         return "first", "last"
+
+
+def _placed(formula: Json, count: int) -> Json:
+    """The formula with ranks as places: some of those in between are not named."""
+    if formula[0] == "rank":
+        _, item, k, end = formula
+        return ["at", item, [str(k if end == "first" else count + 1 - k)]]
+    return [_placed(part, count) if isinstance(part, list) and part else part for part in formula]
 
 
 def _distinct(names: list[str]) -> None:

@@ -27,6 +27,12 @@ def _owned_thing(name: str) -> bool:
     return "'s " in name and not is_person(noun) and noun not in PEOPLE
 
 
+def counting(find: Find, node: Mapping[str, Any]) -> Find:
+    """The question with the noun of what it counts; people, unless one is told."""
+    find.counted = node.get("g", "people")
+    return find
+
+
 class Questions:
     """Turns the asking clauses and the options of a text into what is to be found."""
 
@@ -83,12 +89,13 @@ class Questions:
                 self._asked_for(node)
                 other = self.clauses.name(node["a"])
                 if node["ask"] == "countcmp":
-                    return Count(lambda item: ["?rel", node["c"][1], item, other, 1, None], other), []
+                    said = ["?rel", node["c"][1]]
+                    return counting(Count(lambda item: [*said, item, other, 1, None], other), node), []
                 said = {"op": "rel", "vb": "be", "r": node["r"], "b": node["a"]}
-                return Count(lambda item: self.clauses.said(said, item), other), []
+                return counting(Count(lambda item: self.clauses.said(said, item), other), node), []
             case "countbetween":
                 a, b = self.clauses.name(node["a"]), self.clauses.name(node["b"])
-                return Between(a, b), []
+                return counting(Between(a, b), node), []
         raise Unread("a question that is not understood")
 
     def _asked_for(self, who: Any) -> None:

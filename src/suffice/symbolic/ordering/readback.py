@@ -47,6 +47,8 @@ class _Teller:
         count = len(self.body["slots"])
         if not self.grid:
             (name, attribute), *_ = self.attributes.items()
+            if len(attribute["values"]) < count:
+                return [f"There are {count} places. Some of them are those of {listed(attribute['values'])}."]
             strict = attribute["kind"] == "each" and self.first not in ("leftmost", "top", "first")
             plural = _plural(name)
             found = [f"There are {len(attribute['values'])} {plural}: {listed(attribute['values'])}."]
@@ -165,6 +167,8 @@ class _Teller:
 
     def _slots(self, labels: list[str]) -> str:
         numbered = self.body["slots"][0] == "1"
+        if numbered and not self.grid:
+            return " or ".join(ordinal(int(label)) for label in labels)
         said = [f"house {label}" if numbered else label for label in labels]
         return f"{'in ' if numbered else 'at '}{' or '.join(said)}"
 

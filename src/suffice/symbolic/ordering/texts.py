@@ -6,7 +6,6 @@ leave more options open and never make another one right. The Problem names what
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cache
 from itertools import product
 from math import prod
@@ -16,11 +15,10 @@ from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
-from suffice.symbolic.ordering.collected import parted
-from suffice.symbolic.ordering.contexts import contexts
+from suffice.symbolic.ordering.contexts import contexts, lined
 from suffice.symbolic.ordering.doings import as_grouped, in_a_race, one_doing, one_skill
 from suffice.symbolic.ordering.games import condition, noise
-from suffice.symbolic.ordering.meaning import Clauses
+from suffice.symbolic.ordering.meant import meant, same
 from suffice.symbolic.ordering.roster import OrderParse, Roster
 from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.scene_words import CONDITIONS, COUNTING
@@ -29,7 +27,6 @@ from suffice.symbolic.ordering.strangers import LISTING, strange
 from suffice.symbolic.ordering.ties import one_tie
 from suffice.symbolic.ordering.told import Told, form_of
 from suffice.symbolic.ordering.verbs import bases
-from suffice.symbolic.ordering.words import plain
 
 READINGS = 24
 SHARED = (("shared", "clause"),)
@@ -65,34 +62,6 @@ _TELLING = (
 @cache
 def grammar() -> Grammar:
     return family_grammar("ordering")[0]
-
-
-def _same(left: dict[str, Json], right: dict[str, Json]) -> bool:
-    """True for Problems that differ in nothing but the sentences that their clues are told in."""
-    held = [[clue["holds"] for clue in body["clues"]] for body in (left, right)]
-    return held[0] == held[1] and all(left[key] == right[key] for key in left if key != "clues")
-
-
-_AS_SAID = Clauses(
-    lambda mention: [plain(str(mention[1]).lower().split())], lambda noun, k: [noun, str(k)], lambda _: True
-)
-
-
-def _meant(read: tuple[Part, ...]) -> list[Json]:
-    """What clauses say, whichever way they were put together and cut."""
-    found: list[Json] = []
-    for part in read:
-        node = {name: value for name, value in part.node.items() if not name.startswith("__") and name != "kind"}
-        with suppress(Unread):
-            if part.kind in ("tell", "option") and node.get("op") not in ("name", "list", "table"):
-                found += [[part.kind, one] for one in parted(_AS_SAID.statement(node))]
-                continue
-            if part.kind == "given":
-                node = {"given": _AS_SAID.statement(node["s"])}
-            if part.kind in _QUESTIONS and isinstance(node.get("p"), dict) and "op" in node["p"]:
-                node["p"] = _AS_SAID.said(node["p"], ["?"])
-        found.append([part.kind, node])
-    return found
 
 
 class TextReading:
@@ -158,7 +127,7 @@ class TextReading:
                 for body in kind.bodies(self.told, self.parse.roster, [part for read in chosen for part in read]):
                     if omitted:
                         body["omitted"] = self._told_of(omitted, body["find"])
-                    if not any(_same(body, other) for other in found):
+                    if not any(same(body, other) for other in found):
                         found.append(body)
             except Unread as error:
                 unread = unread or error
@@ -195,7 +164,7 @@ class TextReading:
             for end, node in self.parse.match(rule, piece.start):
                 for after, _ in self.parse.match("o_joint", end):
                     if after < piece.end and isinstance(node, dict):
-                        found[after] = Part(kind, node)
+                        found[after] = Part(kind, node, self.text.slice(piece.start, end))
         if not found:
             return piece
         after = max(found)
@@ -225,7 +194,7 @@ class TextReading:
             reads = [read for read in reads if all("'slot'" not in str(part.node) for part in read)] or reads
         different: dict[str, tuple[Part, ...]] = {}
         for read in reads:
-            different.setdefault(repr(_meant(read)), read)
+            different.setdefault(repr(meant(read)), read)
         return list(different.values())
 
     def _sole(self, piece: Piece) -> str | None:
@@ -283,6 +252,7 @@ class TextReading:
         for part in reads[0]:
             if part.kind == "declare":
                 self.told.declare(part.node)
+                self.told.lined |= "n" in part.node and lined(part.say, self.text)
             else:
                 self._note((part,))
 

@@ -33,6 +33,7 @@ class Told:
     labels: list[str] = field(default_factory=list)  # of slots that have names: days
     ordered: tuple[str, str] | None = None
     slot_noun: str = ""
+    lined: bool = False  # whether those who are counted are all who are in the line, and one stands in each place
     filled: set[str] = field(default_factory=set)  # days, floors: with one on each, and none empty in between
     gaps: bool = False  # whether the slots are days or months with others in between
     form: dict[str, Json] = field(default_factory=dict)
