@@ -136,6 +136,9 @@ def _show(study: Study, output: Path) -> None:
     if study.findings.unfitting or study.findings.odd:
         odd = f"{study.findings.unfitting} rows of no group, {study.findings.odd} of images or tool calls"
         console.print(odd, highlight=False)
+    if study.groups and not any(row.found.census.users.held for row in study.groups):
+        told = "no users are named: what one of them sends often cannot be told from what many send"
+        console.print(f"{told}, and may become a label or constant text", highlight=False)
     if study.studies > 1:
         told = f"study number {study.studies} of these logs in {output}: each spends a delta of {study.order.delta:g}"
         console.print(f"{told} of its own, and choosing among them spends all", highlight=False)
@@ -154,7 +157,7 @@ def _cells(row: Studied) -> Sequence[str]:
         row.name,
         f"{row.found.census.rows:,}",
         f"{row.share:.1%}",
-        f"{exact.answered} of {exact.asked}" if exact else "-",
+        f"{exact.answered} of {exact.asked}" if exact and exact.asked else "-",
         outputs,
         kinds if certificate else "-",
         f"{certificate.coverage:.1%}" if certificate else "0%",

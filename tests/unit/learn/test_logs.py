@@ -172,13 +172,14 @@ def test_bad_lines_are_counted_with_their_reasons(tmp_path):
     assert "(line 3" in told and "role" in told and "no form of log record" in told
 
 
-def test_a_gzip_file_that_ends_early_gives_what_it_holds(tmp_path):
+@pytest.mark.parametrize("rows", [60, 20_000])
+def test_a_gzip_file_that_ends_early_gives_what_it_holds(tmp_path, rows):
     path = tmp_path / "log.jsonl.gz"
     whole = gzip.compress(b"".join(json.dumps({"input": os.urandom(9).hex(), "answer": "x"}).encode() + b"\n"
-                                   for _ in range(20_000)))  # fmt: skip
+                                   for _ in range(rows)))  # fmt: skip
     path.write_bytes(whole[: len(whole) // 2])
     logs = Logs([path])
-    assert 1000 < sum(1 for _ in logs) < 20_000
+    assert rows // 20 < sum(1 for _ in logs) < rows
     assert any("ends early" in line for line in logs.faults.lines())
 
 

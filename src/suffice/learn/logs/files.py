@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
@@ -59,7 +59,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             if file.read(2) == b"\x1f\x8b":
                 file.seek(0)
                 with gzip.GzipFile(fileobj=file) as unpacked:
-                    yield io.BufferedReader(unpacked)  # pyright: ignore[reportArgumentType]
+                    yield cast(BinaryIO, unpacked)  # buffered by itself: a second buffer would lose a cut file's end
                 return
             file.seek(0)
             yield file
@@ -72,7 +72,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 def _look(file: BinaryIO, path: Path) -> bytes:
     """The first bytes; the file stands at its start again."""
     try:
-        start = file.read1(_LOOK) if isinstance(file, io.BufferedReader) else file.read(_LOOK)
+        start = cast(io.BufferedReader, file).read1(_LOOK)
         file.seek(0)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UsageError(f"{path} is no whole gzip file ({error}): fetch it again") from None
