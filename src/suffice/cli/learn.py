@@ -128,7 +128,8 @@ def _show(study: Study, output: Path) -> None:
         if row.outcome is not None and row.outcome.certificate is not None:
             console.print(f"{row.name}: {row.outcome.certificate.statement}", highlight=False, markup=False)
         else:
-            console.print(f"{row.name}: keep the big model: {row.why}", highlight=False, markup=False)
+            rest = " for what was not asked before" if row.remembers else ""
+            console.print(f"{row.name}: keep the big model{rest}: {row.why}", highlight=False, markup=False)
         for line in [*_remarks(row), *_template(row, output)]:
             console.print(f"  {printable(line)}", highlight=False, markup=False)
     for line in study.findings.faults.lines():
@@ -152,17 +153,21 @@ def _show(study: Study, output: Path) -> None:
 def _cells(row: Studied) -> Sequence[str]:
     certificate, exact = row.outcome.certificate if row.outcome else None, row.gathered.exact
     outputs = ", ".join(dict.fromkeys(row.group.reply.outputs.values())) if row.group else "-"
-    kinds = ", ".join(dict.fromkeys(voice.kind for voice in row.outcome.voices.values())) if row.outcome else ""
+    again = row.repeats if row.remembers else None
+    voices = [*(again.voices.values() if again else ()),
+              *(row.outcome.voices.values() if row.outcome and certificate else ())]  # fmt: skip
+    served = certificate or (again.certificate if again else None)
+    coverage = certificate.coverage if certificate else again.share if again else 0.0
     return (
         row.name,
         f"{row.found.census.rows:,}",
         f"{row.share:.1%}",
         f"{exact.answered} of {exact.asked}" if exact and exact.asked else "-",
         outputs,
-        kinds if certificate else "-",
-        f"{certificate.coverage:.1%}" if certificate else "0%",
-        f"{certificate.target:.4g}" if certificate else "no",
-        f"{row.bytes / 1000:,.0f}" if certificate else "-",
+        ", ".join(dict.fromkeys(voice.kind for voice in voices)) or "-",
+        f"{coverage:.1%}" if coverage else "0%",
+        f"{served.target:.4g}" if served else "no",
+        f"{row.bytes / 1000:,.0f}" if served else "-",
     )
 
 

@@ -63,6 +63,11 @@ class Studied:
         return self.group.id if self.group else self.found.shape.id
 
     @property
+    def remembers(self) -> bool:
+        """Whether what is asked again is answered from memory."""
+        return self.repeats is not None and self.repeats.certificate is not None
+
+    @property
     def late(self) -> bool:
         """Whether there was no time for some kind of solver."""
         return self.outcome is not None and any(row.late for row in self.outcome.tried)
@@ -70,6 +75,13 @@ class Studied:
     def to_json(self) -> Json:
         outcome, group = self.outcome, self.group
         certificate = outcome.certificate if outcome else None
+        voices = (
+            outcome.voices
+            if certificate and outcome
+            else self.repeats.voices
+            if self.remembers and self.repeats
+            else None
+        )
         return {
             "group": self.name,
             "n": self.found.census.rows,
@@ -79,7 +91,7 @@ class Studied:
             "logged": self.gathered.logged(),
             "exact": self.gathered.exact and self.gathered.exact.to_json(),
             "output": group.reply.outputs if group else None,
-            "solver": {name: voice.kind for name, voice in outcome.voices.items()} if certificate and outcome else None,
+            "solver": None if voices is None else {name: voice.kind for name, voice in voices.items()},
             "says": {name: voice.predictor.says() for name, voice in outcome.voices.items()} if outcome else {},
             "coverage": certificate.coverage if certificate else 0.0,
             "certified": certificate is not None,
