@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -164,12 +165,14 @@ def look(sight: Path, blocks: int, pegs: int, looks: int, seed: int, as_json: bo
 @_state
 @_sight
 @click.option("--disturb", metavar="KIND", help="One mishap in each episode: teleport, push or knock.")
+@click.option("--scripted-end", is_flag=True, help="The demonstrator's rules end a skill, for comparison.")
 @click.option("--no-replan", is_flag=True, help="Carry out the first plan blindly, for comparison.")
 @click.option("--record", type=_FILE, metavar="FILE", help="Append episodes here (POLICY.episodes.jsonl).")
 @_options.config
 @_options.as_json
 def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: int, state: str,
-          sight: Path | None, disturb: str | None, no_replan: bool, record: Path | None, config: Path | None,
+          sight: Path | None, disturb: str | None, scripted_end: bool, no_replan: bool, record: Path | None,
+          config: Path | None,
           as_json: bool) -> int:  # fmt: skip
     """Run episodes, append them to a record, and print how many succeed. Recorded ones are not run again."""
     from suffice.cli._screen import progress
@@ -186,6 +189,8 @@ def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: 
     trained = load(policy)
     parts = arm.parts(trained, state, sight=sight)
     setting = arm.setting(policy, task, blocks, pegs, state, disturb, not no_replan, sight)
+    if scripted_end:
+        setting, parts = replace(setting, variant="scripted end"), arm.ended_by_script(parts)
     record = record or policy.with_name(policy.name + ".episodes.jsonl")
     with progress(episodes, 0) as advance:
         rows = benchmark.run(setting, parts, range(seed, seed + episodes), record, lambda row: advance())
@@ -198,8 +203,12 @@ def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: 
 
 
 def _show(row: dict[str, Any]) -> None:
+    from suffice.robot.bench import LEARNED
+
     low, high = row["interval_95"]
-    click.echo(f"{row['task']}, {row['blocks']} blocks, {row['pegs']} pegs, state {row['state']}, seeds "
+    how = (f", mishap: {row['disturb']}" if row["disturb"] else "") + ("" if row["replan"] else ", no re-planning")
+    how += "" if row["variant"] == LEARNED else f", {row['variant']}"
+    click.echo(f"{row['task']}, {row['blocks']} blocks, {row['pegs']} pegs, state {row['state']}{how}, seeds "
                f"{row['seeds'][0]} to {row['seeds'][1]}: {row['successes']} of {row['episodes']} "
                f"({low:.1%} to {high:.1%}), progress {row['progress']:.1%}")  # fmt: skip
     click.echo(f"{row['moves']} moves (planned {row['planned_moves']}), {row['replans']} re-plans, the slowest "
@@ -258,3 +267,29 @@ def run(goal: str, policy: Path | None, blocks: int, pegs: int, seed: int, state
     else:
         _robot.show(receipt)
     return 1 if receipt["status"] == "failed" else 0
+
+
+@command.command("report", epilog="Example: suffice robot report policy.npz.episodes.jsonl -o robot.html")
+@click.argument("record", type=_FILE, metavar="RECORD")
+@click.option("-o", "--output", type=_FILE, metavar="PAGE", help="Write a page with pictures (HTML).")
+@_options.config
+@_options.as_json
+def report(record: Path, output: Path | None, config: Path | None, as_json: bool) -> int:
+    """The table of all episodes that RECORD holds, with intervals, beside what others published."""
+    from suffice.config import arm
+    from suffice.robot import bench as benchmark
+    from suffice.robot.report import page
+
+    if not record.is_file():
+        raise UsageError(f"no record at {record}: make one with suffice robot bench --record {record}")
+    price = arm.price(_options.settings(config))
+    found = benchmark.settings_in(record)
+    rows = [benchmark.summed(setting, episodes, price) for setting, episodes in found.items()]
+    if output is not None:
+        _options.write_whole(output, page(rows))
+    if as_json:
+        click.echo(json.dumps(rows))
+    else:
+        for row in rows:
+            _show(row)
+    return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from suffice.config.environment import state_folder, without_screen
@@ -13,8 +14,10 @@ from suffice.errors import UsageError
 from suffice.meters import MeterSettings, choose
 from suffice.records import Joules
 from suffice.robot.bench import Parts, Setting
+from suffice.robot.demonstrator import done
 from suffice.robot.executor import NoWay, Planner, Skills
 from suffice.robot.eyes import Eyes, Truth
+from suffice.robot.features import relations
 from suffice.robot.moves import Move
 from suffice.robot.operators import Domain
 from suffice.robot.scene import Layout, Scene, Supports
@@ -50,6 +53,16 @@ def _eyes(state: str, sight: Path | None) -> Callable[[Scene], Eyes]:
 
 def skills(policy: Policy, layout: Layout) -> Skills:
     return lambda skill, seen, move: policy.act(skill, seen, layout, move)
+
+
+def ended_by_script(given: Parts) -> Parts:
+    """The same skills, of which the demonstrator's own rules say when they are done."""
+
+    def ended(layout: Layout) -> Skills:
+        act = given.skills(layout)
+        return lambda skill, seen, move: (act(skill, seen, move)[0], done(skill, relations(skill, seen, layout, move)))
+
+    return replace(given, skills=ended)
 
 
 def moves(domain: Domain, layout: Layout, ruled: bool = True) -> Planner:

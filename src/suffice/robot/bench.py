@@ -21,6 +21,7 @@ from suffice.robot.scene import Layout, Scene, hanoi
 from suffice.robot.tasks import assigned
 
 FORMAT = "suffice-robot-episodes/1"
+LEARNED = "learned"  # the skills as they were trained
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Setting:
     state: str
     disturb: str | None = None
     replan: bool = True
-    variant: str = "learned"
+    variant: str = LEARNED
 
     def to_json(self) -> dict[str, Any]:
         return {key: getattr(self, key) for key in self.__slots__}

@@ -121,6 +121,9 @@ def test_episodes_are_recorded_once(policy_file: Path, tmp_path: Path) -> None:
     again = json.loads(CliRunner().invoke(command, given, catch_exceptions=False).output)
     assert first == again and first["successes"] == 1 and len(list(bench.read(record))) == 1
     assert first["policy_joules_per_episode"]["low"] < first["policy_joules_per_episode"]["high"]
+    page = tmp_path / "page.html"
+    told = CliRunner().invoke(command, ["report", str(record), "-o", str(page), "--json"], catch_exceptions=False)
+    assert json.loads(told.output) == [first] and "1, 100.0%" in page.read_text()
 
 
 @pytest.mark.parametrize(("won", "n", "low", "high"), [(95, 100, 0.888, 0.978), (78, 100, 0.689, 0.850), (0, 0, 0, 1)])
