@@ -21,7 +21,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Joules:
-    """Energy in joules with its range. ``method``: counter, cpu_time, tokens, vendor or mixed.
+    """Energy in joules with its range. ``method``: counter, cpu_time, tokens, vendor, simulated or mixed.
     ``boundary``: package, gpu, node or facility."""
 
     value: float
