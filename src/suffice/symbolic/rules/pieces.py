@@ -155,7 +155,8 @@ class Pieces:
 
     def after_greetings(self, start: int, end: int) -> list[int]:
         """Where the sentence may begin in earnest: here, and behind each run of pleasantries."""
-        self.parse.within(end)
+        if self.parse.end != end:  # else what was matched for other pieces still holds
+            self.parse.within(end)
         found = [start]
         for at in found:
             found += [stop for stop, _ in self.parse.match("pleasantry", at) if stop not in found]

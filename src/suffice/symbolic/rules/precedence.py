@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.rules.prefer import Unclear, opposed
@@ -59,9 +60,8 @@ _ALL = re.compile(
     rf"{_CLASHING}{_LATER} (?:{_STRONG}|{_OVER} (?:the )?(?P<other>later|earlier) {_RULES})(?:,? {_CLASH})?"
 )
 _EACH = re.compile(rf"{_CLASH},? {_LATER} {_WINS}")
-_SPOKEN_OF = re.compile(  # in every such sentence
-    rf"{_KIND}| one|s'|later|earlier|former|latter|\br\d", re.IGNORECASE
-)
+_SPOKEN_OF = (*_KIND.split("|"), " one", "s'", "later", "earlier", "former", "latter")  # in every such sentence
+_SHORT_NAME = re.compile(r"\br\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Ranking:
 
 def may_rank(text: str) -> bool:
     """Whether a text can say anything of precedence."""
-    return _SPOKEN_OF.search(text) is not None
+    said = text.lower()
+    return any(word in said for word in _SPOKEN_OF) or _SHORT_NAME.search(said) is not None
 
 
 def ranking(text: str) -> Ranking | None:
@@ -178,9 +179,13 @@ class Precedence:
     of facts and rules, None where it has none."""
 
     def __init__(self, text: str) -> None:
-        self._may_rank = may_rank(text)  # the whole text, of which sentences are then taken
+        self.text = text  # the whole, of which sentences are then taken
         self.told: list[Ranking] = []
         self.labels: list[int | None] = []
+
+    @cached_property
+    def _may_rank(self) -> bool:
+        return may_rank(self.text)
 
     def take(self, text: str) -> bool:
         """Whether a sentence tells of precedence; it is kept if it does."""
