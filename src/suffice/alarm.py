@@ -8,6 +8,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Any
 
+_AGAIN_S = 0.05  # an exception raised amid a finaliser or a callback of the garbage collector is lost: ring again
 _TIMER = hasattr(signal, "setitimer")
 try:  # the same without handlers dressed as enums, which costs more than all the rest
     _set_handler: Any = import_module("_signal").signal
@@ -34,11 +35,14 @@ class alarm:  # reads as what it does: with alarm(seconds)
     def __enter__(self) -> None:
         if self._seconds is not None:
             self._before = _set_handler(signal.SIGALRM, _ring)
-            signal.setitimer(signal.ITIMER_REAL, max(self._seconds, 0.001))
+            signal.setitimer(signal.ITIMER_REAL, max(self._seconds, 0.001), _AGAIN_S)
 
     def __exit__(self, *_: object) -> None:
         if self._seconds is not None:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except Overdue:  # it rang in between
+                signal.setitimer(signal.ITIMER_REAL, 0)
             _set_handler(signal.SIGALRM, signal.SIG_DFL if self._before is None else self._before)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 
 import pytest
 
@@ -44,6 +45,20 @@ def test_the_timer_and_its_handler_are_put_back() -> None:
             pass
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_ring_that_a_finaliser_swallows_is_repeated() -> None:
+    class Slow:
+        def __del__(self) -> None:
+            end = time.monotonic() + 0.03
+            while time.monotonic() < end:
+                pass
+
+    with pytest.raises(Overdue), alarm(0.01):
+        Slow()  # the alarm rings while this is finalised
+        while True:
+            pass
 
 
 def test_another_thread_is_left_alone() -> None:
