@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from suffice.errors import UsageError
 from suffice.hardware.facts import Fact, fact, read_toml
+from suffice.plan.permitted import checked_figures, checked_rows, units_of
 from suffice.records import Json
 
 _TABLES = {"dated", "frontier", "general", "api", "own", "kind", "scenarios", "drivers", "groups", "limits"}
@@ -71,16 +73,18 @@ def assumptions(stated: Mapping[str, Any], where: str) -> Assumptions:
     """Raises UsageError for tables and figures that the plan does not know."""
     _known(stated, where)
     rows = _merged(_shipped(), stated, where)
+    checked_rows(rows, _shipped(), where)
     facts = dict(_facts(rows, where))
+    checked_figures(facts, dict(units_of(_shipped())), where)
     for name in ("general.years", "general.information_year"):
         if facts[name].value != int(facts[name].value) or not 1 <= facts[name].value <= 20:
             raise UsageError(f"{where}: {name} must be a whole number of years from 1 to 20")
     count, seed = rows["scenarios"]["count"], rows["scenarios"]["seed"]
-    if not isinstance(count, int) or not 0 <= count <= 100 or not isinstance(seed, int):
+    if type(count) is not int or not 0 <= count <= 100 or type(seed) is not int:
         raise UsageError(f"{where}: scenarios.count must be a whole number from 0 to 100, and seed a whole number")
     for name, value in rows.get("limits", {}).items():
-        if name not in _LIMITS or not isinstance(value, int | float) or isinstance(value, bool) or not value >= 0:
-            raise UsageError(f"{where}: limits.{name} must be one of {', '.join(sorted(_LIMITS))}, 0 or more")
+        if name not in _LIMITS or not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < inf:
+            raise UsageError(f"{where}: limits.{name} must be one of {', '.join(sorted(_LIMITS))}, 0 or more, finite")
     return Assumptions(rows, facts)
 
 
@@ -132,8 +136,6 @@ def _facts(rows: Mapping[str, Any], where: str) -> Iterator[tuple[str, Fact]]:
             yield f"{name}.{key}", fact(row, f"{where}: {name}.{key}")
     for name in ("api", "own", "kind"):
         for key, row in rows[name].items():
-            if not isinstance(row, Mapping):
-                raise UsageError(f"{where}: {name}.{key} must be a table, or false to take it away")
             for inner, value in row.items():
                 if isinstance(value, Mapping):
                     yield f"{name}.{key}.{inner}", fact(value, f"{where}: {name}.{key}.{inner}")

@@ -66,6 +66,16 @@ def decide(
     return Decided(study, want, solved, by_scenario(study, chosen, solved.values, costs))
 
 
+def decided_or_none(
+    study: Study, want: Asked | None = None, chosen: Sequence[Scenario] | None = None
+) -> Decided | None:
+    """For questions beside the plan: what they ask for may be out of reach where the plan itself is not."""
+    try:
+        return decide(study, want, chosen)
+    except NoPlan:
+        return None
+
+
 def by_scenario(
     study: Study, chosen: Sequence[Scenario], values: Mapping[Name, float], costs: Mapping[Name, float]
 ) -> dict[str, float]:

@@ -123,7 +123,8 @@ def hedge(rows: Sequence[Json]) -> str:
 
 
 def sensitivity(rows: Sequence[Json]) -> str:
-    """Dollars of a mean year with each driver at either end of its range."""
+    """Dollars of a mean year with each driver at either end of its range, as far as there is a plan at both."""
+    rows = [row for row in rows if row["low_usd"] is not None and row["high_usd"] is not None]
     if not rows:
         return ""
     ends = [value for row in rows for value in (row["low_usd"], row["high_usd"])]

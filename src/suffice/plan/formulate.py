@@ -47,12 +47,7 @@ def asked(study: Study) -> Asked:
 
 def usable(study: Study, group: Group, want: Asked) -> list[Option]:
     """The options of a group that a program may use."""
-    priced = bool(
-        study.known.value("general.usd_per_t_co2")
-        or want.kg_most is not None
-        or study.known.limit("kg_co2_per_year") is not None
-    )
-    found = []
+    priced, found = _counted(study, want), []
     for option in study.options[group.name]:
         if option.kind is not None and option.kind not in study.kinds:
             continue
@@ -62,6 +57,20 @@ def usable(study: Study, group: Group, want: Asked) -> list[Option]:
             continue
         found.append(option)
     return found
+
+
+def _counted(study: Study, want: Asked) -> bool:
+    """Whether CO2e has a price or a limit: then an option of unknown energy cannot be used."""
+    price, limit = study.known.value("general.usd_per_t_co2"), study.known.limit("kg_co2_per_year")
+    return bool(price) or want.kg_most is not None or limit is not None
+
+
+def _uncounted(study: Study, group: Group, want: Asked) -> str:
+    """In words, who could answer if CO2e had neither price nor limit."""
+    if not _counted(study, want):
+        return ""
+    names = [one.name for one in study.options[group.name] if one.joules is None and one.why_not is None]
+    return f" (CO2e counts, and nobody knows the energy of {', '.join(names)})" if names else ""
 
 
 def accuracy(option: Option, group: Group, want: Asked) -> float:
@@ -112,7 +121,7 @@ def _year(program: Program, study: Study, scenario: Scenario, year: int, weight:
             [(name, 1.0) for name, _ in rights],
             1.0,
             1.0,
-            f"{group.title}: somebody answers each request",
+            f"{group.title}: somebody answers each request{_uncounted(study, group, want)}",
             1e4,
             "of them",
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from suffice.plan.capacity import usd, ways
-from suffice.plan.decide import Decided, NoPlan, decide
+from suffice.plan.decide import Decided, NoPlan, decide, decided_or_none
 from suffice.plan.formulate import asked
 from suffice.plan.study import Study
 from suffice.plan.tradeoff import everything
@@ -20,22 +20,23 @@ def waiting(decided: Decided) -> Json:
 
     ``all_now``: all nodes of all years decided today. ``wait``: nothing bought or committed before the scenario is
     known. ``foreseen``: each scenario known from the start: what that saves is the most that any forecast is worth.
+    None where the demands cannot be met so.
     """
     study = decided.study
     want = decided.want
-    now = decide(study, replace(want, decided=study.years)).usd
-    later = decide(study, replace(want, waits=study.decided)).usd
+    now = decided_or_none(study, replace(want, decided=study.years))
+    later = decided_or_none(study, replace(want, waits=study.decided))
     each = {one.name: decide(study, replace(want, decided=0), [one]).usd for one in study.scenarios}
     total = sum(one.probability for one in study.scenarios)
     foreseen = sum(one.probability * each[one.name] for one in study.scenarios) / total
     return {
         "plan_usd": decided.usd,
-        "all_now_usd": now,
-        "wait_usd": later,
+        "all_now_usd": now and now.usd,
+        "wait_usd": later and later.usd,
         "foreseen_usd": foreseen,
         "foreseen_by_scenario": each,
-        "value_of_deciding_later_usd": max(0.0, now - decided.usd),
-        "cost_of_waiting_usd": max(0.0, later - decided.usd),
+        "value_of_deciding_later_usd": now and max(0.0, now.usd - decided.usd),
+        "cost_of_waiting_usd": later and max(0.0, later.usd - decided.usd),
         "value_of_perfect_information_usd": max(0.0, decided.usd - foreseen),
         "information_year": study.decided,
     }

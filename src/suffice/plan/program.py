@@ -126,7 +126,8 @@ def _solve(program: Program, relaxed: bool, gap: float) -> Solved | None:
     found = list(solver.getSolution().col_value)
     if status not in (statuses.kOptimal, statuses.kSolutionLimit, statuses.kIterationLimit) or not found:
         raise UsageError(
-            f"the plan could not be solved ({solver.modelStatusToString(status)}): plan fewer groups or years"
+            f"the plan could not be solved ({solver.modelStatusToString(status)}): plan fewer groups or years, "
+            "or look for a figure that is out of all proportion"
         )
     values = {name: max(found[at], 0.0) for at, name in enumerate(program.names)}
     usd = sum(cost * values[name] for name, cost in zip(program.names, program.costs, strict=True))

@@ -88,7 +88,7 @@ def _groups(found: Json) -> Sheet:
     )  # fmt: skip
     rows: list[Sequence[Cell]] = []
     for group in found["groups"]:
-        for year, when in ((1, "first_year"), (found["years"], "last_year")):
+        for year, when in {1: "first_year", found["years"]: "last_year"}.items():
             told = group[when]
             kwh, kg = (told[key] and told[key]["value"] for key in ("kwh", "kg_co2e"))
             for option, share in told["options"].items():

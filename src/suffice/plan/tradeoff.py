@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil, log
 
-from suffice.plan.decide import Decided, NoPlan, account, decide
-from suffice.plan.formulate import Asked, asked, formulate, usable
+from suffice.plan.decide import Decided, NoPlan, account, decide, decided_or_none
+from suffice.plan.formulate import Asked, asked, formulate
 from suffice.plan.program import Program
 from suffice.plan.study import Study
 from suffice.records import Json
@@ -29,10 +29,11 @@ def cost_against_co2(study: Study) -> Sequence[Json]:
     """
     study = everything(study)
     only, want = study.scenarios[:1], replace(asked(study), kg_most=float("inf"))
-    program = formulate(study, only, want)
-    cheapest = _kg_of(study, program, decide(study, want, only)) if _answerable(study, want) else None
-    if cheapest is None:
+    plan = decided_or_none(study, want, only)
+    if plan is None:
         return []
+    program = formulate(study, only, want)
+    cheapest = _kg_of(study, program, plan)
     cleanest = program.copy()
     kg = _kg(study, program)
     cleanest.costs = [kg.get(at, 0.0) for at in range(len(program.names))]
@@ -43,11 +44,9 @@ def cost_against_co2(study: Study) -> Sequence[Json]:
     points = []
     for step in range(_POINTS + 1):
         most = cheapest + (least - cheapest) * step / _POINTS
-        try:
-            made = decide(study, replace(want, kg_most=most * (1 + 1e-7)), only)
-        except NoPlan:
-            continue
-        points.append({"kg_co2e": _kg_of(study, program, made), "usd": made.usd / study.years})
+        made = decided_or_none(study, replace(want, kg_most=most * (1 + 1e-7)), only)
+        if made is not None:
+            points.append({"kg_co2e": _kg_of(study, program, made), "usd": made.usd / study.years})
     return points
 
 
@@ -55,11 +54,8 @@ def cost_against_accuracy(study: Study) -> Sequence[Json]:
     """The expected scenario with one target for all groups; dollars of a mean year, None where it cannot be reached."""
     points = []
     for target in TARGETS:
-        try:
-            usd = decide(study, replace(asked(study), targets=target), study.scenarios[:1]).usd / study.years
-        except NoPlan:
-            usd = None
-        points.append({"target": target, "usd": usd})
+        made = decided_or_none(study, replace(asked(study), targets=target), study.scenarios[:1])
+        points.append({"target": target, "usd": made and made.usd / study.years})
     return points
 
 
@@ -124,22 +120,31 @@ def worth_knowing(study: Study) -> Sequence[Json]:
 
 def sensitivity(study: Study) -> Sequence[Json]:
     """Each driver at either end of its range, the others as expected: dollars of a mean year, and whether another tier
-    answers most of some group in the last year."""
+    answers most of some group in the last year. Dollars are None where no plan satisfies all demands there."""
     expected = study.scenarios[0]
     usual, found = _leaders(decide(study, chosen=[expected])), []
     for name, driver in study.known.under("drivers").items():
         row: dict[str, Json] = {"driver": name, "flips": []}
         for end in ("low", "high"):
             scenario = replace(expected, drivers={**expected.drivers, name: getattr(driver, end)})
-            made = decide(study, chosen=[scenario])
-            row[end], row[f"{end}_usd"] = getattr(driver, end), made.usd / study.years
+            made = decided_or_none(study, chosen=[scenario])
+            row[end], row[f"{end}_usd"] = getattr(driver, end), made and made.usd / study.years
+            if made is None:
+                row["flips"].append(f"{end}: no plan satisfies all demands")
+                continue
             row["flips"] += [
                 f"{end}: {title}: {usual[title]} -> {now}"
                 for title, now in _leaders(made).items()
                 if now != usual[title]
             ]
         found.append(row)
-    return sorted(found, key=lambda row: -abs(row["high_usd"] - row["low_usd"]))
+    return sorted(found, key=_moves)
+
+
+def _moves(row: Json) -> float:
+    """What leaves no plan comes first, then what moves the price most."""
+    low, high = row["low_usd"], row["high_usd"]
+    return float("-inf") if low is None or high is None else -abs(high - low)
 
 
 def _leaders(decided: Decided) -> dict[str, str]:
@@ -149,10 +154,6 @@ def _leaders(decided: Decided) -> dict[str, str]:
         shares = account(decided, group, scenario, last).shares
         found[group.title] = max(shares, key=lambda name: shares[name])
     return found
-
-
-def _answerable(study: Study, want: Asked) -> bool:
-    return all(usable(study, group, want) for group in study.workload.groups)
 
 
 def _kg(study: Study, program: Program) -> dict[int, float]:

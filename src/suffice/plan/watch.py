@@ -80,6 +80,14 @@ def _workload(before: Json, now: Json) -> list[str]:
             if abs(new[name]["requests_per_month"] / max(old[name]["requests_per_month"], 1e-9) - 1) > 0.01:
                 pair = old[name]["requests_per_month"], new[name]["requests_per_month"]
                 said.append(f"group {title}: {pair[0]:.4g} -> {pair[1]:.4g} requests a month")
+            for key, said_of in (("prompt_tokens", "tokens in"), ("reply_tokens", "tokens out")):
+                pair = old[name][key]["value"], new[name][key]["value"]
+                if abs(pair[1] - pair[0]) > 0.01 * pair[0]:
+                    said.append(f"group {title}: {pair[0]:.4g} -> {pair[1]:.4g} {said_of}")
+            for key in ("target", "joint"):
+                pair = old[name][key], new[name][key]
+                if pair[0] != pair[1]:
+                    said.append(f"group {title}, {key}: {pair[0]} -> {pair[1]}")
             for tier in sorted(old[name]["evidence"].keys() | new[name]["evidence"].keys()):
                 pair = old[name]["evidence"].get(tier), new[name]["evidence"].get(tier)
                 if _evidence(pair[0]) != _evidence(pair[1]):
@@ -100,7 +108,7 @@ def _groups(before: Json, now: Json) -> list[str]:
     for row in now["groups"]:
         if row["name"] not in old:
             continue
-        for when in ("first_year", "last_year"):
+        for when in ("first_year", "last_year")[: max(before["years"], now["years"])]:
             was, then = old[row["name"]][when]["options"], row[when]["options"]
             moved = sum(max(0.0, then.get(name, 0.0) - was.get(name, 0.0)) for name in then)
             if moved > _MOVED:

@@ -59,11 +59,17 @@ def lines(found: Json) -> Iterator[str]:
     )
     yield from _capacity(found)
     told = found["waiting"]
-    yield (
-        f"deciding capacity year by year instead of now is worth {dollars(told['value_of_deciding_later_usd'])}; "
-        f"holding all of it back until year {told['information_year'] + 1} costs "
-        f"{dollars(told['cost_of_waiting_usd'])}; "
-        f"no forecast is worth more than {dollars(told['value_of_perfect_information_usd'])}"
+    later, held = told["value_of_deciding_later_usd"], f"all of it back until year {told['information_year'] + 1}"
+    yield "; ".join(
+        (
+            "deciding all capacity now would not meet all demands"
+            if later is None
+            else f"deciding capacity year by year instead of now is worth {dollars(later)}",
+            f"holding {held} would not meet all demands"
+            if told["cost_of_waiting_usd"] is None
+            else f"holding {held} costs {dollars(told['cost_of_waiting_usd'])}",
+            f"no forecast is worth more than {dollars(told['value_of_perfect_information_usd'])}",
+        )
     )
     yield from _robust(found["robust"])
     yield from _hedge(found["hedge"])
@@ -122,6 +128,6 @@ def watched(watch: Json) -> Iterator[str]:
     yield f"since the plan of {watch['before']}: {changed}, {dollars(before)} -> {dollars(now)}"
     for line in watch["changed"]:
         yield f"changed: {line}"
-    yield f"the plan flips: {len(watch['flips'])} decisions are others" if watch["flips"] else "the plan stands"
+    yield f"the plan flips, decisions that differ: {len(watch['flips'])}" if watch["flips"] else "the plan stands"
     for line in watch["flips"]:
         yield f"now: {line}"

@@ -95,16 +95,25 @@ def assured(right: int, graded: int) -> float:
 
 
 def _at_most(wrong: int, graded: int, risk: float) -> float:
-    """The chance of so few errors, or fewer, where each answer is wrong with the chance ``risk``."""
+    """The chance of so few errors, or fewer, where each answer is wrong with the chance ``risk``; 1 where it is more
+    likely than not."""
     if risk <= 0:
         return 1.0
     if risk >= 1:
         return float(wrong >= graded)
     whole = lgamma(graded + 1)
-    return sum(
-        exp(whole - lgamma(k + 1) - lgamma(graded - k + 1) + k * log(risk) + (graded - k) * log1p(-risk))
-        for k in range(wrong + 1)
+    if wrong >= graded * risk:
+        return 1.0  # more likely than not; whoever asks wants to know whether it is unlikely
+    part = exp(
+        whole - lgamma(wrong + 1) - lgamma(graded - wrong + 1) + wrong * log(risk) + (graded - wrong) * log1p(-risk)
     )
+    total = 0.0
+    for k in range(wrong, -1, -1):  # below the mean each part is less than the one before
+        total += part
+        part *= k / (graded - k + 1) * (1 - risk) / risk
+        if part <= total * 1e-17:
+            break
+    return total
 
 
 def stated(workload: Workload, rows: Mapping[str, Any], where: str) -> Workload:
@@ -127,6 +136,7 @@ def stated(workload: Workload, rows: Mapping[str, Any], where: str) -> Workload:
     return replace(workload, groups=tuple(groups.values()))
 
 
+_GRADED = 1e9  # answers, at most
 _TIERS = ("symbolic", "learned", "moe", "frontier")
 
 
@@ -147,7 +157,9 @@ def _stated(group: Group | None, name: str, row: Mapping[str, Any], where: str) 
     for key in ("target", "joint"):
         if key in row:
             changes[key] = _number(row[key], f"{where}.{key}", 1.0)
-    if isinstance(row.get("title"), str):
+    if "title" in row:
+        if not isinstance(row["title"], str) or not row["title"].strip():
+            raise UsageError(f"{where}.title must be text")
         changes["title"] = row["title"]
     tiers = dict(group.tiers)
     for tier in _TIERS:
@@ -164,7 +176,7 @@ def _evidence(row: Any, before: Evidence | None, where: str) -> Evidence:
             f"{where} must be a table with coverage, accuracy (or right and graded), how, sample; or false"
         )
     if "graded" in row or "right" in row:
-        graded = int(_number(row.get("graded"), f"{where}.graded"))
+        graded = int(_number(row.get("graded"), f"{where}.graded", _GRADED))
         right = int(_number(row.get("right"), f"{where}.right", graded))
         how = f"{right} of {graded} graded answers: with 95% confidence at least {assured(right, graded):.4g} are right"
         row = {"accuracy": assured(right, graded), "how": how, **row}
@@ -179,8 +191,7 @@ def _evidence(row: Any, before: Evidence | None, where: str) -> Evidence:
     )
 
 
-def _number(value: Any, where: str, most: float = float("inf")) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= most or value == float("inf"):
-        span = "0 or more" if most == float("inf") else f"from 0 to {most:g}"
-        raise UsageError(f"{where} must be a number, {span}, not {value!r}")
+def _number(value: Any, where: str, most: float = 1e15) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= most:
+        raise UsageError(f"{where} must be a number, from 0 to {most:g}, not {value!r}")
     return float(value)

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from suffice.cli import suffice
 from suffice.errors import UsageError
+from suffice.plan.watch import changes
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "plan.toml"
 TASKS = [
@@ -52,7 +53,18 @@ def test_a_later_plan_names_what_changed_and_whether_it_flips(tmp_path: Path):
     (tmp_path / "worse.toml").write_text(worse)
     told = run("plan", "--assumptions", tmp_path / "worse.toml", "-o", tmp_path / "d", "--watch", tmp_path / "last")
     assert "group Sums of invoices, moe: covers 1, accuracy 0.94 -> covers 1, accuracy 0.5" in told.stdout
-    assert "the plan flips: 2 decisions are others" in told.stdout
+    assert "the plan flips, decisions that differ: 1" in told.stdout
+
+
+def test_watching_names_longer_requests_too(tmp_path: Path):
+    last = json.loads(run("plan", "--assumptions", EXAMPLE, "-o", tmp_path / "last", "--json").stdout)
+    now = json.loads(json.dumps(last))
+    now["workload"]["groups"][0]["prompt_tokens"]["value"] *= 2
+    now["workload"]["groups"][1]["target"] = 0.5
+    assert changes(last, now)["changed"] == [
+        "group Sorting tickets: 400 -> 800 tokens in",
+        "group Sums of invoices, target: 0.98 -> 0.5",
+    ]
 
 
 def test_receipts_make_a_plan_and_no_text_of_a_request_is_in_it(tmp_path: Path):

@@ -12,12 +12,16 @@ from suffice.errors import UsageError
 from suffice.learned.certificate import Certificate
 from suffice.plan.assumptions import assumptions, load
 from suffice.plan.decide import NoPlan, decide, with_capacity
+from suffice.plan.made import made
+from suffice.plan.page import html
 from suffice.plan.profiles import learned, read_profile
+from suffice.plan.sheet import csv, xlsx
 from suffice.plan.study import Study, study
 from suffice.plan.workload import Evidence, Workload, assured, per_month, stated
 from suffice.records import Range
 
 GRID = Range(400, 300, 500, "test")
+CENT = {"unit": "cent", "year": 2026, "source": "x"}
 GROUP = {"requests_per_month": 1000, "prompt_tokens": 100, "reply_tokens": 100}
 
 
@@ -56,6 +60,29 @@ def test_each_shipped_figure_has_a_source():
         ({"groups": {"a": {**GROUP, "requests_per_month": 0}}}, "no requests to plan for"),
         ({"groups": {"a": GROUP}, "own": {"mystery": {"tier": "moe", "kinds": []}}}, "its parameters are unknown"),
         ({"groups": {"a": GROUP}, "api": {"x": {"tier": "best"}}}, "state its tier"),
+        ({"general": {"life_years": 0}}, r"general\.life_years must lie from 1 to 50"),
+        ({"general": {"batch": 0}}, r"general\.batch must lie"),
+        ({"general": {"watts_per_core": -1}}, r"watts_per_core must lie from 0"),
+        ({"general": {"cvar_share": 0}}, r"cvar_share must lie"),
+        ({"general": {"target": 1.5}}, r"target must lie from 0 to 1"),
+        ({"drivers": {"node_speed": 0}}, r"node_speed must lie"),
+        ({"drivers": {"traffic_per_year": -1}}, r"traffic_per_year must lie"),
+        ({"general": {"usd_per_kwh": {**CENT, "value": 21}}}, r"usd_per_kwh is in USD, not in 'cent': convert"),
+        ({"api": {"x": {"tier": "moe", "input_usd_per_mtok": {**CENT, "value": 2}}}}, "is in USD, not in 'cent'"),
+        ({"api": {"x": {"tier": "moe", "input_usd_per_mtoks": 2}}}, "no key 'input_usd_per_mtoks' in api.x"),
+        ({"api": {"x": {"tier": "moe", "input_usd_per_mtok": 2}}}, "state a table with value, unit"),
+        ({"kind": {"h100x1": {"purchase": 2}}}, "no key 'purchase' in kind.h100x1"),
+        ({"kind": {"h100x1": {"gpus": 0}}}, r"kind\.h100x1\.gpus must lie"),
+        ({"kind": {"h100x1": {"friendly": "nobody"}}}, "must be one of efficiency, scaling"),
+        ({"kind": {"new": {"title": "x"}}}, "'friendly' is missing in kind.new"),
+        ({"own": {"openai/gpt-oss-120b": {"kinds": 3}}}, "kinds must be a list"),
+        ({"own": {"openai/gpt-oss-120b": {"kinds": ["nope"]}}}, "no kind 'nope'; there are: b200x8"),
+        ({"limits": {"usd_per_year": float("inf")}}, "0 or more, finite"),
+        ({"groups": {"a": {**GROUP, "title": ""}}}, "title must be text"),
+        (
+            {"groups": {"a": {**GROUP, "moe": {"right": 1, "graded": 10**12}}}},
+            r"graded must be a number, from 0 to 1e\+09",
+        ),
     ],
 )
 def test_bad_assumptions_are_refused_with_the_place(tables: dict[str, Any], said: str):
@@ -106,12 +133,18 @@ def test_errors_of_a_model_and_of_what_was_learned_from_it_add_up():
     assert learned(replace(by_model, reference="gold"), Evidence(1.0, 0.97, "graded")).accuracy == 0.95
 
 
-@pytest.mark.parametrize(("right", "graded"), [(0, 5), (5, 5), (59, 59), (188, 200), (970, 1000)])
+@pytest.mark.parametrize(("right", "graded"), [(0, 5), (5, 5), (59, 59), (188, 200), (970, 1000), (3, 1000), (1, 7)])
 def test_grades_assure_what_an_exact_test_cannot_refuse(right: int, graded: int):
     """Against the binomial distribution in whole numbers."""
     least = Fraction(assured(right, graded))
     tail = sum(comb(graded, k) * least**k * (1 - least) ** (graded - k) for k in range(right, graded + 1))
     assert float(tail) == pytest.approx(0.05, rel=1e-6) if right else least == 0
+
+
+def test_many_grades_are_reckoned_at_once_and_assure_what_they_show():
+    assert assured(1, 300_000) < 1e-6
+    assert assured(900_000_000, 1_000_000_000) == pytest.approx(0.9, abs=2e-5)
+    assert assured(900_000_000, 1_000_000_000) < 0.9
 
 
 def test_few_grades_assure_little_and_what_is_proved_needs_none():
@@ -146,3 +179,34 @@ def test_an_unreadable_file_is_one_clear_error(tmp_path: Path):
     (tmp_path / "odd.toml").write_text("x = [")
     with pytest.raises(UsageError, match="no TOML"):
         load(tmp_path / "odd.toml")
+
+
+UNKNOWN = {"value": 2.0, "unit": "USD", "year": 2026, "source": "test"}
+BIG = {"big": {"tier": "frontier", "input_usd_per_mtok": UNKNOWN, "output_usd_per_mtok": UNKNOWN}}
+LEARNED = {"coverage": 0.9, "accuracy": 0.99, "sample": 500}
+
+
+def test_a_frontier_of_unknown_energy_leaves_a_plan_and_is_named_where_emissions_count():
+    tables: dict[str, Any] = {"frontier": "big", "api": BIG, "groups": {"a": {**GROUP, "learned": LEARNED}}}
+    tables |= {"scenarios": {"count": 1}, "general": {"years": 1}}
+    told = made(studied(tables))
+    assert told["groups"][0]["first_year"]["options"].keys() == {"learned", "api: big"}
+    assert told["tradeoff"]["co2"] == []
+    with pytest.raises(NoPlan, match="nobody knows the energy of api: big"):
+        decide(studied({**tables, "limits": {"kg_co2_per_year": 1e6}}))
+
+
+def test_a_limit_that_another_future_would_break_does_not_take_the_plan_away():
+    """Only the expected scenario is planned for; at the high end of the traffic no plan keeps to the limit."""
+    tables: dict[str, Any] = {"frontier": "big", "api": BIG, "groups": {"a": GROUP}, "scenarios": {"count": 0}}
+    usd = made(studied({**tables, "general": {"years": 2}}))["by_year"][1]["usd_calls"]
+    told = made(studied({**tables, "general": {"years": 2}, "limits": {"usd_per_year": 1.5 * usd}}))
+    row = told["sensitivity"][0]
+    assert row["driver"] == "traffic_per_year" and row["high_usd"] is None and row["low_usd"] > 0
+    assert row["flips"][0].startswith("high: no plan") and "no plan satisfies" in html(told)
+    assert xlsx(told)
+
+
+def test_a_plan_of_one_year_is_told_once():
+    told = made(studied({"groups": {"a": GROUP}, "general": {"years": 1}, "scenarios": {"count": 0}}))
+    assert len(csv(told).splitlines()) == 1 + len(told["groups"][0]["first_year"]["options"])
