@@ -54,6 +54,8 @@ def write(path: Path, demonstration: Demonstration) -> None:
         data.attrs["format"] = FORMAT
         data.attrs["env_args"] = json.dumps({"env_name": "suffice hanoi", "robots": "Panda", "controller": "OSC_POSE"})
         name = f"demo_{len(data)}"
+        if "unfinished" in file:
+            del file["unfinished"]
         group = file.create_group(f"unfinished/{name}")
         group.attrs["num_samples"] = len(demonstration.skills)
         group.attrs["about"] = json.dumps(
@@ -85,6 +87,8 @@ def read(path: Path) -> list[Demonstration]:
     try:
         with h5py.File(path) as file:
             data = file.get("data")
+            if data is None and set(file) <= {"unfinished"}:
+                return []
             if not isinstance(data, h5py.Group) or data.attrs.get("format") != FORMAT:
                 raise UsageError(f"{path} holds no demonstrations of this robot: record some with suffice robot demos")
             return [_demonstration(data[f"demo_{i}"]) for i in range(len(data))]

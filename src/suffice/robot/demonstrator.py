@@ -18,7 +18,7 @@ STILL_M, CLOSE_M, TURNED_RAD = 0.004, 0.006, 0.06
 THROUGH_M = 0.015  # a reach aims that far below where it ends, and goes on into the next part without stopping
 LANDED_M, LOWERING = 0.0025, -0.25
 GAIN = 2.0
-FREE_M = 0.005  # of the fingers from a released cube, both together; beside the biggest they open 8 mm
+FREE_M = 0.012  # room beside a released cube, stretched as relations have it
 OPEN, CLOSE = -1.0, 1.0
 
 

@@ -16,6 +16,9 @@ from suffice.robot.scene import Layout, Observation
 SCALES_M = (0.04, 0.01, 0.003)
 
 
+WIDEST_M, ROOM_M = 0.08, 0.04  # the fingers' opening, and what it leaves beside the smallest cube
+
+
 class Skill(StrEnum):
     """The parts of a move, in their order."""
 
@@ -27,7 +30,8 @@ class Skill(StrEnum):
 
 def relations(skill: Skill, seen: Observation, layout: Layout, move: Move) -> np.ndarray:
     """7 numbers: to the target (x, y, z), turn still to make, height above the lowest that is safe, room between
-    fingers and cube, commanded closing. Lengths in metres; the turn is in radians.
+    fingers and cube, commanded closing. Lengths in metres; the turn is in radians. Room is stretched so that open
+    fingers are 4 cm wide of a cube of any size.
 
     Reach-pick and grasp aim at the cube with the hand; reach-place and release at the landing with the held cube.
     """
@@ -50,7 +54,8 @@ def relations(skill: Skill, seen: Observation, layout: Layout, move: Move) -> np
     if skill in (Skill.REACH_PICK, Skill.REACH_PLACE):
         above = max(above, -OVER_M)  # however much too low: up, as in every lift
     turn = (turn + np.pi / 4) % (np.pi / 2) - np.pi / 4
-    return np.array([*to, turn, above, seen.aperture_m - 2 * half, seen.closing])
+    room = (seen.aperture_m - 2 * half) * ROOM_M / (WIDEST_M - 2 * half)
+    return np.array([*to, turn, above, room, seen.closing])
 
 
 def scaled(relation: np.ndarray) -> np.ndarray:

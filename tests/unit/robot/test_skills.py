@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -31,6 +32,8 @@ def test_demonstrations_are_single_legal_moves(demonstrations: Path) -> None:
 def test_recording_goes_on_where_it_stopped(demonstrations: Path, tmp_path: Path) -> None:
     parts, whole = tmp_path / "parts.hdf5", read(demonstrations)
     for count in (1, 2):
+        with h5py.File(parts, "a") as file:
+            file.create_group(f"unfinished/demo_{count - 1}")  # as if the recording had been killed
         record(parts, count, blocks=3, pegs=3, seed=0, tell=lambda line: None)
     for one, other in zip(read(parts), whole, strict=False):
         np.testing.assert_array_equal(one.actions, other.actions)
