@@ -32,7 +32,9 @@ _SIGNS = frozenset(  # a text without any of these words speaks of no order
     " north south day days neither either wears drinks plays owns drives lives ordered chose picked bought likes"
     " following colour color".split()
 )
-_ANYWHERE = frozenset("each following likes".split())  # signs that by themselves speak of no order
+_ANYWHERE = frozenset(  # signs that by themselves speak of no order
+    "each following likes order day days which who whose".split()
+)
 _SAID = frozenset("information text facts rules statements statement sentence sentences passage".split())
 
 
