@@ -27,7 +27,11 @@ def read_profile(text: str, where: str, solvers: Path | None) -> Workload:
         whole, told = per_month(made["rows"], seconds)
         scale = whole / made["rows"] if made["rows"] else 0.0
         groups = tuple(_group(row, scale, certificates) for row in made["groups"])
+        if len({group.name for group in groups}) < len(groups):
+            raise ValueError("two groups have one name")
         model = made["as_if"]["model"]
+        if not isinstance(model, str | None):
+            raise ValueError("its model is no text")
     except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError) as error:
         raise UsageError(
             f"{where} is no profile ({type(error).__name__}: {error}): write one with 'suffice profile LOGS --json'"
@@ -69,7 +73,10 @@ def learned(certificate: Certificate, frontier: Evidence | None) -> Evidence:
 def _span(made: Mapping[str, Any]) -> float | None:
     if not made.get("from") or not made.get("to"):
         return None
-    return (datetime.fromisoformat(made["to"]) - datetime.fromisoformat(made["from"])).total_seconds()
+    seconds = (datetime.fromisoformat(made["to"]) - datetime.fromisoformat(made["from"])).total_seconds()
+    if seconds < 0:
+        raise ValueError("it ends before it begins")
+    return seconds
 
 
 def _group(row: Mapping[str, Any], scale: float, certificates: Mapping[str, Certificate]) -> Group:

@@ -60,7 +60,10 @@ def read_receipts(receipts: Iterable[Json], where: str, solvers: Path | None, me
 
     def seen(group: report.Group, receipt: Json) -> None:
         lengths.setdefault(group.name, _Lengths()).add(receipt)
-        times.append(datetime.fromisoformat(receipt["created"]))
+        created = datetime.fromisoformat(receipt["created"])
+        if created.tzinfo is None:
+            raise ValueError("'created' has no time zone")
+        times.append(created)
 
     found = report.gather(receipts, solvers, meter, seen=seen)
     certificates = certificates_in(solvers) if solvers else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import exp, lgamma, log, log1p
+from math import exp, inf, lgamma, log, log1p
 from typing import Any
 
 from suffice.errors import UsageError
@@ -23,6 +23,10 @@ class Evidence:
     how: str
     sample: int | None = None
 
+    def __post_init__(self) -> None:
+        if not (0 <= self.coverage <= 1 and 0 <= (self.accuracy or 0.0) <= 1):
+            raise ValueError(f"coverage and accuracy are shares, got {self.coverage} and {self.accuracy}")
+
     def to_json(self) -> Json:
         return {"coverage": self.coverage, "accuracy": self.accuracy, "how": self.how, "sample": self.sample}
 
@@ -40,6 +44,13 @@ class Group:
     tiers: Mapping[str, Evidence]
     joint: float = 1.0
     target: float | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not 0 <= self.requests_per_month < inf:
+            raise ValueError(f"a group has a name and a number of requests, got {self.name!r}")
+        for one in (self.prompt, self.reply):
+            if not 0 <= one.low <= one.value <= one.high < inf:
+                raise ValueError(f"tokens satisfy 0 <= low <= value <= high, got {one.low}, {one.value}, {one.high}")
 
     def to_json(self) -> Json:
         return {

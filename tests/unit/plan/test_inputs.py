@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 from math import comb
@@ -210,3 +211,41 @@ def test_a_limit_that_another_future_would_break_does_not_take_the_plan_away():
 def test_a_plan_of_one_year_is_told_once():
     told = made(studied({"groups": {"a": GROUP}, "general": {"years": 1}, "scenarios": {"count": 0}}))
     assert len(csv(told).splitlines()) == 1 + len(told["groups"][0]["first_year"]["options"])
+
+
+TOKENS = {"value": 400, "low": 300, "high": 500, "estimated": False}
+PROFILE: dict[str, Any] = {
+    "rows": 10, "from": None, "to": None, "as_if": {"model": "big"},
+    "groups": [
+        {
+            "id": "g", "rows": 10, "agreement": None, "spent": {"prompt_tokens": TOKENS, "reply_tokens": TOKENS},
+            "symbolic": {"asked": 4, "answered": 2, "compared": 2, "same": 2},
+            "shape": {"roles": ["user"], "messages": [["Sort: ", ""]], "form": None}, "slots": [], "outputs": [],
+        }
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("where", "change", "said"),
+    [
+        (("groups", 0), {"id": 3}, "a group has a name"),
+        (("groups", 0), {"rows": -3}, "a number of requests"),
+        (("groups", 0, "symbolic"), {"answered": 9}, "are shares"),
+        (("groups", 0, "symbolic"), {"same": 4}, "are shares"),
+        (("groups", 0, "spent", "prompt_tokens"), {"value": float("nan")}, "low <= value <= high"),
+        (("groups", 0, "spent", "reply_tokens"), {"low": 600}, "low <= value <= high"),
+        ((), {"groups": PROFILE["groups"] * 2}, "two groups have one name"),
+        ((), {"as_if": {"model": 3}}, "no text"),
+        ((), {"from": "2026-03-01", "to": "2026-02-01"}, "ends before it begins"),
+    ],
+)
+def test_a_profile_that_cannot_be_is_refused(where: tuple, change: dict[str, Any], said: str):
+    assert read_profile(json.dumps(PROFILE), "p.json", None).groups[0].tiers["symbolic"].coverage == 0.5
+    odd = json.loads(json.dumps(PROFILE))
+    row = odd
+    for key in where:
+        row = row[key]
+    row.update(change)
+    with pytest.raises(UsageError, match=said):
+        read_profile(json.dumps(odd), "p.json", None)
