@@ -89,7 +89,7 @@ def read(path: Path) -> list[Demonstration]:
             data = file.get("data")
             if data is None and set(file) <= {"unfinished"}:
                 return []
-            if not isinstance(data, h5py.Group) or data.attrs.get("format") != FORMAT:
+            if data is None or data.attrs.get("format") != FORMAT:
                 raise UsageError(f"{path} holds no demonstrations of this robot: record some with suffice robot demos")
             return [_demonstration(data[f"demo_{i}"]) for i in range(len(data))]
     except OSError as broken:
