@@ -17,7 +17,7 @@ from suffice.robot.disturb import disturb
 from suffice.robot.episode import Episode
 from suffice.robot.executor import Executor, Planner, Skills, Watch
 from suffice.robot.eyes import Eyes
-from suffice.robot.scene import Layout, Scene, hanoi
+from suffice.robot.scene import Layout, Scene, ground, hanoi
 from suffice.robot.tasks import assigned
 
 FORMAT = "suffice-robot-episodes/1"
@@ -89,11 +89,15 @@ def episode(setting: Setting, parts: Parts, scene: Scene, seed: int) -> dict[str
     began = time.process_time()
     watch = Watch(replan=setting.replan, before_part=before_part)
     ran = Executor(scene, parts.eyes(scene), parts.skills(scene.layout), planner, watch).run(assignment.goal)
+    stands = ground(scene.observe(), scene.layout)  # the simulator judges, whatever the robot saw
+    reached = all(stands[thing] == below for thing, below in assignment.goal.items())
     return {
         "format": FORMAT,
         "setting": setting.to_json(),
         "seed": seed,
         **summary_of(ran),
+        "success": ran.success and reached,
+        "believed": ran.success,
         "disturbed": mishap[0] if mishap else None,
         "cpu_s": time.process_time() - began,
     }

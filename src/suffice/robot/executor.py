@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,6 +66,8 @@ class Executor:
             self._pursue(goal)
         except (Blind, NoWay) as stop:
             episode.reason = str(stop)
+        with suppress(Blind):
+            self._judge(goal)
         episode.simulator_cpu_s += self.eyes.rendering_cpu_s - drawn
         episode.policy_cpu_s = time.process_time() - began - episode.simulator_cpu_s
         episode.simulated_s = episode.control_steps / 20
@@ -86,17 +89,24 @@ class Executor:
             now = acted.seen
             if acted.outcome != "done" and self.watch.replan:
                 now, plan = self._recovered(goal)
-        now = ground(self.eyes.look(), self.layout)
-        episode.success = all(now[cube] == below for cube, below in goal.items())
-        if episode.success:
-            episode.progress = 1.0
-            return
-        left = self._left(now, goal)
-        episode.progress = max(0.0, 1 - left / episode.planned) if left is not None and episode.planned else 0.0
         if failures >= MOST_FAILURES:
-            raise NoWay(f"{failures} moves in a row failed, the last of them ({episode.acted[-1].move}): "
-                        f"{episode.acted[-1].outcome}")  # fmt: skip
-        raise NoWay("the goal was not reached within the moves allowed" if plan else "the plan's end is not the goal")
+            last = episode.acted[-1]
+            raise NoWay(f"{failures} moves in a row failed, the last of them ({last.move}): {last.outcome}")
+        if plan:
+            raise NoWay("the goal was not reached within the moves allowed")
+
+    def _judge(self, goal: Supports) -> None:
+        """Whether the goal is there, and how much of the way: moves that are still missing, against the first plan."""
+        episode = self._episode
+        now = ground(self.eyes.look(), self.layout)
+        episode.success = all(now.get(cube) == below for cube, below in goal.items())
+        if episode.success:
+            episode.progress, episode.reason = 1.0, None
+            return
+        episode.reason = episode.reason or "the plan's end is not the goal"
+        if episode.planned:
+            with suppress(NoWay):
+                episode.progress = max(0.0, 1 - len(self.planner(now, goal)) / episode.planned)
 
     def _recovered(self, goal: Supports) -> tuple[Supports, list[Move]]:
         """Hand empty and raised, a new plan from what is seen. Raises NoWay."""
@@ -147,12 +157,6 @@ class Executor:
         plan = self.planner(now, goal)
         self._episode.plans.append([str(move) for move in plan])
         return plan
-
-    def _left(self, now: Supports, goal: Supports) -> int | None:
-        try:
-            return len(self.planner(now, goal))
-        except NoWay:
-            return None
 
     # --- one move ----------------------------------------------------------------------------------
     def _move(self, move: Move, now: Supports) -> Acted:
