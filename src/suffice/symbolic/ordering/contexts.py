@@ -7,6 +7,7 @@ import re
 from suffice.records import Code
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.ordering.scale import Unread
+from suffice.symbolic.ordering.verbs import bases, forms
 
 _CONTEXTS = {
     name: re.compile(rf"\b(?:{pattern})\b")
@@ -32,6 +33,7 @@ _MEASURES = [  # of what makes one scale, the words that need not go together
         ("worth|valuable", "costs?|expensive|cheap\\w*|dear\\w+|pric\\w+"),
     )
 ]
+_HOT, _SPICY = re.compile(r"\bhott(?:er|est)\b"), re.compile(r"\b(?:spic|mild)\w*(?:er|est)\b")
 _SIDED = re.compile(r"\b(?:row|bench|shelf|left|right)\b")
 _AN_END = re.compile(r"\bat the (?:very )?end\b(?! of the (?:queue|line))")
 _NOUNS = frozenset("place position spot rank slot day week month year".split())
@@ -49,10 +51,37 @@ def contexts(text: Text) -> frozenset[str]:
         raise Unread("'at the end' of what has two", Code.AMBIGUOUS)
     if _THEN_AND_NOW.search(words):
         raise Unread("what was is compared with what is", Code.UNDERDETERMINED)
+    if _HOT.search(words) and _SPICY.search(words):
+        raise Unread("what is hot may be spicy", Code.AMBIGUOUS)
     lower = " ".join(token.raw for token in text.tokens if token.raw.islower())
     if any(sum(bool(one.search(lower)) for one in measures) > 1 for measures in _MEASURES):
         raise Unread("an order is told in two measures", Code.UNDERDETERMINED)
     return found
+
+
+_NOW = {"has": "have", "weighs": "weigh", "earns": "earn", "costs": "cost", "owns": "own", "wins": "win"}
+_THEN = {"had": "have", "weighed": "weigh", "earned": "earn", "owned": "own", "won": "win"}
+_UNCHANGED = frozenset("cost read".split())  # the past of which is its base
+_AUXILIARY = frozenset("does do did will would can could n't not to must may might should is are was were be".split())
+_PASSIVE = frozenset("is are was were be been being has have had gets got 's".split())
+
+
+def one_time(text: Text) -> None:
+    """Raises Unread where a verb is told of two times: who reads more now need not have read more then."""
+    now: set[str] = set()
+    then: set[str] = set()
+    tokens = [token.form for token in text.tokens]
+    for at, form in enumerate(tokens):
+        known, before = forms().get(form), frozenset(tokens[max(0, at - 3) : at])
+        if form in _NOW or (known is not None and known.kinds == {"third"}):
+            now.add(_NOW.get(form) or bases()[form])
+        elif form in _THEN or (known is not None and "past" in known.kinds and "base" not in known.kinds):
+            if before.isdisjoint(_PASSIVE):
+                then.add(_THEN.get(form) or bases()[form])
+        elif form in _UNCHANGED and frozenset(tokens[max(0, at - 6) : at]).isdisjoint(_AUXILIARY):
+            then.add(form)
+    if now & then:
+        raise Unread("what was and what is are told together", Code.UNDERDETERMINED)
 
 
 _LINE = re.compile(r"\b(?:queue|line|row|shelf|stack|pile|pole)\b")

@@ -9,7 +9,6 @@ from suffice.records import Code, Json
 from suffice.symbolic.ordering.reach import allowed, bounds, distance
 from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.several import places, several
-from suffice.symbolic.ordering.words import plain
 
 
 def negated(formula: Json) -> Json:
@@ -242,7 +241,7 @@ class Clauses:
         """More books bought, more books sold, more old books sold: each is a scale of its own."""
         if node["dim"] != "more":
             return node["dim"]
-        return f"more {node['v']['do']} {' '.join(plain(node['g'].split()))}"
+        return f"more {node['v']['do']} {node['g'].lower()}"
 
     def _measured(self, node: Mapping[str, Any]) -> None:
         if "unit" in node:

@@ -15,7 +15,7 @@ from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
-from suffice.symbolic.ordering.contexts import contexts, lined
+from suffice.symbolic.ordering.contexts import contexts, lined, one_time
 from suffice.symbolic.ordering.doings import as_grouped, in_a_race, one_doing, one_skill
 from suffice.symbolic.ordering.games import condition, noise
 from suffice.symbolic.ordering.meant import meant, same
@@ -116,6 +116,8 @@ class TextReading:
             one_skill(self.text)
             in_a_race(self.text)
             self.told.contexts = contexts(self.text)
+            if not self.parse.roster.game:
+                one_time(self.text)
         found: list[dict[str, Json]] = []
         unread: Unread | None = None
         kind = assign if self.told.attributes else order
