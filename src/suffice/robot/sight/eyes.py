@@ -23,7 +23,7 @@ from suffice.robot.sight.train import ARM, CAMERAS, SIZE_PX
 
 BLACK = 12  # of 255: a picture without a wider range than that shows nothing
 MOVED_M = 0.01  # after such a way of the hand no picture can be the same as before
-DOUBT_PX, DOUBT_M = 2.0, 0.006  # an outline that lies further off, or is less certain, is not believed
+DOUBT_PX, DOUBT_M = 1.0, 0.005  # an outline that lies further off, or is less certain, is not believed
 GRASPED_M, LET_GO_M = 0.004, 0.008  # between the fingers' opening and a cube's width
 BETWEEN_M = 0.02  # of the hand's middle: between the fingers
 HIDDEN_M = 0.12  # of the hand, sideways: it may hide what is there

@@ -13,11 +13,12 @@ from typing import cast
 import numpy as np
 
 from suffice.robot.scene.layout import TABLE_Z_M, Layout
-from suffice.robot.sight.outline import Fit, View, fit
+from suffice.robot.sight.outline import Fit, View, corners, fit, outline
 
 FEWEST_PX = 12  # of a cube, else it is not seen
 _SEAM_PX = 4
 _PASSES = 3
+_SHOWN = 0.3  # of the whole outline, else it is a stray patch, or too much is hidden
 # How far an outline may lie off the edges: no other height need be tried; it may be so; it hardly is.
 _GOOD_PX, _FAIR_PX, _POOR_PX = 0.5, 0.8, 1.5
 
@@ -104,7 +105,17 @@ class Look:
                 if floats:
                     floating.append(number)
             rest = floating
-        return {self.names[number]: found for number, found in self.fits.items() if number not in rest}
+        return {
+            self.names[number]: found
+            for number, found in self.fits.items()
+            if number not in rest and main[number].pixels > _SHOWN * self._extent(number, found)
+        }
+
+    def _extent(self, number: int, found: Fit) -> float:
+        """How many pixels the whole cube would have."""
+        pixels, _ = self.views[0].camera.project(corners(self.half[number], found.position_m, found.yaw_rad)[0])
+        x, y = pixels[outline(pixels)].T
+        return abs(float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum())) / 2
 
     def _standing(self, number: int) -> tuple[Fit | None, bool]:
         """The best of its poses, and whether nothing is below it there."""

@@ -9,6 +9,8 @@ import numpy as np
 
 BITS = 5  # of each channel that are looked at
 _LEVELS = 1 << BITS
+BLUR = 0.7  # levels, one standard deviation, over which a colour is seen together with those around it
+ENOUGH = 30  # pixels of a colour: more of them do not outweigh the colours around it
 NEAR = 3  # levels: a colour further than that from all that were counted is nobody's
 
 
@@ -31,8 +33,13 @@ class Palette:
 
 
 def count(counts: np.ndarray, picture: np.ndarray, labels: np.ndarray) -> None:
-    """Add one picture's pixels to ``counts``, (32768, kinds)."""
-    np.add.at(counts, (_index(picture).ravel(), labels.ravel()), 1)
+    """Add one picture's pixels to ``counts``, (32768, kinds), but for those where two cubes meet: they hold both's."""
+    kept = np.ones(labels.shape, bool)
+    for axis in (0, 1):
+        for step in (1, -1):
+            beside = np.roll(labels, step, axis)
+            kept &= (beside == labels) | (beside == 0) | (labels == 0)
+    np.add.at(counts, (_index(picture)[kept], labels[kept]), 1)
 
 
 def empty(kinds: int) -> np.ndarray:
@@ -40,11 +47,13 @@ def empty(kinds: int) -> np.ndarray:
 
 
 def learned(names: Sequence[str], counts: np.ndarray) -> Palette:
-    """Each colour is whose it was most often; a colour never met is whose the nearest one is."""
+    """Each colour is whose it and those around it were most often; one that was never met is whose the nearest is."""
+    from scipy.ndimage import gaussian_filter
     from scipy.spatial import KDTree
 
     met = counts.sum(axis=1) > 0
-    table = counts.argmax(axis=1).astype(np.uint8)
+    often = np.minimum(counts, ENOUGH).reshape(_LEVELS, _LEVELS, _LEVELS, -1).astype(float)
+    table = gaussian_filter(often, (BLUR, BLUR, BLUR, 0)).reshape(counts.shape).argmax(axis=1).astype(np.uint8)
     grid = np.stack(np.unravel_index(np.arange(len(table)), (_LEVELS,) * 3), axis=1)
     away, nearest = KDTree(grid[met]).query(grid[~met])
     table[~met] = np.where(away <= NEAR, table[met][nearest], 0)
