@@ -18,7 +18,8 @@ from suffice.robot.sight.outline import Fit, View, corners, fit, outline
 FEWEST_PX = 12  # of a cube, else it is not seen
 _SEAM_PX = 4
 _PASSES = 3
-_SHOWN = 0.3  # of the whole outline, else it is a stray patch, or too much is hidden
+_PRIOR_PX = 0.25  # by which any other height must fit better than that of what is seen below it
+_SHOWN = 0.3, 1.12  # of the outline: less is a stray patch, or too much is hidden; more does not fit
 # How far an outline may lie off the edges: no other height need be tried; it may be so; it hardly is.
 _GOOD_PX, _FAIR_PX, _POOR_PX = 0.5, 0.8, 1.5
 
@@ -108,7 +109,7 @@ class Look:
         return {
             self.names[number]: found
             for number, found in self.fits.items()
-            if number not in rest and main[number].pixels > _SHOWN * self._extent(number, found)
+            if number not in rest and _SHOWN[0] < main[number].pixels / self._extent(number, found) < _SHOWN[1]
         }
 
     def _extent(self, number: int, found: Fit) -> float:
@@ -122,12 +123,14 @@ class Look:
         blob, half = self.blobs[0][number], self.half[number]
         heights = [self._top(blob.under), TABLE_Z_M, *(self._top(other) for other in self.fits)]
         found: list[tuple[bool, bool, float, Fit]] = []
+        first = round(heights[0], 6)
         for bottom in dict.fromkeys(round(height, 6) for height in heights):
             one = self._at_height(number, bottom + half)
             if one is None:
                 continue
             floats = not self._stands(one, bottom, half)
-            found.append((one.off_px > _POOR_PX, floats, one.off_px, one))
+            less_likely = 0.0 if bottom == first else _PRIOR_PX
+            found.append((one.off_px > _POOR_PX, floats, one.off_px + less_likely, one))
             if one.off_px < _GOOD_PX and not floats:
                 break
         if not found:
