@@ -17,6 +17,7 @@ LEAST = 20  # examples that hold the value
 LEAST_USERS = 2  # that must use a feature which names a word
 _MOST = 6_000  # examples
 _ROUNDS = 80
+_NOTHING, _HELD = 0.05, 0.05  # share of the examples that say so; of these, that may hold the word by chance
 
 
 class TaggerLearner(Learner):
@@ -30,13 +31,15 @@ class TaggerLearner(Learner):
             return Unfit(str(missing))
         began = process_time()
         cases, lacking, held = [], 0, 0
+        nothing = _nothing(examples[:_MOST])
         for example in examples[:_MOST]:
             found = tokens(source(example.fields))
-            tags = _tags(found, example.value)
-            if tags is None and example.value:
+            lacks = example.value == nothing
+            tags = None if lacks else _tags(found, example.value)
+            if tags is None and not lacks:
                 continue
-            lacking += not example.value
-            held += bool(example.value)
+            lacking += lacks
+            held += not lacks
             cases.append((features(found), tags or [OUTSIDE] * len(found), example.user))
         if held < max(LEAST, len(examples[:_MOST]) // 2 - lacking):
             return Unfit(f"{held} of {len(examples[:_MOST])} requests hold the value word for word")
@@ -50,7 +53,19 @@ class TaggerLearner(Learner):
         with TemporaryDirectory() as folder:
             file = Path(folder) / "model"
             trainer.train(str(file))
-            return Tagger(file.read_bytes(), lacking > 0)
+            return Tagger(file.read_bytes(), lacking > 0, nothing)
+
+
+def _nothing(examples: Sequence[Example]) -> str:
+    """What stands for no value: the empty text, or a frequent word that its requests do not hold, such as ``none``."""
+    counts = Counter(example.value for example in examples)
+    for value, count in counts.most_common(3):
+        if count < max(LEAST, _NOTHING * len(examples)):
+            break
+        holders = [_tags(tokens(source(one.fields)), value) is not None for one in examples if one.value == value]
+        if sum(holders) < _HELD * count:
+            return value
+    return ""
 
 
 def _tags(found: Sequence[Token], value: str) -> list[str] | None:

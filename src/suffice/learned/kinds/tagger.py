@@ -85,12 +85,12 @@ def _own(text: str) -> tuple[str, ...]:
 
 
 class Tagger(Predictor):
-    """``model``: a CRFsuite model file. ``may_lack``: whether a request without the value is answered with none."""
+    """``model``: a CRFsuite model file. ``may_lack``: a request without the value is answered with ``nothing``."""
 
     kind = "tagger"
 
-    def __init__(self, model: bytes, may_lack: bool) -> None:
-        self._model, self._may_lack = model, may_lack
+    def __init__(self, model: bytes, may_lack: bool, nothing: str = "") -> None:
+        self._model, self._may_lack, self._nothing = model, may_lack, nothing
         self._tagger = plugins.load("pycrfsuite").Tagger()
         self._tagger.open_inmemory(model)
         self._tags = frozenset(self._tagger.labels())
@@ -111,7 +111,7 @@ class Tagger(Predictor):
         ranked = sorted(shares, key=lambda key: -shares[key])
         rival = shares[ranked[1]] if len(ranked) > 1 else 0.0
         if not ranked or (self._may_lack and shares[ranked[0]] < 0.5):
-            return Guess("", 1.0 - max(shares.values(), default=0.0)) if self._may_lack else None
+            return Guess(self._nothing, 1.0 - max(shares.values(), default=0.0)) if self._may_lack else None
         return Guess(spoken[ranked[0]], shares[ranked[0]] - rival)
 
     def _marginal(self, tag: str, place: int) -> float:
@@ -134,11 +134,13 @@ class Tagger(Predictor):
             yield min(share, ends), first, last
 
     def parts(self) -> Parts:
-        header = {"version": VERSION, "may_lack": self._may_lack}
+        header = {"version": VERSION, "may_lack": self._may_lack, "nothing": self._nothing}
         return Parts(header, {"model": np.frombuffer(self._model, np.uint8)})
 
     @classmethod
     def of(cls, parts: Parts) -> Tagger:
         if parts.header.get("version") != VERSION or not parts.arrays:
             raise ValueError("no tagger of this version")
-        return cls(parts.arrays["model"].tobytes(), bool(parts.header["may_lack"]))
+        return cls(
+            parts.arrays["model"].tobytes(), bool(parts.header["may_lack"]), str(parts.header.get("nothing", ""))
+        )
