@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from suffice.learned.kinds.lookup import fingerprint
+from suffice.learned import spelling
+from suffice.learned.kinds.lookup import fingerprint, mark
 from suffice.learned.predictor import Fields
 
 UNSAID = "\0"  # a value of a reference that is not made of such values: no answer agrees with it
@@ -37,6 +39,15 @@ def distinct_cases(cases: Sequence[Case], seed: int = 0) -> tuple[list[Case], in
         seen.setdefault(fingerprint(case.fields), []).append(case)
     contradicted = sum(any(one.values != several[0].values for one in several) for several in seen.values())
     return [several[drawn(key, seed, len(several))] for key, several in seen.items()], contradicted
+
+
+def unsettled(cases: Sequence[Case], target: float) -> frozenset[int]:
+    """Requests that came again and whose answers agree in less than ``target`` of them: nobody knows what is right."""
+    seen: dict[int, Counter[tuple[str, ...]]] = {}
+    for case in cases:
+        said = tuple(map(spelling.folded, case.values.values()))
+        seen.setdefault(mark(case.fields), Counter())[said] += 1
+    return frozenset(key for key, said in seen.items() if max(said.values()) < target * said.total())
 
 
 def drawn(key: str, seed: int, of: int) -> int:

@@ -30,6 +30,7 @@ def row(
         made["stages"].append(_stage(folder, again.voices, again.certificate))
     if outcome.certificate is not None:
         made["stages"].append(_stage(folder, outcome.voices, outcome.certificate))
+        made["unsettled"] = store.save_parts(folder, "unsettled", _marks(outcome.unsettled))
         made["curve"] = [list(point) for point in outcome.curve]
     else:
         made["why"] = outcome.why
@@ -57,6 +58,12 @@ def saved(folder: Path, voices: Mapping[str, Voice]) -> Row:
     return values
 
 
+def _marks(found: frozenset[int]) -> Parts:
+    import numpy as np
+
+    return Parts({"version": 1}, {"marks": np.array(sorted(found), np.uint64)})
+
+
 def usual(confidences: Sequence[float]) -> Parts:
     import numpy as np
 
@@ -65,6 +72,6 @@ def usual(confidences: Sequence[float]) -> Parts:
 
 def size(folder: Path, row: Mapping[str, Json]) -> int:
     """Bytes of all that a group's row names."""
-    named = [row[key] for key in ("gate", "usual") if key in row]
+    named = [row[key] for key in ("gate", "usual", "unsettled") if key in row]
     named += [voice["artefact"] for stage in row["stages"] for voice in stage["values"].values()]
     return sum(store.sizes(folder, artefact) for artefact in named)

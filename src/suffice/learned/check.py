@@ -57,6 +57,8 @@ def _unservable(task: Task, answer: Answer, body: Mapping[str, Json], served: Se
     fields = served.group.shape.fields(task)
     if fields is None or served.gate.shut(fields):
         return "the request is not one of the group's"
+    if not served.settled(fields, stage):
+        return "the logs answer this very request in several ways"
     if served.group.reply.values(answer.text) != dict(values):
         return "the reply does not say the values that were certified"
     return None

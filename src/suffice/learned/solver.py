@@ -64,6 +64,8 @@ class LearnedSolver(Solver):
         best: tuple[Joint, float] | None = None
         answer = None
         for number, stage in enumerate(served.stages):
+            if not served.settled(found.fields, stage):
+                return Abstain(Code.AMBIGUOUS, f"the logs of group {name} answer this very request in several ways")
             guess = stage.guess(found.fields)
             if guess is None or any(served.group.reply.said(*one) is None for one in guess.values.items()):
                 continue

@@ -12,6 +12,7 @@ from suffice.learned.approved import proposed
 from suffice.learned.certificate import Certificate
 from suffice.learned.gate import Gate
 from suffice.learned.group import Group
+from suffice.learned.kinds.lookup import mark
 from suffice.learned.predictor import Fields, Guess, Predictor
 from suffice.learned.shape import Shape
 from suffice.learned.store import Manifest
@@ -103,12 +104,18 @@ class Served:
     """One group that is served, by the first of its stages that is sure enough.
 
     ``usual``: sorted confidences of the last one for requests that nothing was learned from; -inf: none.
+    ``unsettled``: marks of requests that the logs answered in several ways.
     """
 
     group: Group
     gate: Gate
     stages: Sequence[Stage]
     usual: tuple[float, ...]
+    unsettled: frozenset[int] = frozenset()
+
+    def settled(self, fields: Fields, stage: Stage) -> bool:
+        """Whether the stage may answer: what the logs answered in several ways is left to what remembers, or others."""
+        return stage.certificate.repeats or not self.unsettled or mark(fields) not in self.unsettled
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,13 @@ def _served(folder: Path, row: Mapping[str, Json]) -> Served:
             for stage in row["stages"]
         ),
         tuple(usual["confidences"].tolist()) if usual else (),
+        _unsettled(folder, row),
     )
+
+
+def _unsettled(folder: Path, row: Mapping[str, Json]) -> frozenset[int]:
+    arrays = store.load_parts(folder, row["unsettled"], "unsettled").arrays if "unsettled" in row else None
+    return frozenset(arrays["marks"].tolist()) if arrays else frozenset()
 
 
 def voice(folder: Path, row: Mapping[str, Json]) -> Voice:

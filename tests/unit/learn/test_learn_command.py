@@ -339,3 +339,25 @@ def test_where_every_label_is_of_one_user_nothing_is_served(tmp_path):
             file.write(json.dumps(line) + "\n")
     result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--json")
     assert not any(group["certified"] for group in json.loads(result.stdout)["groups"])
+
+
+def test_what_the_log_answers_in_several_ways_is_left_to_others(tmp_path):
+    from suffice.learned.check import CertifiedVerifier
+    from suffice.learned.solver import LearnedSolver
+    from suffice.learned.tier import load
+    from suffice.records import Abstain, Status, Task
+
+    _log(tmp_path / "log.jsonl", 700, seed=8)
+    text = "hello money back thanks no 7"
+    with (tmp_path / "log.jsonl").open("a") as file:
+        for number, gold in enumerate(["refund", "account", "refund"]):
+            file.write(json.dumps({"id": f"x{number}", "input": PROMPT + text, "gold": gold}) + "\n")
+    _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "gold", "--json")
+    shelf = load(tmp_path / "s")
+    solver, asked = LearnedSolver(shelf), Task.ask(PROMPT + text)
+    said = solver.solve(asked)
+    assert isinstance(said, Abstain) and "several ways" in said.reason
+    other = Task.ask(PROMPT + text + "9")
+    answer = solver.solve(other)
+    assert not isinstance(answer, Abstain) and CertifiedVerifier(shelf).verify(other, answer).status is Status.VALID
+    assert CertifiedVerifier(shelf).verify(asked, answer).status is Status.INVALID

@@ -4,9 +4,10 @@ import random
 
 import pytest
 
-from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time
+from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time, unsettled
 from suffice.learn.conclude import conclude
 from suffice.learn.search import Aim, Candidate, search
+from suffice.learned.kinds.lookup import mark
 from suffice.learned.reply import Reply
 
 WORDS = {
@@ -74,3 +75,12 @@ def test_labels_below_the_floor_are_left_to_others():
         assert (voice.unserved == frozenset()) is (floor is None)
         assert floor is None or ({"bill", "unheard"} <= voice.unserved and "delivery" not in voice.unserved)
     assert served[0.9][0] < served[None][0] and served[0.9][1] < served[None][1]
+
+
+def test_requests_that_nobody_knows_the_answer_to_are_unsettled():
+    several = [Case({"input": "13"}, {"answer": said}) for said in ("none", "13", "none")]
+    often = [Case({"input": "x"}, {"answer": "a"})] * 99 + [Case({"input": "X "}, {"answer": "b"})]
+    alike = [Case({"input": "y"}, {"answer": said}) for said in ("Ada", "ada.")]
+    once = [Case({"input": "z"}, {"answer": "c"})]
+    assert unsettled(several + often + alike + once, 0.95) == {mark({"input": "13"})}
+    assert unsettled(often, 0.995) == {mark({"input": "x"})}

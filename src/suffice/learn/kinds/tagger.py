@@ -69,8 +69,14 @@ def _nothing(examples: Sequence[Example]) -> str:
 
 
 def _tags(found: Sequence[Token], value: str) -> list[str] | None:
-    """Tags of every place where the value stands, whatever its spaces and punctuation; None where it does not."""
-    wanted = [token.text.casefold() for token in tokens(value) if token.text.isalnum()]
+    """Tags of every place where the value stands, whatever its spaces and punctuation; None where it does not.
+
+    Marks before and after the value's words belong to it where the place has the very same.
+    """
+    marks = [token.text for token in tokens(value)]
+    wanted = [text.casefold() for text in marks if text.isalnum()]
+    inner = [place for place, text in enumerate(marks) if text.isalnum()]
+    before, after = (marks[: inner[0]], marks[inner[-1] + 1 :]) if inner else ([], [])
     words = [index for index, token in enumerate(found) if token.text.isalnum()]
     texts = [found[index].text.casefold() for index in words]
     tags = [OUTSIDE] * len(found)
@@ -78,6 +84,10 @@ def _tags(found: Sequence[Token], value: str) -> list[str] | None:
     for start in range(len(texts) - len(wanted) + 1) if wanted else ():
         if texts[start] == wanted[0] and texts[start : start + len(wanted)] == wanted:
             first, last = words[start], words[start + len(wanted) - 1]
+            if before and [one.text for one in found[max(0, first - len(before)) : first]] == before:
+                first -= len(before)
+            if after and [one.text for one in found[last + 1 : last + 1 + len(after)]] == after:
+                last += len(after)
             tags[first : last + 1] = [BEGIN] + [INSIDE] * (last - first)
             here = True
     return tags if here else None
