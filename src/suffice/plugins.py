@@ -7,6 +7,7 @@ outside join through the entry-point group ``suffice.<folder>``, and are loaded 
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -71,7 +72,7 @@ def load(module: str) -> ModuleType:
         if package in ("", "suffice"):  # our own mistake, not a missing extra
             raise
         name = module.rpartition(".")[2]
-        raise UsageError(f"{name} needs {package}: pip install 'suffice[{_extra(package, name)}]'") from missing
+        raise UsageError(f"{name} needs {package}: pip install 'suffice[{_extra(package, module)}]'") from missing
 
 
 def only(port: type[T], module: ModuleType) -> type[T]:
@@ -94,20 +95,25 @@ def _outside(package: str):
     return {entry.name: entry for entry in entry_points(group=f"suffice.{package}")}
 
 
-def _extra(missing: str, default: str) -> str:
-    """The extra of ours that brings the missing package, as the installed metadata says; else the plug-in's name."""
+def _extra(missing: str, module: str) -> str:
+    """The extra of ours that brings the missing package, as the installed metadata says: the one that is named like the
+    room of the module that wants it, else the smallest; the plug-in's name where there is none."""
     from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 
+    *rooms, name = module.split(".")
     try:
-        wanted = requires("suffice") or []
+        wanted = [line.partition(";") for line in requires("suffice") or []]
     except PackageNotFoundError:
-        return default
+        return name
     known = {missing, *packages_distributions().get(missing, ())}
-    for line in wanted:
-        requirement, _, marker = line.partition(";")
-        if any(_starts_with(requirement, name) for name in known) and "extra ==" in marker:
-            return marker.rpartition("extra ==")[2].strip().strip("'\"")
-    return default
+    extras = [
+        (marker.rpartition("extra ==")[2].strip(" '\""), requirement) for requirement, _, marker in wanted if marker
+    ]
+    sizes = Counter(extra for extra, _ in extras if extra != "dev")
+    bring = [
+        extra for extra, requirement in extras if extra in sizes and any(_starts_with(requirement, n) for n in known)
+    ]
+    return min(bring, key=lambda extra: (extra not in rooms, sizes[extra]), default=name)
 
 
 def _starts_with(requirement: str, name: str) -> bool:

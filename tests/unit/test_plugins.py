@@ -47,6 +47,19 @@ def test_a_missing_package_names_its_extra(own_folder):
         plugins.load("plugged.annealer")
 
 
+@pytest.mark.parametrize(
+    ("missing", "module", "extra"),
+    [
+        ("pydantic_monty", "pydantic_monty", "written"),
+        ("numpy", "numpy", "learned"),
+        ("numpy", "suffice.learn.search", "learn"),
+        ("safetensors", "suffice.hardware.crossbar", "chip"),
+    ],
+)
+def test_the_extra_is_the_one_of_its_room_or_the_smallest(missing, module, extra):
+    assert plugins._extra(missing, module) == extra
+
+
 def test_our_own_mistake_is_no_missing_extra(own_folder):
     (own_folder / "typo.py").write_text("import suffice.recrods\n")
     with pytest.raises(ModuleNotFoundError, match=r"suffice\.recrods"):
