@@ -53,7 +53,8 @@ def test_a_missing_package_names_its_extra(own_folder):
         ("pydantic_monty", "pydantic_monty", "written"),
         ("numpy", "numpy", "learned"),
         ("numpy", "suffice.learn.search", "learn"),
-        ("safetensors", "suffice.hardware.crossbar", "chip"),
+        ("safetensors", "suffice.learned.encoder", "embedding"),
+        ("scipy", "suffice.hardware.crossbar", "chip"),
     ],
 )
 def test_the_extra_is_the_one_of_its_room_or_the_smallest(missing, module, extra):
