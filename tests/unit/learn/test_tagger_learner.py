@@ -35,3 +35,13 @@ def test_a_frequent_value_that_stands_in_its_requests_is_a_value():
             for n in range(200) for town in [rng.choice(["Paris", "Paris", "Oslo", "Lima"])]]  # fmt: skip
     found = TaggerLearner().fit(rows, "span", seed=0, seconds=60)
     assert isinstance(found, Tagger) and found.guess({"input": "ship b9 to Paris now"}).value == "Paris"
+
+
+def test_marks_that_belong_to_a_value_are_copied_with_it():
+    rng = random.Random(3)
+    rows = [Example({"input": f"come at {hour} {half}. for {who}"}, f"{hour} {half}.")
+            for _ in range(200) for hour in [rng.randint(1, 12)] for half in [rng.choice(["a.m", "p.m"])]
+            for who in [rng.choice(["Ada", "Luis"])]]  # fmt: skip
+    found = TaggerLearner().fit(rows, "span", seed=0, seconds=60)
+    assert isinstance(found, Tagger)
+    assert Tagger.of(found.parts()).guess({"input": "come at 7 p.m. for Ada"}).value == "7 p.m."

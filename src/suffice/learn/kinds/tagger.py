@@ -53,7 +53,7 @@ class TaggerLearner(Learner):
         with TemporaryDirectory() as folder:
             file = Path(folder) / "model"
             trainer.train(str(file))
-            return Tagger(file.read_bytes(), lacking > 0, nothing)
+            return Tagger(file.read_bytes(), lacking > 0, nothing, _closing(examples[:_MOST]))
 
 
 def _nothing(examples: Sequence[Example]) -> str:
@@ -68,15 +68,25 @@ def _nothing(examples: Sequence[Example]) -> str:
     return ""
 
 
-def _tags(found: Sequence[Token], value: str) -> list[str] | None:
-    """Tags of every place where the value stands, whatever its spaces and punctuation; None where it does not.
+def _closing(examples: Sequence[Example]) -> str:
+    """Marks that mostly belong to the value where they follow its words at once, such as the full stop of ``6 p.m.``"""
+    follow: Counter[str] = Counter()
+    belong: Counter[str] = Counter()
+    for example in examples:
+        words = [token for token in tokens(example.value) if token.text.isalnum()]
+        bare = example.value[: words[-1].end] if words else ""
+        text = source(example.fields)
+        at = text.find(bare) if bare else -1
+        mark = text[at + len(bare) : at + len(bare) + 1] if at >= 0 else ""
+        if mark and not mark.isalnum() and not mark.isspace():
+            follow[mark] += 1
+            belong[mark] += example.value[len(bare) :].startswith(mark)
+    return "".join(sorted(mark for mark, count in follow.items() if count >= LEAST and 2 * belong[mark] > count))
 
-    Marks before and after the value's words belong to it where the place has the very same.
-    """
-    marks = [token.text for token in tokens(value)]
-    wanted = [text.casefold() for text in marks if text.isalnum()]
-    inner = [place for place, text in enumerate(marks) if text.isalnum()]
-    before, after = (marks[: inner[0]], marks[inner[-1] + 1 :]) if inner else ([], [])
+
+def _tags(found: Sequence[Token], value: str) -> list[str] | None:
+    """Tags of every place where the value stands, whatever its spaces and punctuation; None where it does not."""
+    wanted = [token.text.casefold() for token in tokens(value) if token.text.isalnum()]
     words = [index for index, token in enumerate(found) if token.text.isalnum()]
     texts = [found[index].text.casefold() for index in words]
     tags = [OUTSIDE] * len(found)
@@ -84,10 +94,6 @@ def _tags(found: Sequence[Token], value: str) -> list[str] | None:
     for start in range(len(texts) - len(wanted) + 1) if wanted else ():
         if texts[start] == wanted[0] and texts[start : start + len(wanted)] == wanted:
             first, last = words[start], words[start + len(wanted) - 1]
-            if before and [one.text for one in found[max(0, first - len(before)) : first]] == before:
-                first -= len(before)
-            if after and [one.text for one in found[last + 1 : last + 1 + len(after)]] == after:
-                last += len(after)
             tags[first : last + 1] = [BEGIN] + [INSIDE] * (last - first)
             here = True
     return tags if here else None

@@ -85,12 +85,14 @@ def _own(text: str) -> tuple[str, ...]:
 
 
 class Tagger(Predictor):
-    """``model``: a CRFsuite model file. ``may_lack``: a request without the value is answered with ``nothing``."""
+    """``model``: a CRFsuite model file. ``may_lack``: a request without the value is answered with ``nothing``.
+    ``closing``: marks that belong to a value which they follow at once."""
 
     kind = "tagger"
 
-    def __init__(self, model: bytes, may_lack: bool, nothing: str = "") -> None:
+    def __init__(self, model: bytes, may_lack: bool, nothing: str = "", closing: str = "") -> None:
         self._model, self._may_lack, self._nothing = model, may_lack, nothing
+        self._closing = closing
         self._tagger = plugins.load("pycrfsuite").Tagger()
         self._tagger.open_inmemory(model)
         self._tags = frozenset(self._tagger.labels())
@@ -104,7 +106,9 @@ class Tagger(Predictor):
         shares: dict[str, float] = {}
         spoken: dict[str, str] = {}
         for share, first, last in self._spans(len(found)):
-            value = " ".join(text[found[first].start : found[last].end].split())
+            end = found[last].end
+            end += text[end : end + 1] in self._closing if end < len(text) else 0
+            value = " ".join(text[found[first].start : end].split())
             key = value.casefold()
             spoken.setdefault(key, value)
             shares[key] = max(shares.get(key, 0.0), share)
@@ -134,13 +138,12 @@ class Tagger(Predictor):
             yield min(share, ends), first, last
 
     def parts(self) -> Parts:
-        header = {"version": VERSION, "may_lack": self._may_lack, "nothing": self._nothing}
+        header = {"version": VERSION, "may_lack": self._may_lack, "nothing": self._nothing, "closing": self._closing}
         return Parts(header, {"model": np.frombuffer(self._model, np.uint8)})
 
     @classmethod
     def of(cls, parts: Parts) -> Tagger:
         if parts.header.get("version") != VERSION or not parts.arrays:
             raise ValueError("no tagger of this version")
-        return cls(
-            parts.arrays["model"].tobytes(), bool(parts.header["may_lack"]), str(parts.header.get("nothing", ""))
-        )
+        nothing, closing = (str(parts.header.get(name, "")) for name in ("nothing", "closing"))
+        return cls(parts.arrays["model"].tobytes(), bool(parts.header["may_lack"]), nothing, closing)
