@@ -13,6 +13,8 @@ from suffice.hardware.machine import WIDTHS, machine, machines
 from suffice.ports import HardwareModel
 from suffice.records import Estimate, Product, Work
 
+LARGEST = 1e15  # sizes and tokens
+
 
 def compare(work: Work, models: Iterable[HardwareModel] | None = None) -> Sequence[tuple[str, Estimate]]:
     """A row for each model; by default every machine with a data file, and the crossbar. Unknown figures stay None."""
@@ -27,6 +29,8 @@ def products(text: str, dtype: str) -> Work:
     for part in text.split(","):
         try:
             rows, inner, columns = (float(size) for size in part.lower().split("x"))
+            if max(rows, inner, columns) > LARGEST:
+                raise UsageError(f"'{part}': sizes go up to {LARGEST:g}")
             found.append(Product(rows, inner, columns, dtype))
         except ValueError:
             raise UsageError(
@@ -40,8 +44,10 @@ def tokens(model: str, count: float, batch: float, dtype: str) -> Work:
     known = known_model(model)
     if known is None:
         raise UsageError(f"the parameters of '{model}' are unknown: name a model of known_models.toml")
-    if not count > 0 or not batch >= 1:
-        raise UsageError(f"tokens must be more than 0 and a batch at least 1, not {count:g} and {batch:g}")
+    if not 0 < count <= LARGEST or not 1 <= batch <= LARGEST:
+        raise UsageError(
+            f"tokens must be more than 0 and a batch at least 1, both at most {LARGEST:g}, not {count:g} and {batch:g}"
+        )
     return decode(known.weights, count, batch, dtype)
 
 

@@ -147,6 +147,7 @@ BAD = [
     ({"wire_ohm": float("nan")}, "wire_ohm"),
     ({"stuck_low": 0.7, "stuck_high": 0.7}, "at most 1"),
     ({"slice_bits": 2}, "weight_bits"),
+    ({"weight_bits": 4, "slice_bits": 4}, "at most 3"),
     ({"compensation": "some"}, "array, column or none"),
 ]
 
@@ -173,6 +174,32 @@ def test_bad_networks_and_times_are_refused():
         answer(stack, Chip(), x[:, :5])
     with pytest.raises(UsageError, match="one label"):
         answer(stack, Chip(), x, np.zeros(3))
+    with pytest.raises(UsageError, match="real numbers, not complex"):
+        answer(stack, Chip(), x + 1j)
+    with pytest.raises(UsageError, match=r"inputs must not exceed 1e\+30"):
+        answer(stack, Chip(), x * 1e300)
+    with pytest.raises(UsageError, match=r"\(requests, classes\)"):
+        answer(stack, Chip(), x[:, None, :], np.zeros(4))
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e300])
+def test_no_number_of_a_network_is_odd_wherever_it_stands(odd: float):
+    """A bias of minus infinity would vanish in the ReLU behind it, and be answered."""
+    first = ly.Dense(dense(8, 30).weight, np.full(8, odd))
+    inner = ly.Stack((first, ly.Activation("relu"), dense(3, 8)))
+    for stack in (inner, ly.Stack((ly.Average((inner, inner)),))):
+        with np.errstate(all="ignore"), pytest.raises(UsageError, match=r"finite|must not exceed"):
+            answer(stack, Chip(), rng().normal(size=(4, 30)))
+    with pytest.raises(UsageError, match="real numbers"):
+        program(Chip(), ly.Stack((ly.Dense(dense(3, 30).weight + 1j),)), rng())
+
+
+def test_wires_and_numbers_that_no_double_can_hold():
+    made = np.full((3, 2), 1e-5)
+    assert np.array_equal(transfer_matrix(made, 1e-320), made.T)
+    for conductance, wire in ((made, "a"), (made, None), (made + 1j, 1.0), ([["a"]], 1.0), ([[1, 2], [3]], 1.0)):
+        with pytest.raises(UsageError):
+            transfer_matrix(conductance, wire)  # pyright: ignore[reportArgumentType]
 
 
 @pytest.mark.parametrize("bad", [np.ones(3), np.array([[1.0, np.nan]]), np.array([[1.0, -1.0]])])

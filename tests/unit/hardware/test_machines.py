@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from suffice.cli import suffice
 from suffice.errors import UsageError
 from suffice.hardware import Weights
-from suffice.hardware.compare import compare
+from suffice.hardware.compare import compare, products, tokens
 from suffice.hardware.decode import decode
 from suffice.hardware.machine import from_toml, machine, machines
 from suffice.records import Product, Work
@@ -121,3 +121,9 @@ def test_an_unknown_machine_names_those_there_are():
 def test_impossible_products_are_refused():
     with pytest.raises(ValueError, match="positive"):
         Product(0, 1, 1, "fp32")
+    with pytest.raises(UsageError, match="sizes go up to"):
+        products("1e308x1e308x1e308", "fp32")
+    with pytest.raises(UsageError, match="both at most"):
+        tokens("gpt-oss-120b", float("inf"), 64, "mxfp4")
+    rows = compare(products("1x1000000000x1000000000", "bf16"))
+    assert all(told.joules is None or told.joules.value > 0 for _, told in rows)

@@ -11,9 +11,10 @@ import numpy as np
 from suffice.errors import UsageError
 from suffice.hardware.crossbar.aging import Array
 from suffice.hardware.crossbar.bill import Bill, bill
-from suffice.hardware.crossbar.board import Board, Run, program
+from suffice.hardware.crossbar.board import Board, Run, program, sound
 from suffice.hardware.crossbar.chip import Chip
 from suffice.hardware.crossbar.layers import Stack
+from suffice.hardware.crossbar.mesh import LARGEST
 from suffice.hardware.crossbar.programming import Programming
 from suffice.records import Json
 
@@ -128,10 +129,15 @@ def answer(
         raise UsageError(f"there are {len(x)} inputs and {len(labels)} labels: one label for each input")
     if programmings < 1 or not times_s:
         raise UsageError("name at least one programming and one time")
+    sound(stack)
     try:
         exact = stack.exact(x)
     except (ValueError, IndexError) as error:
         raise UsageError(f"inputs of the shape {x.shape[1:]} do not fit the network: {error}") from None
+    if exact.ndim != 2:
+        raise UsageError(f"the network must give (requests, classes), for inputs {x.shape} it gives {exact.shape}")
+    if not np.abs(exact).max(initial=0.0) < 1e150:
+        raise UsageError("the network's outputs in floating point are not finite, or too large to be compared")
     ranging = x[:64] if calibration is None else checked_inputs(calibration)
     outcomes: list[list[tuple[float | None, float, float]]] = [[] for _ in times_s]
     first: tuple[Board, Run] | None = None
@@ -172,11 +178,16 @@ def decisions(outputs: Array) -> Array:
 
 def checked_inputs(x: Array) -> Array:
     """Raises UsageError for what no network can be asked."""
-    x = np.asarray(x, dtype=np.float64)
+    x = np.asarray(x)
     if x.ndim < 2 or len(x) == 0:
         raise UsageError(f"inputs are (requests, ...), got the shape {x.shape}")
+    if x.dtype.kind not in "biuf":
+        raise UsageError(f"inputs must be real numbers, not {x.dtype}")
+    x = x.astype(np.float64, copy=False)
     if not np.isfinite(x).all():
         raise UsageError("inputs must be finite: they hold NaN or infinity")
+    if np.abs(x).max(initial=0.0) > LARGEST:
+        raise UsageError(f"inputs must not exceed {LARGEST:g}, they reach {np.abs(x).max():g}: scale them")
     return x
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from suffice.errors import UsageError
 from suffice.hardware.crossbar.aging import Array
 from suffice.hardware.crossbar.chip import Chip
-from suffice.hardware.crossbar.layers import Stack
-from suffice.hardware.crossbar.mesh import Mesh, checked, place, spans
+from suffice.hardware.crossbar.layers import Stack, numbers
+from suffice.hardware.crossbar.mesh import Mesh, checked, finite, parts, place
 from suffice.hardware.crossbar.product import Observed, calibrate, multiply
 from suffice.hardware.crossbar.programming import Programming
 
@@ -60,6 +60,7 @@ class Run:
 
 def program(chip: Chip, stack: Stack, rng: np.random.Generator) -> Board:
     """Write all matrices. Raises UsageError for what does not fit, or is not finite, before anything is written."""
+    sound(stack)
     matrices = {name: checked(name, matrix) for name, matrix in stack.matrices().items()}
     if not matrices:
         raise UsageError("the network has no layer with weights: there is nothing for a chip to multiply")
@@ -73,9 +74,15 @@ def program(chip: Chip, stack: Stack, rng: np.random.Generator) -> Board:
     return Board(chip, stack, {name: place(chip, name, matrix, rng) for name, matrix in matrices.items()})
 
 
+def sound(stack: Stack) -> None:
+    """Raises UsageError for a network any number of which is not finite, not real, or out of all proportion."""
+    for name, one in numbers(stack):
+        finite(name, one)
+
+
 def arrays_for(chip: Chip, shape: tuple[int, int]) -> int:
     """Arrays that a matrix (outputs, inputs) takes."""
-    tiles = len(spans(shape[0], chip.outputs)) * len(spans(shape[1], chip.rows))
+    tiles = parts(shape[0], chip.outputs) * parts(shape[1], chip.rows)
     return tiles * chip.slices * chip.residual_arrays
 
 

@@ -52,6 +52,11 @@ class Chip:
                 raise UsageError(f"{name} must be {least} to 16 or unset, got {bits}")
         if self.slice_bits is not None and self.weight_bits is None:
             raise UsageError("slice_bits cuts rounded weights: set weight_bits too")
+        if self.slice_bits is not None and self.slice_bits > (self.weight_bits or 0) - 1:
+            raise UsageError(
+                f"slice_bits must be at most {(self.weight_bits or 0) - 1}, the bits of a weight without its sign, "
+                f"got {self.slice_bits}"
+            )
         for name in ("wire_ohm", "output_noise", "read_noise", "stuck_low", "stuck_high"):
             value = getattr(self, name)
             if value is not None and not (isfinite(value) and value >= 0):

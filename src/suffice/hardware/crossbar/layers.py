@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,20 @@ class Layer(ABC):
 
     @abstractmethod
     def apply(self, x: Array, product: Product) -> Array: ...
+
+
+def numbers(value: object, name: str = "") -> Iterator[tuple[str, Array]]:
+    """All arrays of a layer and of those within it, by place and field: "0.bias"."""
+    if isinstance(value, np.ndarray):
+        yield name, value
+    elif isinstance(value, list | tuple):
+        for place, one in enumerate(value):
+            yield from numbers(one, f"{name}.{place}".removeprefix("."))
+    elif isinstance(value, Stack):
+        yield from numbers(tuple(value.layers), name)
+    elif isinstance(value, Layer):
+        for field, one in vars(value).items():
+            yield from numbers(one, f"{name}.{field}".removeprefix("."))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from suffice.hardware.crossbar.bill import LEFT_OUT, Bill, Counts, area, latency, priced
 from suffice.hardware.crossbar.board import arrays_for
 from suffice.hardware.crossbar.chip import Chip
-from suffice.hardware.crossbar.mesh import spans
+from suffice.hardware.crossbar.mesh import parts
 from suffice.hardware.crossbar.planes import pairs_us
 from suffice.hardware.crossbar.wires import network
 from suffice.ports import HardwareModel
@@ -44,7 +44,7 @@ class Crossbar(HardwareModel):
         inputs, outputs = max(round(product.inner), 1), max(round(product.columns), 1)
         vectors = product.rows * product.times
         planes = chip.slices * chip.residual_arrays
-        across, down = len(spans(inputs, chip.rows)), len(spans(outputs, chip.outputs))
+        across, down = parts(inputs, chip.rows), parts(outputs, chip.outputs)
         watts = _watts(chip, min(inputs, chip.rows), min(outputs, chip.outputs)) * across * down * planes
         driven, read = vectors * inputs * down * planes, vectors * outputs * across * planes
         counts = Counts(vectors * watts, driven, read, vectors * (inputs + outputs))

@@ -13,6 +13,8 @@ from suffice.hardware.crossbar.chip import Chip
 from suffice.hardware.crossbar.planes import Plane, differences, program
 from suffice.hardware.crossbar.programming import Programming
 
+LARGEST = 1e30  # of weights, biases and inputs: their products can still be squared
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -59,20 +61,34 @@ def place(chip: Chip, name: str, weight: Array, rng: np.random.Generator) -> Mes
 
 
 def checked(name: str, weight: Array) -> Array:
-    weight = np.asarray(weight, dtype=np.float64)
+    weight = finite(name, np.asarray(weight))
     if weight.ndim != 2 or 0 in weight.shape:
         raise UsageError(f"{name}: a weight matrix has two axes, got the shape {weight.shape}")
-    if not np.isfinite(weight).all():
-        raise UsageError(
-            f"{name}: weights must be finite, it holds {int((~np.isfinite(weight)).sum())} NaN or infinite"
-        )
     return weight
+
+
+def finite(name: str, numbers: Array) -> Array:
+    """As floating point. Raises UsageError for NaN, infinity, what is no real number, and what squares would lose."""
+    if numbers.dtype.kind not in "biuf":
+        raise UsageError(f"{name} must hold real numbers, not {numbers.dtype}")
+    numbers = numbers.astype(np.float64, copy=False)
+    odd = int((~np.isfinite(numbers)).sum())
+    if odd:
+        raise UsageError(f"{name}: weights must be finite, it holds {odd} NaN or infinite")
+    if np.abs(numbers).max(initial=0.0) > LARGEST:
+        raise UsageError(f"{name} must not exceed {LARGEST:g}, it reaches {np.abs(numbers).max():g}: scale it")
+    return numbers
+
+
+def parts(size: int, most: int) -> int:
+    """How many parts of at most ``most``."""
+    return -(-size // most)
 
 
 def spans(size: int, most: int) -> list[slice]:
     """Equal parts of at most ``most``."""
-    parts = -(-size // most)
-    ends = [round(size * part / parts) for part in range(parts + 1)]
+    count = parts(size, most)
+    ends = [round(size * part / count) for part in range(count + 1)]
     return [slice(begin, end) for begin, end in pairwise(ends)]
 
 

@@ -17,6 +17,7 @@ from suffice.errors import UsageError
 from suffice.hardware.crossbar.threads import one_thread
 
 Array = np.ndarray
+LEAST_OHM = 1e-300  # a wire below has no finite conductance in double precision, and is perfect
 _CHOLESKY, _INVERSE, _TRIDIAGONAL = get_lapack_funcs(("potrf", "potri", "ptsv"), dtype=np.float64)
 
 
@@ -63,15 +64,21 @@ def network(conductance_s: Array, wire_ohm: float) -> Network:
 
 def checked(conductance_s: Array, wire_ohm: float) -> tuple[Array, float]:
     """Raises UsageError, with what is allowed."""
-    conductance = np.asarray(conductance_s, dtype=np.float64)
+    try:
+        conductance = np.asarray(conductance_s)
+        wire = float(wire_ohm)
+    except (TypeError, ValueError):
+        raise UsageError(f"give a matrix of conductances and one resistance, not {wire_ohm!r}") from None
+    if conductance.dtype.kind not in "biuf":
+        raise UsageError(f"conductances must be real numbers, not {conductance.dtype}")
+    conductance = conductance.astype(np.float64, copy=False)
     if conductance.ndim != 2 or 0 in conductance.shape:
         raise UsageError(f"conductances must be a (rows, cols) matrix, got the shape {conductance.shape}")
     if not np.isfinite(conductance).all() or conductance.min() < 0:
         raise UsageError("conductances must be finite and 0 S or more: the array holds NaN, infinity or a negative one")
-    wire = float(wire_ohm)
     if not 0.0 <= wire < float("inf"):
         raise UsageError(f"wire_ohm must be 0 or more and finite, got {wire_ohm}")
-    return conductance, wire
+    return conductance, wire if wire > LEAST_OHM else 0.0
 
 
 def _solved(conductance: Array, wire_s: float) -> Network:

@@ -36,6 +36,8 @@ def open_model(path: Path, data: Path | None, group: str | None, most: int) -> M
     """At most ``most`` requests. Raises UsageError for what is no network, and data that do not fit it."""
     if path.is_dir():
         return _classifier(path, data, group, most)
+    if group is not None:
+        raise UsageError(f"--group is for a folder of learned solvers, {path.name} is a file: leave it out")
     stack = load(path)
     if data is None:
         rng = np.random.default_rng(0)
