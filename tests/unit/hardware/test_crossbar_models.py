@@ -76,6 +76,10 @@ def test_files_that_hold_no_network_are_refused(tmp_path: Path):
         cases[tmp_path / name] = words
     np.savez(tmp_path / "nothing.npz", x=np.zeros(3))
     cases[tmp_path / "nothing.npz"] = "no arrays named"
+    np.savez(tmp_path / "complex.npz", weight=np.ones((2, 3)) + 1j)
+    cases[tmp_path / "complex.npz"] = "real numbers, not complex"
+    np.savez(tmp_path / "odd.npz", weight=np.ones((2, 3)), bias=np.array([0.0, -np.inf]))
+    cases[tmp_path / "odd.npz"] = "bias: weights must be finite"
     for path, words in cases.items():
         with pytest.raises(UsageError, match=words):
             load(path)

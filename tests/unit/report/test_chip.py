@@ -53,6 +53,7 @@ def test_figures_and_page(folder: Path):
     assert {"h100", "b200", "cpu_core"} <= set(told["machines"]) and told["cpu_measured"]
     page = (folder / "page.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 8 and "Simulated what-if" in page
+    assert "not set" in page and not re.search(r">\s*(None|nan|inf)\b", page)
     assert not re.search(r"<script|https?://(?!www.w3.org)", page)
 
 
@@ -89,6 +90,7 @@ def test_where_the_chip_stops_paying():
         (("net.npz", "--device", "graphene_hfox_w_2026"), "digital memory"),
         (("net.npz", "--data", "net.npz"), "no array 'x'"),
         (("gone.npz",), "cannot be read"),
+        (("net.npz", "--group", "g1"), "--group is for a folder"),
         (("net.npz", "--rows", "5", "--cols", "2", "--arrays", "3"), "needs 9 arrays of 5 x 2, the chip has 3"),
     ],
 )

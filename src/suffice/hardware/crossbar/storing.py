@@ -19,6 +19,7 @@ import numpy as np
 from suffice.errors import UsageError
 from suffice.hardware.crossbar import blocks, layers
 from suffice.hardware.crossbar.layers import Activation, Array, Dense, Flatten, Layer, Stack
+from suffice.hardware.crossbar.mesh import finite
 from suffice.records import Json
 
 SPEC = "layers"
@@ -136,9 +137,9 @@ def plain(arrays: Mapping[str, Array]) -> Stack:
     names = sorted((name for name in arrays if name.endswith("weight")), key=_natural)
     found: list[Layer] = []
     for name in names:
-        weight = np.asarray(arrays[name], dtype=np.float64)
+        weight = finite(name, np.asarray(arrays[name]))
         bias = arrays.get(name[: -len("weight")] + "bias")
-        bias = None if bias is None else np.asarray(bias, dtype=np.float64)
+        bias = None if bias is None else finite(name[: -len("weight")] + "bias", np.asarray(bias))
         if weight.ndim not in (2, 4):
             raise UsageError(f"{name} has {weight.ndim} axes: describe the layers in '{SPEC}', see docs/chip.md")
         if found:

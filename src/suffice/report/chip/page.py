@@ -80,7 +80,10 @@ def html(study: Study) -> str:
             ],
         ),
         "<h2>Settings</h2>",
-        _table(("setting", "value"), list(answer.chip.to_json().items())),
+        _table(
+            ("setting", "value"),
+            [(name, "not set" if value is None else value) for name, value in answer.chip.to_json().items()],
+        ),
         "</html>\n",
     ]  # fmt: skip
     return "\n".join(part for part in parts if part)
