@@ -29,7 +29,19 @@ def read_plan(path: Path) -> Json:
 
 
 def changes(before: Json, now: Json) -> Json:
-    """``changed``: inputs that differ; ``flips``: what the plan does otherwise; both in words, with figures."""
+    """``changed``: inputs that differ; ``flips``: what the plan does otherwise; both in words, with figures.
+
+    Raises UsageError where the last plan is not whole.
+    """
+    try:
+        return _changes(before, now)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise UsageError(
+            f"the last plan is not as this suffice writes it ({error!r}): restore its plan.json, or leave --watch out"
+        ) from None
+
+
+def _changes(before: Json, now: Json) -> Json:
     changed = [*_figures(before, now), *_workload(before, now)]
     flips = [*_groups(before, now), *_nodes(before, now)]
     return {

@@ -67,6 +67,16 @@ def test_watching_names_longer_requests_too(tmp_path: Path):
     ]
 
 
+def test_a_last_plan_that_is_not_whole_is_refused(tmp_path: Path):
+    run("plan", "--assumptions", EXAMPLE, "-o", tmp_path / "last")
+    last = json.loads((tmp_path / "last" / "plan.json").read_text())
+    last["assumptions"] = {}
+    (tmp_path / "part.json").write_text(json.dumps(last))
+    with pytest.raises(UsageError, match="the last plan is not as this suffice writes it"):
+        run("plan", "--assumptions", EXAMPLE, "-o", tmp_path / "now", "--watch", tmp_path / "part.json")
+    assert not (tmp_path / "now").exists()
+
+
 def test_receipts_make_a_plan_and_no_text_of_a_request_is_in_it(tmp_path: Path):
     (tmp_path / "tasks.jsonl").write_text("".join(json.dumps(task) + "\n" for task in TASKS))
     run("run", tmp_path / "tasks.jsonl", "-o", tmp_path / "r.jsonl", "--ledger", tmp_path / "l.sqlite")
