@@ -100,6 +100,7 @@ def _year(program: Program, study: Study, scenario: Scenario, year: int, weight:
         requests = study.requests(group, scenario, year)
         rights: list[tuple[Name, float]] = []
         exact: list[Name] = []
+        uncounted = _uncounted(study, group, want)
         for option in usable(study, group, want):
             if option.kind is not None and not there(study, option.kind, scenario, year):
                 continue
@@ -121,13 +122,17 @@ def _year(program: Program, study: Study, scenario: Scenario, year: int, weight:
             [(name, 1.0) for name, _ in rights],
             1.0,
             1.0,
-            f"{group.title}: somebody answers each request{_uncounted(study, group, want)}",
+            f"{group.title}: somebody answers each request{uncounted}",
             1e4,
             "of them",
         )
         goal = study.target(group) if want.targets is None else want.targets
         program.row(
-            rights, goal, said=f"{group.title}: {goal:.4g} of the answers are right", pain=100.0, unit="of them"
+            rights,
+            goal,
+            said=f"{group.title}: {goal:.4g} of the answers are right{uncounted}",
+            pain=100.0,
+            unit="of them",
         )
         if len(exact) > 1:
             program.row([(name, 1.0) for name in exact], high=group.joint * scenario.factor("coverage_per_year", year))

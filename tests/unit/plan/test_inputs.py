@@ -195,6 +195,9 @@ def test_a_frontier_of_unknown_energy_leaves_a_plan_and_is_named_where_emissions
     assert told["tradeoff"]["co2"] == []
     with pytest.raises(NoPlan, match="nobody knows the energy of api: big"):
         decide(studied({**tables, "limits": {"kg_co2_per_year": 1e6}}))
+    graded = {"a": {**GROUP, "target": 0.99, "moe": {"accuracy": 0.96}}}
+    with pytest.raises(NoPlan, match=r"0\.99 of the answers are right .*nobody knows the energy of api: big"):
+        decide(studied({**tables, "groups": graded, "limits": {"kg_co2_per_year": 1e6}}))
 
 
 def test_a_limit_that_another_future_would_break_does_not_take_the_plan_away():
