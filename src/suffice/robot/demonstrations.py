@@ -86,7 +86,7 @@ def read(path: Path) -> list[Demonstration]:
         raise UsageError(f"no demonstrations at {path}: record some with suffice robot demos -n 5 -o {path}")
     try:
         with h5py.File(path) as file:
-            data = file.get("data")
+            data: Any = file.get("data")
             if data is None and set(file) <= {"unfinished"}:
                 return []
             if data is None or data.attrs.get("format") != FORMAT:
