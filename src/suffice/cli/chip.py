@@ -80,7 +80,7 @@ def report(
     batch on a GPU takes less.
     """
     from suffice import plugins
-    from suffice.config.ladder import meter
+    from suffice.config.costing import meter
 
     opened = plugins.load("suffice.report.chip.model")
     studied = plugins.load("suffice.report.chip.study")

@@ -36,7 +36,7 @@ def command(
     For each group of requests and whoever answered them: how often is it right, what energy does an answer take, and
     what can an auditor look at? Both energy figures are told: of an answered request, and of the whole stream.
     """
-    from suffice.config.ladder import meter, pricer
+    from suffice.config.costing import meter, pricer
     from suffice.report import page, sentences, told
     from suffice.report.figures import figures
     from suffice.report.gather import Group, gather, receipts_in

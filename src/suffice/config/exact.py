@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from suffice.config.ladder import Ladder, symbolic
+from suffice.config.engines import symbolic
+from suffice.config.ladder import Ladder
 from suffice.config.settings import Settings
 from suffice.drivers import run_sync
 from suffice.ledgers.memory import MemoryLedger

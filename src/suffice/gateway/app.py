@@ -13,7 +13,8 @@ from time import time, time_ns
 from urllib.parse import urlsplit
 
 from suffice.config import Settings
-from suffice.config.ladder import Ladder, build, model_key, open_ledger
+from suffice.config.ladder import Ladder, build, open_ledger
+from suffice.config.servers import model_key
 from suffice.drivers import Committer
 from suffice.errors import LedgerError, SolverError
 from suffice.gateway import chat

@@ -15,7 +15,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from suffice.config import Settings
-from suffice.config.ladder import Ladder, policies
+from suffice.config.engines import policies
+from suffice.config.ladder import Ladder
 from suffice.drivers import Committer, run_async
 from suffice.errors import UsageError
 from suffice.gateway.chat import OURS, beside, no_answer

@@ -68,7 +68,8 @@ async def _work(settings: Settings, shadow: bool, listening: socket.socket) -> N
 
 def check(settings: Settings, shadow: bool) -> None:
     """Everything that can be found wrong before a worker starts. Raises UsageError and LedgerError."""
-    from suffice.config.ladder import build, open_ledger, policies
+    from suffice.config.engines import policies
+    from suffice.config.ladder import build, open_ledger
     from suffice.gateway.keys import Keys, is_here
 
     at = settings.serve

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from suffice.cli import suffice
 from suffice.config import Settings
-from suffice.config.ladder import meter, pricer
+from suffice.config.costing import meter, pricer
 from suffice.errors import UsageError
 from suffice.report import drawing, page
 from suffice.report.figures import figures
