@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from itertools import pairwise
 
 from suffice.records import Code
 from suffice.symbolic.english.text import Text
@@ -23,10 +24,20 @@ _GROUPING = frozenset(
 )
 _EITHER = frozenset("show play present schedule speak".split())  # a film shows, and is shown
 MORE = {"born": "born", "lives": "live", "live": "live", "lived": "live", "run": "run", "runs": "run", "ran": "run"}
+_OTHER = {"leave": "leave", "leaves": "leave", "left": "leave", "happened": "occur"}
 _BE = frozenset("is are was were be been 's gets get got being".split())
+_GET = frozenset("get gets got".split())
 _ORDER = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth last before after immediately directly earlier"
     " later somewhere sometime just next prior sooner right between then".split()
+)
+_FIRST_TO = frozenset(("first", "last"))  # to arrive
+_ENDED = {"finish": "end", "finishes": "end", "finished": "end", "end": "end", "ends": "end", "ended": "end"}
+_COME = frozenset("came come comes is was were are first last".split())
+_EVENTS = frozenset(  # what ends, and does not win by it
+    "meeting call demo film movie show concert play lesson lecture seminar class talk exam test interview party dinner"
+    " lunch breakfast game match song speech course workshop session event podcast episode conference holiday trip"
+    " shift sale exhibition festival ceremony wedding war project job task build".split()
 )
 _RACES = frozenset(
     "race races raced racing marathon sprint sprints dash relay finish finishes finished finisher finishers runner"
@@ -40,7 +51,10 @@ def one_doing(text: Text, acts: Collection[str]) -> None:
 
     ``acts``: what a scene says is done; of several, none is the plain word for having a place.
     """
-    if len(_doings(text, NEUTRAL.difference(acts) if len(acts) > 1 else NEUTRAL)) > 1:
+    neutral = NEUTRAL.difference(acts) if len(acts) > 1 else NEUTRAL
+    if any(a.form in ("was", "were") and b.form == "scheduled" for a, b in pairwise(text.tokens)):
+        neutral = neutral - {"schedule", "occur", "give", "perform"}  # what was planned need not have come to pass
+    if len(_doings(text, neutral)) > 1:
         raise Unread("an order is told of two doings", Code.UNDERDETERMINED)
 
 
@@ -73,6 +87,16 @@ def in_a_race(text: Text) -> None:
         raise Unread("one beat another, but not in a race", Code.UNDERDETERMINED)
 
 
+def as_begun(text: Text) -> None:
+    """Raises Unread where events ended in an order, and it is asked which came first: a long one may end last."""
+    tokens = [token.form for token in text.tokens]
+    ended = any(form in _ENDED and before in _EVENTS for before, form in pairwise(tokens))
+    for sentence in text.sentences if ended else ():
+        said = set(tokens[sentence.start : sentence.end])
+        if said & _FIRST_TO and said & _COME and not said & _ENDED.keys():
+            raise Unread("what ended first need not have come first", Code.UNDERDETERMINED)
+
+
 def _been(text: Text, at: int) -> bool:
     """Whether a form of to be stands shortly before, in the same clause."""
     for token in reversed(text.tokens[max(0, at - 6) : at]):
@@ -95,7 +119,13 @@ def _doings(text: Text, neutral: Collection[str]) -> set[tuple[str, bool]]:
     tokens = text.tokens
     for at in range(1, len(tokens) - 1):
         form = tokens[at].form
-        base = MORE.get(form) or bases().get(form)
+        if form in _FIRST_TO and tokens[at + 1].form == "to" and at + 2 < len(tokens):  # the first to arrive
+            base = bases().get(tokens[at + 2].form)
+            if base is not None and base not in neutral:
+                found.add((ALIKE.get(base, base), False))
+        if form in _GET and tokens[at + 1].form in ("in", "up") and tokens[min(at + 2, len(tokens) - 1)].form in _ORDER:
+            found.add((f"get {tokens[at + 1].form}", False))
+        base = MORE.get(form) or _OTHER.get(form) or bases().get(form)
         near = {token.form for token in tokens[at + 1 : at + (6 if tokens[at + 1].form == "exactly" else 2)]}
         if base is None or base in neutral or _ORDER.isdisjoint(near):
             continue

@@ -40,10 +40,18 @@ def roll(parse: Parse, index: int) -> list[Match]:
     kept: list[Match] = []
     for end, value in found:
         names = [name.lower() for name in value[1]]
-        if len(set(names)) == len(names) and (end, value) not in kept and not _overlong(value[1]):
+        if len(set(names)) == len(names) and (end, value) not in kept and not _overlong(value[1]) and not _open(names):
             kept.append((end, value))
     longest = max((end for end, _ in kept), default=0)
     return [match for match in kept if match[0] == longest or parse.form(match[0]) not in (",", "and", "or")]
+
+
+_MORE = frozenset("others other rest more else another someone somebody everyone everybody anyone many several".split())
+
+
+def _open(names: list[str]) -> bool:
+    """Whether a list leaves open who else is in it: Ann, Bob and others."""
+    return any(name.split()[0] in _MORE or name.split()[-1] in _MORE for name in names)
 
 
 def _overlong(names: list[str]) -> bool:

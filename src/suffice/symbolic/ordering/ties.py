@@ -112,6 +112,12 @@ def _beside(forms: list[str], at: int, owner: dict[str, str]) -> Iterator[tuple[
         agent = next((word for word in forms[at + 1 : at + 3] if word in _AGENTS), None)
         if agent is not None:
             yield owner[form], _VERBS[agent]
+    if form in owner and forms[at + 1] == "person":  # a cat person
+        yield owner[form], "like"
+    if form in _FAVOURED:  # Ann's favourite is red
+        known = next((owner[word] for word in forms[at + 1 : at + 4] if word in owner), None)
+        if known is not None and _BE.intersection(forms[at + 1 : at + 3]):
+            yield known, "like"
     if form in _AGENTS and forms[at + 1] == "of":
         after = at + 2 + (forms[at + 2] in _SMALL)
         if forms[after] in owner:
