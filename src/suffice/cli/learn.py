@@ -14,8 +14,7 @@ from suffice.cli import _options
 from suffice.errors import UsageError
 
 if TYPE_CHECKING:
-    from suffice.learn.studied import Studied
-    from suffice.learn.study import Study
+    from suffice.learn.studied import Studied, Study
 
 _FILE = click.Path(path_type=Path)
 _IDS = 20  # of requests that are named

@@ -122,6 +122,11 @@ class Study:
     cpu_s: float
     studies: int  # of these logs that were written to this folder; each spent its own delta
 
+    @property
+    def late(self) -> int:
+        """How many groups were not searched in full for lack of time: the same study goes on with them."""
+        return sum(group.late for group in self.groups)
+
 
 def _repeats(one: Repeats | None) -> Json:
     """What became of requests that came again word for word; null where hardly any did."""

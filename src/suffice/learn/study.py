@@ -19,7 +19,7 @@ from suffice.learn.public import public
 from suffice.learn.repeats import Repeats, concluded, repeats
 from suffice.learn.search import LEAST, Aim, Candidate, Outcome, search
 from suffice.learn.spending import wrote
-from suffice.learn.studied import Order, Studied
+from suffice.learn.studied import Order, Studied, Study
 from suffice.learn.templates.mine import Mined, mine
 from suffice.learn.unfinished import Unfinished, digest
 from suffice.learn.writing import STRANGERS, Writer
@@ -32,23 +32,6 @@ FIRST_SHARE = 0.8  # of delta that the first certificate spends; re-certificatio
 _SECONDS = 600.0  # of CPU for one group, where nothing was said
 
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """All groups, the manifest's hash to pin, and what the log's lines were."""
-
-    order: Order
-    findings: Findings
-    groups: tuple[Studied, ...]
-    manifest: str
-    cpu_s: float
-    studies: int  # of these logs that were written to this folder; each spent its own delta
-
-    @property
-    def late(self) -> int:
-        """How many groups were not searched in full for lack of time: the same study goes on with them."""
-        return sum(group.late for group in self.groups)
 
 
 @dataclass(slots=True)
