@@ -29,7 +29,7 @@ _MEASURES = [  # of what makes one scale, the words that need not go together
     [re.compile(rf"\b(?:{pattern})\b") for pattern in measures]
     for measures in (
         ("points?|scores?|scored", "grades?", "marks?", "did (?:better|best|worse|worst)"),
-        ("rent", "fares?", "fees?", "costs?"),
+        ("rents?", "fares?", "fees?", "costs?|prices?"),
         ("worth|valuable", "costs?|expensive|cheap\\w*|dear\\w+|pric\\w+"),
     )
 ]
@@ -58,7 +58,9 @@ _DRINKS = re.compile(r"\b(?:tea|coffee|beer|wine|whisky|whiskey|gin|rum|espresso
 _STRONG_BODIES = re.compile(
     r"\b(?:horse|ox|bear|lion|dog|man|woman|boy|girl|rope|cable|wind|team|wrestler|robot|wall|glue|signal|storm)s?\b"
 )
-_SENSES = ((_LONG, _LASTING, _SPACIOUS), (_STRONG, _DRINKS, _STRONG_BODIES))
+_LIGHT = re.compile(r"\blight(?:er|est)\b")
+_COLOURED = re.compile(r"\b(?:paint|wall|carpet|shade|colou?r|hair|skin|curtain|lipstick)s?\b")
+_SENSES = ((_LONG, _LASTING, _SPACIOUS), (_STRONG, _DRINKS, _STRONG_BODIES), (_LIGHT, _COLOURED, _LIGHT))
 _SIDED = re.compile(r"\b(?:row|bench|shelf|left|right)\b")
 _AN_END = re.compile(r"\bat the (?:very )?end\b(?! of the (?:queue|line))")
 _NOUNS = frozenset("place position spot rank slot day week month year".split())
@@ -83,6 +85,8 @@ def contexts(text: Text) -> frozenset[str]:
     if _SITS.search(words) and _QUEUE.search(words):
         raise Unread("who sits stands in no queue", Code.UNDERDETERMINED)
     told = [part for part in re.split(r" [.;!?] ?", words) if _TOLD.search(part)]
+    if re.search(r"\b(?:overall|altogether|in total)\b", words) and re.search(r"\bin this\b", words):
+        raise Unread("what is told of one is asked of all", Code.UNDERDETERMINED)
     dated = [set(_TODAY.findall(part)) for part in told]
     if any(day != dated[0] for day in dated):
         raise Unread("an order is told of two days", Code.UNDERDETERMINED)

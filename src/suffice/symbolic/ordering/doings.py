@@ -26,7 +26,7 @@ _EITHER = frozenset("show play present schedule speak".split())  # a film shows,
 MORE = {"born": "born", "lives": "live", "live": "live", "lived": "live", "run": "run", "runs": "run", "ran": "run"}
 _OTHER = {"leave": "leave", "leaves": "leave", "left": "leave", "happened": "occur"}
 _BE = frozenset("is are was were be been 's gets get got being".split())
-_GET = frozenset("get gets got".split())
+_GET = frozenset("get gets got wake wakes woke".split())
 _ORDER = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth last before after immediately directly earlier"
     " later somewhere sometime just next prior sooner right between then".split()
@@ -95,6 +95,26 @@ def as_begun(text: Text) -> None:
         said = set(tokens[sentence.start : sentence.end])
         if said & _FIRST_TO and said & _COME and not said & _ENDED.keys():
             raise Unread("what ended first need not have come first", Code.UNDERDETERMINED)
+
+
+_SAME = {  # words that tell the same doing: first to arrive
+    "arrive": frozenset("arrived arrives got gets came comes showed turned arrival".split()),
+    "finish": _RACES - {"come", "comes", "came"} | frozenset("done ended ends".split()),
+    "leave": frozenset("left leaves departed departs went set".split()),
+    "speak": frozenset("speaks spoke spoken talks talked presents presented speaker speakers talk talking".split()),
+    "present": frozenset("presents presented presenting speaks spoke presenter presenters".split()),
+}
+
+
+def as_told(text: Text) -> None:
+    """Raises Unread where it is asked who was the first to do what nobody is told to do: to leave a queue."""
+    tokens = [token.form for token in text.tokens]
+    for at in range(len(tokens) - 2):
+        verb = tokens[at + 2]
+        if tokens[at] in _FIRST_TO and tokens[at + 1] == "to" and verb in _SAME:
+            others = {*tokens[:at], *tokens[at + 3 :]}
+            if verb not in others and others.isdisjoint(_SAME[verb]):
+                raise Unread(f"nobody is told to {verb}", Code.UNDERDETERMINED)
 
 
 def _been(text: Text, at: int) -> bool:

@@ -16,7 +16,7 @@ from suffice.symbolic.english.text import Text
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
 from suffice.symbolic.ordering.contexts import contexts, lined, one_time
-from suffice.symbolic.ordering.doings import as_begun, as_grouped, in_a_race, one_doing, one_skill
+from suffice.symbolic.ordering.doings import as_begun, as_grouped, as_told, in_a_race, one_doing, one_skill
 from suffice.symbolic.ordering.games import condition, noise
 from suffice.symbolic.ordering.meant import meant, same
 from suffice.symbolic.ordering.roster import OrderParse, Roster
@@ -118,6 +118,7 @@ class TextReading:
             one_skill(self.text)
             in_a_race(self.text)
             as_begun(self.text)
+            as_told(self.text)
             self.told.contexts = contexts(self.text)
             if not self.parse.roster.game:
                 one_time(self.text)
