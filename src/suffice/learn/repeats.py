@@ -7,7 +7,7 @@ certificate counts such requests, each once, however often it came.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,13 +29,14 @@ MOST = 50_000  # requests that are remembered
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A request that came again: what was answered before, with the share of its earlier answers that agree, and the
-    case that came last."""
+    case that came last. ``private``: only one user was told that, and the request does not hold it."""
 
     key: str
     values: Mapping[str, str]
     share: float
     last: Case
     rows: int
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ def trials(cases: Sequence[Case], seed: int = 0) -> list[Trial]:
     for case in cases:
         seen.setdefault(fingerprint(case.fields), []).append(case)
     named = any(case.user is not None for case in cases)
+    told: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
+    for case in cases if named else ():
+        for pair in case.values.items():
+            told[pair].add(case.user)
     found = []
     for key, several in seen.items():
         if len(several) < LEAST_TIMES or (named and len({case.user for case in several} - {None}) < LEAST_TIMES):
@@ -91,7 +96,9 @@ def trials(cases: Sequence[Case], seed: int = 0) -> list[Trial]:
         if said:
             values, times = min(said.items(), key=lambda pair: (-pair[1], pair[0]))
             share = round(times / len(before) - 1 / (1 + len(before)), 6)
-            found.append(Trial(key, dict(values), share, several[last], len(several)))
+            held = " ".join(several[last].fields.values())
+            private = named and any(len(told[one] - {None}) < LEAST_TIMES and one[1] not in held for one in values)
+            found.append(Trial(key, dict(values), share, several[last], len(several), private))
     return found
 
 
@@ -120,7 +127,10 @@ def _marked(one: Trial, reply: Reply) -> Marked:
 
 
 def _voices(found: Sequence[Trial], reply: Reply) -> dict[str, Voice]:
+    """What one user alone was told is kept nowhere. It is judged with the others all the same: where answers that
+    nobody else was given are left out, those that stay agree with the next one the more, never the less."""
     voices = {}
+    found = [one for one in found if not one.private]
     for name in reply.names:
         values = sorted({one.values[name] for one in found})
         place = {value: number for number, value in enumerate(values)}

@@ -40,7 +40,10 @@ def run(source: str, fields: Mapping[str, str]) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+        try:
+            return str(value)
+        except ValueError as error:  # an integer of thousands of digits
+            raise Broken(str(error)) from None
     raise Broken(f"it returns {type(value).__name__}, neither a text nor None")
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from suffice.learned.alarms import Alarms
 from suffice.learned.certificate import EVIDENCE
 from suffice.learned.fitting import Fitting
+from suffice.learned.kinds.lookup import mark
 from suffice.learned.predictor import Fields
 from suffice.learned.tier import Joint, Served, Shelf
 from suffice.ports import Solver
 from suffice.records import Abstain, Answer, Certificate, Code, Guarantee, Json, Level, Task, Tier
 
 NAME = "learned"
+RECENT = 10_000  # requests that are known again: what certified a group held each but once, and so do its alarms
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class LearnedSolver(Solver):
         self._served = shelf.served
         self._fitting = Fitting(shelf.shapes)
         self.alarms = alarms or Alarms(shelf)
+        self._recent: dict[tuple[str, int], None] = {}
 
     def solve(self, task: Task) -> Answer | Abstain:
         found = self.find(task)
@@ -59,7 +62,7 @@ class LearnedSolver(Solver):
             return Abstain(Code.UNSUPPORTED, f"group {name} is out of service since an alarm: {tripped}")
         shut = served.gate.shut(found.fields)
         if shut:
-            self.alarms.saw(name, None)
+            self._saw(found, None)
             return Abstain(Code.OUT_OF_RANGE, f"unlike the requests that group {name} was learned from: {shut}")
         best: tuple[Joint, float] | None = None
         answer = None
@@ -76,13 +79,24 @@ class LearnedSolver(Solver):
                     return answer  # asked before: what is usual is told of the others
                 if answer is not None:
                     break
-        self.alarms.saw(name, None if best is None else best[0].confidence)
+        self._saw(found, None if best is None else best[0].confidence)
         if answer is not None:
             return answer
         if best is None:
             return Abstain(Code.UNSUPPORTED, f"group {name} has no guess that it may serve")
         unsure = f"confidence {best[0].confidence:.3g} is below the certified {best[1]:.3g}"
         return Abstain(Code.UNDERDETERMINED, f"group {name} is not sure: {unsure}")
+
+    def _saw(self, found: Found, confidence: float | None) -> None:
+        """Tells the alarms of a request, but not when it is sent again."""
+        name = found.served.group.id
+        known = (name, mark(found.fields))
+        if known in self._recent:
+            return
+        self._recent[known] = None
+        if len(self._recent) > RECENT:
+            self._recent.pop(next(iter(self._recent)), None)
+        self.alarms.saw(name, confidence)
 
 
 def _answer(found: Found, number: int, guess: Joint) -> Answer | None:

@@ -139,6 +139,20 @@ def test_the_verifier_believes_nothing_but_the_manifest(learned):
     assert verifier.verify(Task.ask("What is 2 + 2?"), answer).status is Status.INVALID
 
 
+def test_one_request_sent_over_and_over_rings_no_alarm_and_many_do(learned):
+    from suffice.learned.solver import LearnedSolver
+    from suffice.learned.tier import load
+    from suffice.records import Abstain, Task
+
+    solver = LearnedSolver(load(learned[0] / "solvers"))
+    for _ in range(300):
+        assert isinstance(solver.solve(Task.ask(PROMPT + "xyzzy plugh frobnicate")), Abstain)
+    assert not solver.alarms.rang
+    for number in range(300):
+        solver.solve(Task.ask(PROMPT + f"xyzzy plugh frobnicate {number}"))
+    assert solver.alarms.rang
+
+
 @pytest.mark.parametrize(
     ("rows", "why"),
     [

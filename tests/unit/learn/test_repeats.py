@@ -63,6 +63,21 @@ def test_one_users_requests_are_nobody_elses():
     assert len(trials([*cases, Case({"input": "a"}, {"answer": "x"}, 9.0, "bob")])) == 1
 
 
+def test_what_one_user_alone_was_told_is_not_kept():
+    cases = [
+        Case({"input": f"question {n}"}, {"answer": f"answer {n}"}, float(time), f"user {n + time}")
+        for n in range(400)
+        for time in range(3)
+    ]
+    told = ["Ada Secret", "Bob Hidden", "Cyd Unsaid"]
+    cases += [Case({"input": "who am I"}, {"answer": who}, float(n), who) for n, who in enumerate(told)]
+    cases += [Case({"input": "say echo"}, {"answer": "echo" if n else "odd"}, float(-n), str(n)) for n in range(2)]
+    found = repeats("g", cases, FREE, Aim(0.9, "gold"))
+    assert found is not None and found.requests == 402
+    kept = found.voices["answer"].predictor.parts().header["values"]
+    assert len(kept) == 401 and "echo" in kept and not set(told) & set(kept)
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz")), max_size=30), st.integers(0, 9))
 def test_each_trial_leaves_one_answer_out(rows, seed):
     cases = [Case({"input": text}, {"answer": said}) for text, said in rows]

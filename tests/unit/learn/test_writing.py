@@ -106,6 +106,7 @@ def test_what_one_user_said_is_not_kept_in_a_program():
         "raise ValueError('no')",
         "return fields['missing']",
         "return __import__('os').system('id')",
+        "return 10**5000",
     ],
 )
 def test_nothing_leaves_the_sandbox(body):
