@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from suffice.learn.cases import UNSAID, Case, drawn
 from suffice.learn.conclude import counted, users, window
 from suffice.learn.judging import hoped, right
-from suffice.learn.search import Aim
+from suffice.learn.search import Aim, Candidate
 from suffice.learn.splits import Row, split
 from suffice.learn.thresholds import Failed, Marked, certify, count
 from suffice.learned.certificate import Certificate
@@ -118,6 +118,24 @@ def concluded(one: Repeats, delta: float) -> Repeats:
         users(pools["certify"]), one.aim.by_user, repeats=True,
     )  # fmt: skip
     return replace(one, certificate=certificate)
+
+
+def without(one: Candidate, again: Repeats) -> Candidate:
+    """What is judged where these are remembered: the requests that are left to the other solvers."""
+    if again.certificate is None:
+        return one
+    sure = again.certificate.threshold
+    asked = {
+        trial.key
+        for some in again.trials.values()
+        for trial in some
+        if not trial.private and trial.share ** len(trial.values) >= sure
+    }
+    left = {
+        name: pool if name == "train" else [case for case in pool if fingerprint(case.fields) not in asked]
+        for name, pool in one.pools.items()
+    }
+    return replace(one, pools=left)
 
 
 def _marked(one: Trial, reply: Reply) -> Marked:

@@ -16,7 +16,7 @@ from suffice.learn.gathering import Gathered, gather
 from suffice.learn.groups import Findings, Found, Step
 from suffice.learn.logs import Logs
 from suffice.learn.public import public
-from suffice.learn.repeats import Repeats, concluded, repeats
+from suffice.learn.repeats import Repeats, concluded, repeats, without
 from suffice.learn.search import LEAST, Aim, Candidate, Outcome, search
 from suffice.learn.spending import wrote
 from suffice.learn.studied import Order, Studied, Study
@@ -115,9 +115,10 @@ def _concluded(work: _Work, folder: Path) -> tuple[list[Studied], list[rows.Row]
     studied, written = [], []
     for found, one, repeated in zip(work.findings.groups, searched, again, strict=True):
         name = found.shape.id
-        outcome = conclude(one, FIRST_SHARE * share) if isinstance(one, Candidate) else one
         if repeated is not None and repeated.hopeful:
             repeated = concluded(repeated, FIRST_SHARE * share)
+            one = without(one, repeated) if isinstance(one, Candidate) else one
+        outcome = conclude(one, FIRST_SHARE * share) if isinstance(one, Candidate) else one
         group = None if found.group is None else Group.of(found.shape, work.replies[name])
         ours = work.gathered[name]
         row = rows.row(found, group, outcome, repeated, folder, (1 - FIRST_SHARE) * share)

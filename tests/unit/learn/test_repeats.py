@@ -89,6 +89,23 @@ def test_each_trial_leaves_one_answer_out(rows, seed):
         assert all(agreeing >= sum(case.values == other.values for case in earlier) for other in earlier)
 
 
+def test_what_is_remembered_does_not_certify_what_answers_the_others(tmp_path):
+    """Requests that came again were answered by their words, those that came once mostly by chance."""
+    rng = random.Random(3)
+    rows = []
+    for n in range(800):
+        label = rng.choice("abc")
+        said = rng.choice("abc") if n >= 500 and rng.random() < 0.3 else label
+        row = {"input": f"Name the letter.\n\nplease {label * 4} number {n}", "answer": said}
+        rows += [row, row] if n < 500 else [row]
+    rng.shuffle(rows)
+    (tmp_path / "log.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--target", "0.85")
+    (group,) = json.loads((tmp_path / "s" / "manifest.json").read_text())["groups"]
+    samples = [(stage["certificate"]["repeats"], stage["certificate"]["sample"]) for stage in group["stages"]]
+    assert samples[0] == (True, 200) and all(sample < 160 for again, sample in samples if not again)
+
+
 def _run(*words):
     return CliRunner().invoke(suffice, [str(word) for word in words], standalone_mode=False, catch_exceptions=False)
 
