@@ -67,11 +67,11 @@ def stdin() -> str:
         raise UsageError(f"the text is not UTF-8 at byte {error.start + 1}: convert it") from None
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file, whole or not at all. Raises UsageError where it cannot be."""
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror}): name another place") from None

@@ -74,7 +74,7 @@ def command(
         ("plan.csv", sheet.csv(found)),
     ):
         _options.write_whole(output / name, text)
-    _write_bytes(output / "plan.xlsx", spreadsheet)
+    _options.write_whole(output / "plan.xlsx", spreadsheet)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
@@ -84,7 +84,7 @@ def command(
 
 def _workload(source: Path | None, solvers: Path | None, config: Path | None) -> Workload:
     """Raises UsageError for what is neither profile nor receipts."""
-    from suffice.meters import MeterSettings, choose
+    from suffice.config.costing import meter
     from suffice.plan.profiles import read_profile
     from suffice.plan.receipts import read_receipts
     from suffice.plan.workload import Workload
@@ -103,18 +103,7 @@ def _workload(source: Path | None, solvers: Path | None, config: Path | None) ->
                 f"{source} is no profile, ledger or file of receipts: 'suffice profile LOGS --json' writes one"
             )
         return read_profile(source.read_text(encoding="utf-8", errors="replace"), source.name, solvers)
-    energy = _options.settings(config).energy
-    meter = choose(MeterSettings(energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh))
-    return read_receipts(receipts_in([source]), source.name, solvers, meter)
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}): name another place") from None
+    return read_receipts(receipts_in([source]), source.name, solvers, meter(_options.settings(config)))
 
 
 def _show(found: Json, output: Path) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from suffice.config.costing import meter
 from suffice.config.environment import state_folder, without_screen
 from suffice.config.robot import NoPlan, planner
 from suffice.config.settings import Settings
 from suffice.errors import UsageError
-from suffice.meters import MeterSettings, choose
 from suffice.records import Joules
 from suffice.robot.bench import Parts, Setting
 from suffice.robot.demonstrator import done
@@ -99,9 +99,8 @@ def _digest(path: Path) -> str:
 
 def price(settings: Settings) -> Callable[[float], Joules | None]:
     """Joules of CPU seconds by watts per core, at the node, with their range: modelled, not measured."""
-    energy = settings.energy
-    meter = choose(MeterSettings("cpu_time", energy.watts_per_core, energy.country, energy.g_per_kwh))
-    return lambda cpu_s: meter.elsewhere(cpu_s).joules
+    modelled = meter(settings, "cpu_time")
+    return lambda cpu_s: modelled.elsewhere(cpu_s).joules
 
 
 def ready_policy(tell: Callable[[str], None]) -> Path:

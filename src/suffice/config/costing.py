@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from suffice.hardware.remote_tokens import RemoteTokens
 
 
-def meter(settings: Settings) -> Meter:
-    """What meters work done here. Raises UsageError where the one named cannot work on this machine."""
+def meter(settings: Settings, kind: str | None = None) -> Meter:
+    """What meters work done here; ``kind``: instead of the one that the configuration names.
+
+    Raises UsageError where the one named cannot work on this machine.
+    """
     from suffice.meters import MeterSettings, choose
 
     energy = settings.energy
-    return choose(MeterSettings(energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh))
+    return choose(MeterSettings(kind or energy.meter, energy.watts_per_core, energy.country, energy.g_per_kwh))
 
 
 def pricer(settings: Settings, hardware: RemoteTokens | None = None) -> Pricer:

@@ -23,7 +23,7 @@ def shares(tiers: Json) -> str:
     rows = []
     for number, (name, count) in enumerate(named):
         top, width = number * _ROW, 340 * count / total
-        color = f"var(--{name})" if name in _TIERS else _color(5)
+        color = f"var(--{name})" if name in _TIERS else color_of(5)
         rows.append(
             f'<text x="130" y="{top + 17}" text-anchor="end">{escape(name)}</text>'
             f'<rect x="140" y="{top + 4}" width="{max(width, 1):.1f}" height="17" fill="{color}"/>'
@@ -54,7 +54,7 @@ def curves(groups: Json) -> str:
         )
     rows.append(f'<text x="{left + wide / 2}" y="{top + high + 36}" text-anchor="middle">accuracy asked for</text>')
     for number, group in enumerate(drawn):
-        color = _color(number)
+        color = color_of(number)
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in group["curve"]))
         dashes = f' stroke-dasharray="{6 + 4 * number} {2 * number}"' if number else ""  # lines may lie on one another
         rows.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"{dashes}/>')
@@ -84,7 +84,7 @@ def joules(parts: Sequence[tuple[str, Json]]) -> str:
 
     rows = []
     for number, (name, figure) in enumerate(bars):
-        y, color = number * _ROW, _color(number % 5 if number < len(bars) - 1 else 5)
+        y, color = number * _ROW, color_of(number % 5 if number < len(bars) - 1 else 5)
         rows.append(
             f'<text x="{_LEFT}" y="{y + 17}" text-anchor="end">{escape(_short(name))}</text>'
             f'<rect x="{_LEFT + 10}" y="{y + 5}" width="{place(figure["value"]) - _LEFT - 10:.1f}" height="15" '
@@ -96,7 +96,7 @@ def joules(parts: Sequence[tuple[str, Json]]) -> str:
     return svg("Joules of the stream (logarithmic; lines are low to high)", said, len(rows) * _ROW + 6, rows)
 
 
-def _color(number: int) -> str:
+def color_of(number: int) -> str:
     return f"var(--c{number % 6}, {COLORS[number % 6]})"
 
 
@@ -104,10 +104,10 @@ def _short(name: str) -> str:
     return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 
 
-def svg(title: str, said: str, height: float, rows: list[str]) -> str:
+def svg(title: str, said: str, height: float, rows: list[str], wide: float = _WIDE) -> str:
     """A figure with its caption; ``said`` is the title that readers of the page's text get."""
     return (
-        f'<figure><figcaption>{escape(title)}</figcaption><svg role="img" viewBox="0 0 {_WIDE} {height:.0f}" '
-        f'width="{_WIDE}" font-size="13" fill="currentColor"><title>{escape(title)}: {escape(said)}</title>'
+        f'<figure><figcaption>{escape(title)}</figcaption><svg role="img" viewBox="0 0 {wide:.0f} {height:.0f}" '
+        f'width="{wide:.0f}" font-size="13" fill="currentColor"><title>{escape(title)}: {escape(said)}</title>'
         f"{''.join(rows)}</svg></figure>"
     )

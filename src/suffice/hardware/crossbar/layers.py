@@ -118,11 +118,7 @@ class Stack(Layer):
     layers: Sequence[Layer]
 
     def matrices(self) -> Mapping[str, Array]:
-        return {
-            f"{place}.{name}": matrix
-            for place, layer in enumerate(self.layers)
-            for name, matrix in layer.matrices().items()
-        }
+        return _numbered(self.layers)
 
     def apply(self, x: Array, product: Product) -> Array:
         for place, layer in enumerate(self.layers):
@@ -142,11 +138,7 @@ class Average(Layer):
     stacks: Sequence[Stack]
 
     def matrices(self) -> Mapping[str, Array]:
-        return {
-            f"{place}.{name}": matrix
-            for place, stack in enumerate(self.stacks)
-            for name, matrix in stack.matrices().items()
-        }
+        return _numbered(self.stacks)
 
     def apply(self, x: Array, product: Product) -> Array:
         parts = [
@@ -154,3 +146,7 @@ class Average(Layer):
             for place, stack in enumerate(self.stacks)
         ]
         return np.mean(parts, axis=0)
+
+
+def _numbered(parts: Sequence[Layer]) -> Mapping[str, Array]:
+    return {f"{place}.{name}": matrix for place, part in enumerate(parts) for name, matrix in part.matrices().items()}

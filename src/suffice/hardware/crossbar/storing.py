@@ -38,7 +38,7 @@ def save(stack: Stack, path: Path) -> None:
     """Write a network as ``.npz``."""
     arrays: dict[str, Array] = {}
     spec = [_described(layer, str(place), arrays) for place, layer in enumerate(stack.layers)]
-    np.savez_compressed(path, **{SPEC: np.array(json.dumps(spec))}, **arrays)
+    np.savez_compressed(path, **{SPEC: np.array(json.dumps(spec))}, **arrays)  # pyright: ignore[reportArgumentType]  # newer numpy names another parameter
 
 
 def load(path: Path) -> Stack:

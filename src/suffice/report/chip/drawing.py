@@ -12,7 +12,7 @@ from math import floor, log10
 import numpy as np
 
 from suffice.records import Range
-from suffice.report.drawing import COLORS
+from suffice.report.drawing import color_of, svg
 
 _LEFT, _TOP, _WIDE, _HIGH = 66, 12, 330, 190
 Points = Sequence[tuple[float, float]]
@@ -47,7 +47,7 @@ def lines(
         rows.append(f'<path d="M{_LEFT} {y:.1f}h{_WIDE}" stroke="currentColor" opacity=".12"/>')
     rows.append(f'<text x="{_LEFT + _WIDE / 2}" y="{_TOP + _HIGH + 35}" text-anchor="middle">{escape(across)}</text>')
     for number, (name, points) in enumerate(drawn.items()):
-        color = _color(number)
+        color = color_of(number)
         placed = [(_LEFT + _WIDE * across_axis.place(x), _TOP + _HIGH * (1 - up_axis.place(y)), y) for x, y in points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in placed)
         rows.append(f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>')
@@ -63,7 +63,7 @@ def lines(
                 f'<text x="{_LEFT + _WIDE + 32}" y="{y + 4}">{escape(name)}</text>'
             )
     said = "; ".join(f"{name}: {', '.join(f'{x:g} {y:.4g}' for x, y in points)}" for name, points in drawn.items())
-    return _svg(title, said, _LEFT + _WIDE + (190 if len(drawn) > 1 else 20), _TOP + _HIGH + 42, rows)
+    return svg(title, said, _TOP + _HIGH + 42, rows, _LEFT + _WIDE + (190 if len(drawn) > 1 else 20))
 
 
 class _Axis:
@@ -114,7 +114,7 @@ def bars(title: str, figures: dict[str, Range]) -> str:
 
     rows = []
     for number, (name, figure) in enumerate(figures.items()):
-        y, color = 26 * number, _color(number)
+        y, color = 26 * number, color_of(number)
         rows.append(
             f'<text x="220" y="{y + 17}" text-anchor="end">{escape(name)}</text>'
             f'<rect x="230" y="{y + 5}" width="{place(figure.value) - 230:.1f}" height="15" fill="{color}"/>'
@@ -122,7 +122,7 @@ def bars(title: str, figures: dict[str, Range]) -> str:
             f'<text x="{place(figure.high) + 6:.1f}" y="{y + 17}">{joules(figure.value)}</text>'
         )
     said = "; ".join(f"{name} {joules(figure.value)}" for name, figure in figures.items())
-    return _svg(title, said, 620, 26 * len(figures) + 6, rows)
+    return svg(title, said, 26 * len(figures) + 6, rows, 620)
 
 
 def histogram(title: str, values: np.ndarray, across: str, bins: int = 41) -> str:
@@ -135,14 +135,14 @@ def histogram(title: str, values: np.ndarray, across: str, bins: int = 41) -> st
         high_px = _HIGH * count / max(counts.max(), 1)
         rows.append(
             f'<rect x="{_LEFT + _WIDE * number / bins:.1f}" y="{_TOP + _HIGH - high_px:.1f}" '
-            f'width="{_WIDE / bins - 1:.1f}" height="{high_px:.1f}" fill="{_color(0)}"/>'
+            f'width="{_WIDE / bins - 1:.1f}" height="{high_px:.1f}" fill="{color_of(0)}"/>'
         )
     for value in (-most, 0.0, most):
         x = _LEFT + _WIDE * (value + most) / (2 * most)
         rows.append(f'<text x="{x:.0f}" y="{_TOP + _HIGH + 17}" text-anchor="middle">{value:.3g}</text>')
     rows.append(f'<text x="{_LEFT + _WIDE / 2}" y="{_TOP + _HIGH + 35}" text-anchor="middle">{escape(across)}</text>')
     said = f"mean {values.mean():.3g}, standard deviation {values.std():.3g}, {edges[0]:.3g} to {edges[-1]:.3g}"
-    return _svg(title, said, _LEFT + _WIDE + 20, _TOP + _HIGH + 42, rows)
+    return svg(title, said, _TOP + _HIGH + 42, rows, _LEFT + _WIDE + 20)
 
 
 def image(title: str, values: np.ndarray, unit: str) -> str:
@@ -159,7 +159,7 @@ def image(title: str, values: np.ndarray, unit: str) -> str:
         f'<text x="0" y="{high_px + 18:.0f}">black {low:.3g} {unit}, white {high:.3g} {unit}; '
         f"{rows_n} word lines x {cols_n} bit lines</text>",
     ]
-    return _svg(title, f"{low:.3g} to {high:.3g} {unit}", max(wide, 440), high_px + 26, rows)
+    return svg(title, f"{low:.3g} to {high:.3g} {unit}", high_px + 26, rows, max(wide, 440))
 
 
 def joules(value: float) -> str:
@@ -180,15 +180,3 @@ def _png(shade: np.ndarray) -> bytes:
     lines = b"".join(b"\0" + row.tobytes() for row in shade)
     head = struct.pack(">IIBBBBB", cols, rows, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
-
-
-def _color(number: int) -> str:
-    return f"var(--c{number % 6}, {COLORS[number % 6]})"
-
-
-def _svg(title: str, said: str, wide: float, high: float, rows: list[str]) -> str:
-    return (
-        f'<figure><figcaption>{escape(title)}</figcaption><svg role="img" viewBox="0 0 {wide:.0f} {high:.0f}" '
-        f'width="{wide:.0f}" font-size="13" fill="currentColor"><title>{escape(title)}: {escape(said)}</title>'
-        f"{''.join(rows)}</svg></figure>"
-    )

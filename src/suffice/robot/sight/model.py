@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from suffice.errors import UsageError
+from suffice.robot.files import whole
 from suffice.robot.sight.palette import Palette
 
 FORMAT = "suffice-robot-sight/1"
@@ -27,12 +28,10 @@ class Sight:
 
 def save(path: Path, sight: Sight) -> None:
     """Write whole or not at all."""
-    beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
+    with whole(path) as file:
         about = np.array(json.dumps({"format": FORMAT, **sight.about}))
         names = np.array(sight.palette.names)
         np.savez_compressed(file, names=names, table=sight.palette.table, about=about)
-    beside.replace(path)
 
 
 def load(path: Path) -> Sight:

@@ -13,6 +13,7 @@ import numpy as np
 
 from suffice.errors import UsageError
 from suffice.robot.features import Skill, relations, scaled
+from suffice.robot.files import whole
 from suffice.robot.moves import Move
 from suffice.robot.operators import Domain
 from suffice.robot.scene import Layout, Observation
@@ -57,10 +58,8 @@ def inputs(relation: np.ndarray, scaling: str, naive: Any) -> np.ndarray:
 def save(path: Path, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> None:
     """Write atomically."""
     stored = {**arrays, "about": np.array(json.dumps({"format": FORMAT, **about}))}
-    beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
+    with whole(path) as file:
         np.savez(file, **stored)  # pyright: ignore[reportArgumentType]  # newer numpy names another parameter
-    beside.replace(path)
 
 
 def load_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:

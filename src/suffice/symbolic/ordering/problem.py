@@ -29,6 +29,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from suffice.records import Json
+from suffice.symbolic.form import validate_form
 from suffice.symbolic.ordering.readback import paraphrase as paraphrase
 
 KINDS = ("each", "some", "shared", "free")
@@ -65,22 +66,12 @@ def validate(body: Json) -> None:
         if len(ordered) != 2:
             raise ValueError("'ordered' names the first and the last end")
     _Check(body).all()
-    _form(body.get("form", {}))
+    validate_form(body.get("form", {}), FORM_TYPES)
     omitted = body.get("omitted", [])
     if not isinstance(omitted, list) or not all(isinstance(said, str) for said in omitted):
         raise ValueError("'omitted' must be a list of sentences")
     if omitted and body["find"][0] != "which":
         raise ValueError("conditions may be left out only where one of several options is right")
-
-
-def _form(form: Json) -> None:
-    if not isinstance(form, Mapping) or set(form) - FORM_TYPES.keys():
-        raise ValueError(f"the form knows {', '.join(FORM_TYPES)}")
-    for key, value in form.items():
-        if not isinstance(value, FORM_TYPES[key]) or (key == "json" and not 0 < len(value) <= 200):
-            raise ValueError(f"form.{key} must be of type {FORM_TYPES[key].__name__}")
-    if not all(isinstance(piece, str) for piece in form.get("reply", [])):
-        raise ValueError("form.reply must be the pieces of text between which the value is written")
 
 
 def _bounds(least: int, most: int | None) -> bool:

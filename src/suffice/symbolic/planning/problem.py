@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from suffice.records import Json
+from suffice.symbolic.form import validate_form
 from suffice.symbolic.planning.telling import paraphrase as paraphrase
 
 FINDS = ("plan", "shortest", "steps")
@@ -71,7 +72,7 @@ def validate(body: Json) -> None:
         _action(name, action, predicates, objects, types)
     if body.get("find", "plan") not in FINDS:
         raise ValueError(f"'find' is one of {', '.join(FINDS)}")
-    _form(body.get("form", {}))
+    validate_form(body.get("form", {}), FORM_TYPES)
 
 
 def above(type_: str, types: Mapping[str, str]) -> list[str]:
@@ -164,13 +165,3 @@ def _literals(
                 raise ValueError(
                     f"'{term}' in '{where}' is of the type '{terms[term]}', and '{fact[0]}' takes '{kind}'"
                 )
-
-
-def _form(form: Json) -> None:
-    if not isinstance(form, Mapping) or set(form) - FORM_TYPES.keys():
-        raise ValueError(f"the form knows {', '.join(FORM_TYPES)}")
-    for key, value in form.items():
-        if not isinstance(value, FORM_TYPES[key]) or (key == "json" and not 0 < len(value) <= 200):
-            raise ValueError(f"form.{key} must be of type {FORM_TYPES[key].__name__}")
-    if not all(isinstance(piece, str) for piece in form.get("reply", [])):
-        raise ValueError("form.reply must be the pieces of text between which the value is written")
