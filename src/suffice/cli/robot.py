@@ -166,14 +166,14 @@ def look(sight: Path, blocks: int, pegs: int, looks: int, seed: int, as_json: bo
 @_sight
 @click.option("--disturb", metavar="KIND", help="One mishap in each episode: teleport, push or knock.")
 @click.option("--scripted-end", is_flag=True, help="The demonstrator's rules end a skill, for comparison.")
+@click.option("--operators-by-hand", is_flag=True, help="Operators written down, not learned, for comparison.")
 @click.option("--no-replan", is_flag=True, help="Carry out the first plan blindly, for comparison.")
 @click.option("--record", type=_FILE, metavar="FILE", help="Append episodes here (POLICY.episodes.jsonl).")
 @_options.config
 @_options.as_json
 def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: int, state: str,
-          sight: Path | None, disturb: str | None, scripted_end: bool, no_replan: bool, record: Path | None,
-          config: Path | None,
-          as_json: bool) -> int:  # fmt: skip
+          sight: Path | None, disturb: str | None, scripted_end: bool, operators_by_hand: bool, no_replan: bool,
+          record: Path | None, config: Path | None, as_json: bool) -> int:  # fmt: skip
     """Run episodes, append them to a record, and print how many succeed. Recorded ones are not run again."""
     from suffice.cli._screen import progress
     from suffice.config import arm
@@ -186,11 +186,15 @@ def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: 
     if disturb is not None and disturb not in KINDS:
         raise UsageError(f"no mishap '{disturb}'; there are: {', '.join(KINDS)}")
     assigned(task, hanoi(blocks, pegs), seed)  # refuses what is unknown before anything is run
+    if scripted_end and operators_by_hand:
+        raise UsageError("one comparison at a time: --scripted-end or --operators-by-hand")
     trained = load(policy)
     parts = arm.parts(trained, state, sight=sight)
     setting = arm.setting(policy, task, blocks, pegs, state, disturb, not no_replan, sight)
     if scripted_end:
         setting, parts = replace(setting, variant="scripted end"), arm.ended_by_script(parts)
+    if operators_by_hand:
+        setting, parts = replace(setting, variant="operators by hand"), arm.planned_by_hand(parts)
     record = record or policy.with_name(policy.name + ".episodes.jsonl")
     with progress(episodes, 0) as advance:
         rows = benchmark.run(setting, parts, range(seed, seed + episodes), record, lambda row: advance())

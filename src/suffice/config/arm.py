@@ -19,7 +19,7 @@ from suffice.robot.executor import NoWay, Planner, Skills
 from suffice.robot.eyes import Eyes, Truth
 from suffice.robot.features import relations
 from suffice.robot.moves import Move
-from suffice.robot.operators import Domain
+from suffice.robot.operators import BY_HAND, Domain
 from suffice.robot.scene import Layout, Scene, Supports
 from suffice.robot.skills.policy import Policy, load, load_arrays
 
@@ -63,6 +63,11 @@ def ended_by_script(given: Parts) -> Parts:
         return lambda skill, seen, move: (act(skill, seen, move)[0], done(skill, relations(skill, seen, layout, move)))
 
     return replace(given, skills=ended)
+
+
+def planned_by_hand(given: Parts) -> Parts:
+    """The same skills, with operators that were written down instead of learned."""
+    return replace(given, planner=lambda layout: moves(BY_HAND, layout))
 
 
 def moves(domain: Domain, layout: Layout, ruled: bool = True) -> Planner:

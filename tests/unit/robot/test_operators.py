@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from suffice.config.robot import NoPlan, body_of, planner, told, written
 from suffice.robot.operators import (
+    BY_HAND,
     PREDICATES,
     TYPES,
     Domain,
@@ -107,6 +108,14 @@ def test_five_moves_teach_the_game_in_every_state_of_four_to_six_blocks(seed: in
     for blocks in (4, 5, 6):
         layout = hanoi(blocks)
         allowed = Allowed(lesson.domain, layout)
+        for supports in states(layout):
+            assert allowed(supports) == legal(supports, layout), (blocks, supports)
+
+
+def test_what_was_written_down_for_comparison_is_the_game_too() -> None:
+    for blocks in (3, 5):
+        layout = hanoi(blocks)
+        allowed = Allowed(BY_HAND, layout)
         for supports in states(layout):
             assert allowed(supports) == legal(supports, layout), (blocks, supports)
 
