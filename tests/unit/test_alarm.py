@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -45,6 +46,17 @@ def test_the_timer_and_its_handler_are_put_back() -> None:
             pass
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_ring_while_the_timer_is_set_or_stopped_leaves_no_timer_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    for exponent in range(120):
+        monkeypatch.setattr("suffice.alarm._LEAST_S", 1e-6 * 1.04**exponent)  # rings anywhere from entry to exit
+        for _ in range(20):
+            with suppress(Overdue), alarm(0):
+                sum(range(100))
+            assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+            assert signal.getsignal(signal.SIGALRM) is before
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
