@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suffice.errors import UsageError
-from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time
+from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time, unsettled
 from suffice.learn.conclude import confidences, counted, day, users, window
 from suffice.learn.exact import Ask
 from suffice.learn.groups import Step
 from suffice.learn.judging import marked, told
 from suffice.learn.logs import Logs
-from suffice.learn.rows import usual
+from suffice.learn.rows import marks_of, usual
 from suffice.learn.splits import Row, split
-from suffice.learn.thresholds import Failed, certify
+from suffice.learn.thresholds import Failed, Marked, certify
 from suffice.learned import store
 from suffice.learned.certificate import Certificate
 from suffice.learned.fitting import Fitting
+from suffice.learned.gate import Gate
 from suffice.learned.kinds.lookup import fingerprint
 from suffice.learned.shape import Shape
 from suffice.learned.tier import Served, Stage, shelf
@@ -123,16 +124,18 @@ def _cases(
 def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[Case]) -> tuple[list[Renewed], Mapping]:
     """Each stage on the requests that are its own; what no longer holds is out."""
     left, cases = float(row["left"]), distinct_cases(found)[0]
+    doubtful = served.unsettled | unsettled(found, served.stages[0].certificate.target)
     spent = left * SHARE / len(served.stages)
     changed = {**row, "left": left - spent * len(served.stages), "until": last_time(cases), "stages": []}
     renewed: list[Renewed] = []
     for place, stage in enumerate(served.stages):
         before = stage.certificate
-        own = cases
-        if before.repeats:  # it knows nothing of the others, and they are left to the next stage
-            own = [case for case in cases if stage.guess(case.fields) is not None]
-            cases = [case for case in cases if stage.guess(case.fields) is None]
+        own = [case for case in cases if stage.guess(case.fields) is not None] if before.repeats else cases
         after, confident = _certified(served, stage, own, spent)
+        if before.repeats and isinstance(after, Certificate):  # what it is not sure of is left to the next stage
+            marks = _marks(served, stage, cases)
+            cases = [case for case, sure in zip(cases, marks, strict=True)
+                     if sure.confidence is None or sure.confidence < after.threshold]  # fmt: skip
         if isinstance(after, Failed):
             why = f"certified until {before.window[1] if before.window else 'now'}, no longer: {after.reason}"
             renewed.append(Renewed(served.group.id, before, None, why, changed["left"]))
@@ -142,10 +145,20 @@ def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[
         changed["stages"] = [*changed["stages"], {**row["stages"][place], "certificate": after.to_json()}]
         if not before.repeats:
             changed["usual"] = store.save_parts(folder, "usual", usual(confident))
+    if doubtful and not all(stage["certificate"]["repeats"] for stage in changed["stages"]):
+        changed["unsettled"] = store.save_parts(folder, "unsettled", marks_of(doubtful))
     if not changed["stages"]:
         out = {key: value for key, value in changed.items() if key not in ("gate", "usual")}
         return renewed, {"why": renewed[-1].why} | out
     return renewed, changed
+
+
+def _marks(served: Served, stage: Stage, pool: list[Case]) -> list[Marked]:
+    """As they would be served: nothing is said to what the logs have answered in several ways."""
+    gate = Gate.open() if stage.certificate.repeats else served.gate
+    marks = marked(pool, told(pool, stage.voices, gate), served.group.reply)
+    return [mark if served.settled(case.fields, stage) else Marked(None, False)
+            for case, mark in zip(pool, marks, strict=True)]  # fmt: skip
 
 
 def _certified(
@@ -155,7 +168,7 @@ def _certified(
     parts = split([Row(case.user or fingerprint(case.fields), case.time) for case in cases])
     select = [cases[place] for place in parts.select]
     test = [cases[place] for place in (*parts.train, *parts.certify, *parts.audit)]
-    chosen, marks = (marked(pool, told(pool, stage.voices, served.gate), served.group.reply) for pool in (select, test))
+    chosen, marks = (_marks(served, stage, pool) for pool in (select, test))
     before = stage.certificate
     kept = counted(test, marks, before.by_user)
     outcome = certify(chosen, kept, before.target, delta)

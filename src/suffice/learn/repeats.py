@@ -127,9 +127,9 @@ def without(one: Candidate, again: Repeats) -> Candidate:
     sure = again.certificate.threshold
     asked = {
         trial.key
-        for some in again.trials.values()
-        for trial in some
-        if not trial.private and trial.share ** len(trial.values) >= sure
+        for name, some in again.trials.items()
+        for trial, mark in zip(some, again.marks[name], strict=True)
+        if not trial.private and mark.confidence is not None and mark.confidence >= sure
     }
     left = {
         name: pool if name == "train" else [case for case in pool if fingerprint(case.fields) not in asked]

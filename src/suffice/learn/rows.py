@@ -30,7 +30,7 @@ def row(
         made["stages"].append(_stage(folder, again.voices, again.certificate))
     if outcome.certificate is not None:
         made["stages"].append(_stage(folder, outcome.voices, outcome.certificate))
-        made["unsettled"] = store.save_parts(folder, "unsettled", _marks(outcome.unsettled))
+        made["unsettled"] = store.save_parts(folder, "unsettled", marks_of(outcome.unsettled))
         made["curve"] = [list(point) for point in outcome.curve]
     else:
         made["why"] = outcome.why
@@ -58,7 +58,7 @@ def saved(folder: Path, voices: Mapping[str, Voice]) -> Row:
     return values
 
 
-def _marks(found: frozenset[int]) -> Parts:
+def marks_of(found: frozenset[int]) -> Parts:
     import numpy as np
 
     return Parts({"version": 1}, {"marks": np.array(sorted(found), np.uint64)})

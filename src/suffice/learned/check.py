@@ -55,7 +55,7 @@ def _unservable(task: Task, answer: Answer, body: Mapping[str, Json], served: Se
         if values[name] in voice.unserved:
             return f"'{values[name]}' is left to others"
     fields = served.group.shape.fields(task)
-    if fields is None or served.gate.shut(fields):
+    if fields is None or served.shut(fields, stage):
         return "the request is not one of the group's"
     if not served.settled(fields, stage):
         return "the logs answer this very request in several ways"

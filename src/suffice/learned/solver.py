@@ -60,13 +60,13 @@ class LearnedSolver(Solver):
         tripped = self.alarms.tripped(name)
         if tripped:
             return Abstain(Code.UNSUPPORTED, f"group {name} is out of service since an alarm: {tripped}")
-        shut = served.gate.shut(found.fields)
-        if shut:
-            self._saw(found, None)
-            return Abstain(Code.OUT_OF_RANGE, f"unlike the requests that group {name} was learned from: {shut}")
         best: tuple[Joint, float] | None = None
         answer = None
         for number, stage in enumerate(served.stages):
+            shut = served.shut(found.fields, stage)
+            if shut:
+                self._saw(found, None)
+                return Abstain(Code.OUT_OF_RANGE, f"unlike the requests that group {name} was learned from: {shut}")
             if not served.settled(found.fields, stage):
                 return Abstain(Code.AMBIGUOUS, f"the logs of group {name} answer this very request in several ways")
             guess = stage.guess(found.fields)

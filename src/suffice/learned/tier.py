@@ -113,6 +113,11 @@ class Served:
     usual: tuple[float, ...]
     unsettled: frozenset[int] = frozenset()
 
+    def shut(self, fields: Fields, stage: Stage) -> str | None:
+        """Why the stage may not answer a request unlike those that it was learned from; what it knows word for word it
+        may."""
+        return None if stage.certificate.repeats else self.gate.shut(fields)
+
     def settled(self, fields: Fields, stage: Stage) -> bool:
         """Whether the stage may answer: what the logs answered in several ways is left to what remembers, or others."""
         return stage.certificate.repeats or not self.unsettled or mark(fields) not in self.unsettled

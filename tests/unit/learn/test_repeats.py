@@ -13,6 +13,8 @@ from suffice.learn.cases import UNSAID, Case
 from suffice.learn.repeats import concluded, repeats, trials
 from suffice.learn.search import Aim
 from suffice.learned.reply import Reply
+from suffice.learned.tier import load
+from suffice.records import Task
 
 FREE = Reply.one("text")
 
@@ -104,6 +106,58 @@ def test_what_is_remembered_does_not_certify_what_answers_the_others(tmp_path):
     (group,) = json.loads((tmp_path / "s" / "manifest.json").read_text())["groups"]
     samples = [(stage["certificate"]["repeats"], stage["certificate"]["sample"]) for stage in group["stages"]]
     assert samples[0] == (True, 200) and all(sample < 160 for again, sample in samples if not again)
+
+
+def test_certifying_again_counts_each_request_where_it_would_be_answered(tmp_path):
+    """What memory is not sure of, and all that it knew where it fails, is asked of the other solvers."""
+    rng = random.Random(5)
+    texts = {f"please {rng.choice('abc') * 4} number {n}": n for n in range(900)}
+    rows = [row for text, n in texts.items() if n < 600 for row in _letters(text, n, n % 3 == 0)]
+    _write(
+        tmp_path / "log.jsonl",
+        rng,
+        rows + [row for text, n in texts.items() if n >= 600 for row in _letters(text, n)[:1]],
+    )
+    _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer", "--target", "0.85")
+    known = load(tmp_path / "s")
+    (served,) = known.served.values()
+    memory, other = served.stages
+    newer = {text: n for text, n in texts.items() if n < 700}
+    asked = {text: Task.ask(PROMPT + text) for text in newer}
+    sure = [
+        text
+        for text, task in asked.items()
+        if (found := memory.guess(served.group.shape.fields(task))) and found.confidence >= memory.certificate.threshold
+    ]
+    doubted = [
+        text for text, task in asked.items() if text not in sure and memory.guess(served.group.shape.fields(task))
+    ]
+    assert len(sure) > 300 and len(doubted) > 50 and other.certificate.served
+    _write(tmp_path / "newer.jsonl", rng, [_letters(text, n)[0] for text, n in newer.items()])
+    _run("certify", tmp_path / "s", tmp_path / "newer.jsonl", "--again")
+    again = load(tmp_path / "s").served[served.group.shape.id].stages
+    assert [stage.certificate.repeats for stage in again] == [True, False]
+    left = len(newer) - len(sure)
+    assert 0.85 * left < again[1].certificate.sample < left
+    wrong = [row | {"answer": "abc"[n % 3]} for text, n in newer.items() for row in _letters(text, n)[:1]]
+    _write(tmp_path / "wrong.jsonl", rng, wrong)
+    result = _run("certify", tmp_path / "s", tmp_path / "wrong.jsonl", "--again", "--json")
+    assert not any(group["certified"] for group in json.loads(result.stdout)["groups"])
+
+
+PROMPT = "Name the letter.\n\n"
+
+
+def _letters(text, n, doubtful=False):
+    """A request three times; where it is doubtful, half of the answers are another."""
+    said = text.split()[1][0]
+    odd = "abc"[("abc".index(said) + 1) % 3]
+    return [{"input": PROMPT + text, "answer": odd if doubtful and time % 2 else said} for time in range(4)]
+
+
+def _write(path, rng, rows):
+    rng.shuffle(rows)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
 
 def _run(*words):
