@@ -12,16 +12,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial import ConvexHull
 
 from suffice.errors import UsageError
 from suffice.robot.eyes import Blind
 from suffice.robot.scene import Scene, hanoi
 from suffice.robot.scene.layout import TABLE_Z_M
 from suffice.robot.sight import PixelEyes, Sight, load, palette
-from suffice.robot.sight.cameras import Camera
+from suffice.robot.sight.cameras import Camera, View, Views
+from suffice.robot.sight.edges import MINE, NOTHING, Cubes, corners
 from suffice.robot.sight.look import Look
 from suffice.robot.sight.model import save
-from suffice.robot.sight.outline import View, corners, fit, outline
+from suffice.robot.sight.outline import fit
 
 SIZE = 256
 C = np.sqrt(0.5)
@@ -34,19 +36,18 @@ def drawn(camera: Camera, cubes: list[tuple[int, float, np.ndarray, float]]) -> 
     labels = np.zeros((camera.size, camera.size), np.uint8)
     rows, columns = np.mgrid[: camera.size, : camera.size] + 0.5
     for number, half, at, yaw in sorted(cubes, key=lambda cube: -np.linalg.norm(cube[2] - camera.position_m)):
-        pixels, _ = camera.project(corners(half, at, yaw)[0])
-        ring = pixels[outline(pixels)]
-        inside = np.ones_like(rows, bool)
-        turn = np.sign(_area(ring))
-        for (x, y), (u, v) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
-            inside &= turn * ((u - x) * (rows - y) - (v - y) * (columns - x)) >= 0
-        labels[inside] = number
+        points, _ = corners(one(half, at, yaw))
+        ring = ConvexHull(Views([View(camera, labels)]).project(points)[0][:, 0, 0].T)
+        normal, offset = ring.equations[:, :2], ring.equations[:, 2]
+        labels[(np.stack([columns, rows], axis=-1) @ normal.T + offset <= 0).all(axis=-1)] = number
     return View(camera, labels)
 
 
-def _area(ring: np.ndarray) -> float:
-    x, y = ring.T
-    return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum())
+def one(half: float, at: np.ndarray, yaw: float) -> Cubes:
+    """A single cube, number 1, as one to be fitted."""
+    kinds = np.zeros((1, 1, 256), np.uint8)
+    kinds[..., 0], kinds[..., 1] = NOTHING, MINE
+    return Cubes(np.array([half]), np.array([0.0]), at[None], np.array([yaw]), kinds)
 
 
 @given(
@@ -57,20 +58,26 @@ def _area(ring: np.ndarray) -> float:
 def test_a_cube_is_found_where_it_was_drawn(x: float, y: float, yaw: float, half: float, dx: float, dy: float) -> None:
     at = np.array([x, y, TABLE_Z_M + half])
     view = drawn(FRONT, [(1, half, at, yaw)])
-    found = fit([view], 1, half, at + np.array([dx, dy, 0]), yaw + 0.1, fixed_z=True)
+    (found,) = fit(Views([view]), one(half, at + np.array([dx, dy, 0]), yaw + 0.1))
     assert found is not None and np.abs(found.position_m - at).max() < 0.002 and found.off_px < 0.6
     assert abs((found.yaw_rad - yaw + np.pi / 4) % (np.pi / 2) - np.pi / 4) < 0.1
 
 
 def test_how_pixels_move_is_the_slope_of_the_projection() -> None:
     point = np.array([0.03, -0.11, 0.87])
-    _, slopes = FRONT.project(point)
+    front = Views([View(FRONT, np.zeros((SIZE, SIZE), np.uint8))])
+
+    def at(where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        pixels, slopes, _ = front.project(where[None, None])
+        return pixels[:, 0, 0, 0], slopes[:, 0, 0, 0]
+
+    _, slopes = at(point)
     for axis in range(3):
         step = np.zeros(3)
         step[axis] = 1e-6
-        ahead, behind = FRONT.project(point + step)[0], FRONT.project(point - step)[0]
+        ahead, behind = at(point + step)[0], at(point - step)[0]
         assert np.allclose(slopes[:, axis], (ahead - behind) / 2e-6, rtol=1e-4, atol=1e-3)
-    pixel, _ = FRONT.project(point)
+    pixel, _ = at(point)
     assert np.linalg.norm(np.cross(FRONT.ray(pixel), point - FRONT.position_m)) < 1e-9
 
 

@@ -13,6 +13,7 @@ SMALLEST_HALF_M, STEP_HALF_M = (
     0.0025,
 )  # as in the published scene; the seventh cube is 70 mm wide, the hand opens 80
 AREA_HALF_M = 0.05
+AREA_THICK_M = 0.001  # painted on the table: cubes stand in it, on the table
 REACH_M = 0.78  # from the arm's shoulder, with room to lift; the Panda's own reach is 0.855
 SHOULDER_X_M = -0.56
 DENSITY_KG_M3 = 300.0

@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from suffice.errors import UsageError
-from suffice.robot.scene.layout import AREA_HALF_M, DENSITY_KG_M3, SHOULDER_X_M, TABLE_HALF_M, TABLE_Z_M, Layout
+from suffice.robot.scene.layout import (
+    AREA_HALF_M,
+    AREA_THICK_M,
+    DENSITY_KG_M3,
+    SHOULDER_X_M,
+    TABLE_HALF_M,
+    TABLE_Z_M,
+    Layout,
+)
 
 if TYPE_CHECKING:
     import mujoco
@@ -21,7 +29,9 @@ JOINTS = tuple(f"joint{i}" for i in range(1, 8))
 FINGERS = ("finger_joint1", "finger_joint2")
 HOME_RAD = (0.0, 0.19634954, 0.0, -2.61799388, 0.0, 2.94159265, 0.78539816)  # robosuite's Panda.init_qpos
 FINGERS_HOME_M = (0.020833, -0.020833)
-NARROW_DEG, WIDE_DEG = 45.0, 75.0  # of the camera in front: robosuite's own, and one that sees five areas
+# of the camera in front: robosuite's own, one that sees the top of the highest tower, and one that sees five areas
+NARROW_DEG, HIGH_DEG, WIDE_DEG = 45.0, 52.0, 75.0
+HIGH_CUBES = 7
 
 # Which geometry a picture shows is chosen by group.
 TABLE_SHAPES, ARM_LOOKS, ARM_SHAPES, THINGS, MARKS = 0, 1, 3, 2, 4
@@ -53,8 +63,8 @@ def build(layout: Layout, friction: float = 1.0) -> mujoco.MjModel:
         spec.worldbody.add_geom(
             name=area.name,
             type=mujoco.mjtGeom.mjGEOM_BOX,
-            size=[AREA_HALF_M, AREA_HALF_M, 0.0005],
-            pos=[area.x_m, area.y_m, TABLE_Z_M + 0.0005],
+            size=[AREA_HALF_M, AREA_HALF_M, AREA_THICK_M / 2],
+            pos=[area.x_m, area.y_m, TABLE_Z_M + AREA_THICK_M / 2],
             rgba=[*area.rgb, 1],
             group=THINGS,
             contype=0,
@@ -80,10 +90,16 @@ def build(layout: Layout, friction: float = 1.0) -> mujoco.MjModel:
     spec.compiler.inertiagrouprange = [0, 0]
     model = spec.compile()
     _set_groups(model, layout)
-    model.camera("agentview").fovy = WIDE_DEG if len(layout.areas) > 3 else NARROW_DEG
+    model.camera("agentview").fovy = _field_deg(layout)
     model.vis.map.znear = 0.001
     model.vis.global_.offwidth = model.vis.global_.offheight = 1024
     return model
+
+
+def _field_deg(layout: Layout) -> float:
+    if len(layout.areas) > 3:
+        return WIDE_DEG
+    return HIGH_DEG if len(layout.cubes) >= HIGH_CUBES else NARROW_DEG
 
 
 def _read(path: Path) -> Any:

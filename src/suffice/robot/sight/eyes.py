@@ -10,15 +10,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 import numpy as np
 
 from suffice.robot.eyes import Blind, Eyes
 from suffice.robot.scene import Observation, Pose, Scene
-from suffice.robot.sight.cameras import Camera
+from suffice.robot.sight.cameras import Camera, View
 from suffice.robot.sight.look import Look
 from suffice.robot.sight.model import Sight
-from suffice.robot.sight.outline import Fit, View
+from suffice.robot.sight.outline import Fit
 from suffice.robot.sight.train import ARM, CAMERAS, SIZE_PX
 
 BLACK = 12  # of 255: a picture without a wider range than that shows nothing
@@ -40,6 +41,7 @@ class PixelEyes(Eyes):
     """``pictured``: where pictures come from, by camera; the scene's if not given."""
 
     def __init__(self, scene: Scene, sight: Sight, pictured: Callable[[str], np.ndarray] | None = None) -> None:
+        import_module("scipy.ndimage")  # before anything moves: loading it takes longer than looking
         self.scene, self.layout = scene, scene.layout
         self.palette = sight.palette.only(cube.name for cube in scene.layout.cubes)
         self._picture = pictured or (lambda camera: scene.render(camera, SIZE_PX, arm=ARM))

@@ -7,95 +7,49 @@ has only to find where it stands and how it is turned. Where the outline does no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 
-from suffice.robot.scene.layout import TABLE_Z_M, Layout
-from suffice.robot.sight.outline import Fit, View, corners, fit, outline
+from suffice.robot.scene.layout import AREA_HALF_M, AREA_THICK_M, TABLE_HALF_M, TABLE_Z_M, Layout
+from suffice.robot.sight.blobs import blobs
+from suffice.robot.sight.cameras import OUTSIDE, View, Views
+from suffice.robot.sight.edges import MINE, NOTHING, OTHER, Cubes
+from suffice.robot.sight.outline import Fit, fit
 
-FEWEST_PX = 12  # of a cube, else it is not seen
-_SEAM_PX = 4
+_WHOLE_PX = 60  # of a cube that is seen by another camera than the first: fewer are not counted
 _PASSES = 3
 _PRIOR_PX = 0.25  # by which any other height must fit better than that of what is seen below it
 _SHOWN = 0.3, 1.12  # of the outline: less is a stray patch, or too much is hidden; more does not fit
 # How far an outline may lie off the edges: no other height need be tried; it may be so; it hardly is.
 _GOOD_PX, _FAIR_PX, _POOR_PX = 0.5, 0.8, 1.5
+_SINK_M = 0.00028  # contacts are soft: a cube sinks in by that, times the root of how many cubes rest on the contact
+_SAME_M = 0.002  # heights that differ by less are one
+_TURNS_RAD = 0.0, np.pi / 4  # to start from
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Blob:
-    """The largest connected patch of a cube's colour. ``middle``: of its bounding box. ``under``: the number of the
-    cube that most of its pixels end at below, 0 where it is none."""
-
-    pixels: int
-    middle: np.ndarray
-    row: float
-    left: int
-    right: int
-    under: int
-    cut: bool  # it touches the picture's border
-
-
-def blobs(labels: np.ndarray, numbers: Sequence[int]) -> dict[int, Blob]:
-    """The patches of the numbers that are seen."""
-    from scipy import ndimage
-
-    found: dict[int, Blob] = {}
-    boxes = ndimage.find_objects(labels, max_label=max(numbers))
-    for number in numbers:
-        box = boxes[number - 1]
-        if box is None:
-            continue
-        parts, count = cast(tuple[np.ndarray, int], ndimage.label(labels[box] == number))
-        if count > 1:
-            sizes = np.bincount(parts.ravel())[1:]
-            mine = parts == sizes.argmax() + 1
-        else:
-            mine = parts == 1
-        rows, columns = np.nonzero(mine)
-        if len(rows) < FEWEST_PX:
-            continue
-        top, left = int(box[0].start), int(box[1].start)
-        found[number] = Blob(
-            len(rows),
-            np.array([left + (columns.min() + columns.max() + 1) / 2, top + (rows.min() + rows.max() + 1) / 2]),
-            top + float(rows.mean()),
-            left + int(columns.min()),
-            left + int(columns.max()),
-            _under(labels, mine, top, left, number),
-            bool(top + rows.min() == 0 or left + columns.min() == 0
-                 or top + rows.max() == labels.shape[0] - 1 or left + columns.max() == labels.shape[1] - 1),
-        )  # fmt: skip
-    return found
-
-
-def _under(labels: np.ndarray, mine: np.ndarray, top: int, left: int, number: int) -> int:
-    """Between two cubes may lie pixels of neither's colour: the first cube within a few rows counts."""
-    columns = np.nonzero(mine.any(axis=0))[0]
-    lowest = top + mine.shape[0] - 1 - mine[::-1].argmax(axis=0)[columns]
-    rows = np.minimum(lowest + np.arange(1, _SEAM_PX + 1)[:, None], labels.shape[0] - 1)
-    below = labels[rows, left + columns]
-    below[below == number] = 0
-    first = below[(below > 0).argmax(axis=0), np.arange(len(columns))]
-    return int(np.bincount(first).argmax())
+Way = tuple[int, float]  # a cube's number, and the height of its middle in metres
 
 
 class Look:
     """All that one set of pictures shows. ``views[0]`` is the camera that sees the whole table."""
 
     def __init__(self, views: Sequence[View], layout: Layout) -> None:
-        self.views = views
+        self.views = Views(views)
         self.names = {number: cube.name for number, cube in enumerate(layout.cubes, 1)}
         self.half = {number: cube.half_m for number, cube in enumerate(layout.cubes, 1)}
         self.blobs = [blobs(view.labels, list(self.names)) for view in views]
+        self.areas = [np.array([area.x_m, area.y_m]) for area in layout.areas]
+        self.camera = views[0].camera
+        self.kinds = {number: self._kinds(number) for number in self.blobs[0]}
+        self.whole = {number: bool((kinds[1:] == MINE).any()) for number, kinds in self.kinds.items()}
+        self.resting = {number: self._carried(number) for number in self.blobs[0]}
+        self._tried: dict[Way, Fit | None] = {}
         self.fits: dict[int, Fit] = {}
 
     def located(self) -> dict[str, Fit]:
         """Every cube that is seen to stand somewhere: those that would hang in the air are left out."""
         main = self.blobs[0]
         rest = sorted(main, key=lambda one: -main[one].row)  # from the bottom of the picture up
+        self._fit([(number, self._resting(number, main[number].under)) for number in rest])
         for _ in range(_PASSES):  # again, for those that came before what they stand on
             floating: list[int] = []
             for number in rest:
@@ -109,41 +63,70 @@ class Look:
         return {
             self.names[number]: found
             for number, found in self.fits.items()
-            if number not in rest and _SHOWN[0] < main[number].pixels / self._extent(number, found) < _SHOWN[1]
+            if number not in rest and _SHOWN[0] < main[number].pixels / found.extent_px < _SHOWN[1]
         }
 
-    def _extent(self, number: int, found: Fit) -> float:
-        """How many pixels the whole cube would have."""
-        pixels, _ = self.views[0].camera.project(corners(self.half[number], found.position_m, found.yaw_rad)[0])
-        x, y = pixels[outline(pixels)].T
-        return abs(float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum())) / 2
-
+    # --- heights -------------------------------------------------------------------------------------------
     def _standing(self, number: int) -> tuple[Fit | None, bool]:
         """The best of its poses, and whether nothing is below it there."""
-        blob, half = self.blobs[0][number], self.half[number]
-        heights = [self._top(blob.under), TABLE_Z_M, *(self._top(other) for other in self.fits)]
+        likely = self._resting(number, self.blobs[0][number].under)
+        self._fit([(number, likely)])
+        first = self._tried[number, likely]
+        if first is not None and first.off_px < _GOOD_PX and self._stands(number, first):
+            return first, False
+        others = dict.fromkeys([likely, *(self._resting(number, below) for below in (0, *self.fits))])
+        self._fit([(number, height) for height in others])
         found: list[tuple[bool, bool, float, Fit]] = []
-        first = round(heights[0], 6)
-        for bottom in dict.fromkeys(round(height, 6) for height in heights):
-            one = self._at_height(number, bottom + half)
+        for height in others:
+            one = self._tried[number, height]
             if one is None:
                 continue
-            floats = not self._stands(one, bottom, half)
-            less_likely = 0.0 if bottom == first else _PRIOR_PX
+            floats = not self._stands(number, one)
+            less_likely = 0.0 if height == likely else _PRIOR_PX
             found.append((one.off_px > _POOR_PX, floats, one.off_px + less_likely, one))
-            if one.off_px < _GOOD_PX and not floats:
-                break
         if not found:
             return None, True
         _, floats, _, best = min(found, key=lambda way: way[:3])
         return best, floats
 
-    def _stands(self, found: Fit, bottom: float, half: float) -> bool:
+    def _resting(self, number: int, below: int) -> float:
+        """The height of its middle on that cube, or on the table, in metres."""
+        return round(self._top(below) - self._sunk(number) + self.half[number], 6)
+
+    def _top(self, number: int) -> float:
+        """Of a cube: as it was found; before that, as it must be from what is seen to be below it."""
+        if number in self.fits:
+            return float(self.fits[number].position_m[2]) + self.half[number]
+        height, chain = TABLE_Z_M, []
+        while number in self.blobs[0] and number not in chain:
+            chain.append(number)
+            height += 2 * self.half[number] - self._sunk(number)
+            number = self.blobs[0][number].under
+        return height
+
+    def _carried(self, number: int) -> int:
+        """How many cubes rest on its lower side, itself among them."""
+        main = self.blobs[0]
+        count = 0
+        for one in main:
+            chain: list[int] = []
+            while one in main and one not in chain:
+                chain.append(one)
+                one = main[one].under
+            count += number in chain
+        return count
+
+    def _sunk(self, number: int) -> float:
+        return _SINK_M * float(np.sqrt(self.resting[number]))
+
+    def _stands(self, number: int, found: Fit) -> bool:
         """Whether something is there for it to stand on, and nothing where it stands."""
-        on = bottom <= TABLE_Z_M + 1e-6
+        half = self.half[number]
+        bottom = float(found.position_m[2]) - half + self._sunk(number)
+        on = bottom < TABLE_Z_M + _SAME_M
         for other, there in self.fits.items():
             beside = float(np.abs(found.position_m[:2] - there.position_m[:2]).max())
-            if abs(self._top(other) - bottom) < 1e-5:
+            if abs(self._top(other) - bottom) < _SAME_M:
                 on |= beside < self.half[other] + half / 2
             elif abs(found.position_m[2] - there.position_m[2]) < half + self.half[other] - 0.005 and beside < 0.7 * (
                 half + self.half[other]
@@ -151,38 +134,70 @@ class Look:
                 return False
         return on
 
-    def _top(self, number: int) -> float:
-        there = self.fits.get(number)
-        return TABLE_Z_M if there is None else float(there.position_m[2]) + self.half[number]
+    # --- outlines ------------------------------------------------------------------------------------------
+    def _fit(self, ways: Sequence[Way]) -> None:
+        """Try what was not tried: by the first camera, then by all that see the cube whole."""
+        new = [(way, start) for way in ways if way not in self._tried and (start := self._start(way)) is not None]
+        self._tried.update(dict.fromkeys(way for way in ways if way not in self._tried))
+        rest = new
+        for turn in _TURNS_RAD:
+            found = self._fits([(way, start, turn) for way, start in rest], cameras=1)
+            for way, one in found.items():
+                before = self._tried[way]
+                if one is not None and (before is None or one.off_px < before.off_px):
+                    self._tried[way] = one
+            rest = [(way, start) for way, start in rest if _off(self._tried[way]) >= _FAIR_PX]
+        seen = [
+            (way, one.position_m, one.yaw_rad) for way, _ in new if (one := self._tried[way]) and self.whole[way[0]]
+        ]
+        for way, both in self._fits(seen, cameras=len(self.views)).items():
+            if _off(both) <= max(_FAIR_PX, 1.5 * _off(self._tried[way])):
+                self._tried[way] = both
 
-    def _at_height(self, number: int, z_m: float) -> Fit | None:
-        camera, middle = self.views[0].camera, self.blobs[0][number].middle
-        ray = camera.ray(middle)
-        start = camera.position_m + ray * ((z_m - camera.position_m[2]) / ray[2])
-        straight = self._fit(number, start, 0.0)
-        if straight is not None and straight.off_px < _FAIR_PX:
-            return straight
-        turned = self._fit(number, start, np.pi / 4)
-        return min((one for one in (straight, turned) if one is not None), key=lambda one: one.off_px, default=None)
+    def _fits(self, starts: Sequence[tuple[Way, np.ndarray, float]], cameras: int) -> dict[Way, Fit | None]:
+        if not starts:
+            return {}
+        numbers = [way[0] for way, _, _ in starts]
+        at = np.array([start for _, start, _ in starts])
+        kinds = np.array([self.kinds[number] for number in numbers])
+        cubes = Cubes(
+            np.array([self.half[number] for number in numbers]),
+            np.array([self._hidden(number, start) for number, start in zip(numbers, at, strict=True)]),
+            at,
+            np.array([turn for _, _, turn in starts]),
+            kinds[:, :cameras],
+        )
+        found = fit(self.views.first(cameras), cubes)
+        return {way: one for (way, _, _), one in zip(starts, found, strict=True)}
 
-    def _fit(self, number: int, start: np.ndarray, yaw: float) -> Fit | None:
-        """By the first camera, then by all that see the cube whole."""
-        half = self.half[number]
+    def _hidden(self, number: int, at: np.ndarray) -> float:
+        """How much of it is in what it stands on."""
+        bottom = at[2] - self.half[number]
+        plate = bottom < TABLE_Z_M and any(np.abs(at[:2] - area).max() < AREA_HALF_M for area in self.areas)
+        return TABLE_Z_M + AREA_THICK_M - bottom if plate else self._sunk(number)
+
+    def _start(self, way: Way) -> np.ndarray | None:
+        """Where the middle of its patch would be at that height; None where no table is."""
+        number, z_m = way
+        ray = self.camera.ray(self.blobs[0][number].middle)
+        start = self.camera.position_m + ray * ((z_m - self.camera.position_m[2]) / ray[2])
+        return start if np.abs(start[:2]).max() < TABLE_HALF_M else None
+
+    def _kinds(self, number: int) -> np.ndarray:
+        """What each label is to the cube, for each camera: those that the first sees further behind cannot hide it."""
         main = self.blobs[0][number]
-        behind = frozenset(
-            other for other, blob in self.blobs[0].items()
-            if other != number and blob.row > main.row and blob.left < main.right and blob.right > main.left
-        )  # fmt: skip
-        alone = fit(self.views[:1], number, half, start, yaw, fixed_z=True, behind=behind)
-        if alone is None:
-            return None
-        more = [
-            view for view, seen in zip(self.views[1:], self.blobs[1:], strict=True)
-            if number in seen and seen[number].pixels > 60 and not seen[number].cut
-        ]  # fmt: skip
-        if not more:
-            return alone
-        both = fit([self.views[0], *more], number, half, alone.position_m, alone.yaw_rad, fixed_z=True, behind=behind)
-        if both is None or both.off_px > max(_FAIR_PX, 1.5 * alone.off_px):
-            return alone
-        return both
+        kinds = np.full((len(self.blobs), OUTSIDE + 1), OTHER, np.uint8)
+        kinds[:, 0] = NOTHING
+        for other, blob in self.blobs[0].items():
+            if blob.row > main.row and blob.left < main.right and blob.right > main.left:
+                kinds[:, other] = NOTHING
+        kinds[:, number] = MINE
+        for camera, blobs_there in enumerate(self.blobs[1:], 1):
+            there = blobs_there.get(number)
+            if there is None or there.pixels <= _WHOLE_PX or there.cut:
+                kinds[camera] = OTHER
+        return kinds
+
+
+def _off(found: Fit | None) -> float:
+    return np.inf if found is None else found.off_px
