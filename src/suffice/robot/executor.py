@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from suffice.robot.acting import levelled
+from suffice.robot.approach import approach
 from suffice.robot.episode import Acted, Episode
 from suffice.robot.eyes import Blind, Eyes
 from suffice.robot.features import Skill
-from suffice.robot.moves import FINGER_M, OVER_M, Move, ceiling
+from suffice.robot.hand import SETTLE_STEPS, Hand
+from suffice.robot.moves import Move, landing
 from suffice.robot.repair import holding, put_away, refusal, tidied
 from suffice.robot.scene import Observation, Scene, Supports, ground
 from suffice.robot.scene.supports import HAND, clear
@@ -27,8 +28,7 @@ Planner = Callable[[Supports, Supports], Sequence[Move]]
 Skills = Callable[[Skill, Observation, Move], tuple[np.ndarray, bool]]  # five numbers in -1..1, and whether it is done
 
 PART_STEPS = 100  # 5 s for one part of a move
-WITHDRAW_STEPS = 30
-SETTLE_STEPS = 10
+MOVED_M = 0.03  # what a part of a move leads to, while it is carried out
 MOST_FAILURES = 6  # moves that failed, in a row
 MOVES_OVER = 20  # beyond twice the first plan
 
@@ -53,6 +53,7 @@ class Executor:
     def __init__(self, scene: Scene, eyes: Eyes, skills: Skills, planner: Planner, watch: Watch = Watch()):
         self.scene, self.layout, self.eyes = scene, scene.layout, eyes
         self.skills, self.planner, self.watch = skills, planner, watch
+        self.hand = Hand(scene, eyes, watch.after_step)
         self._parts = 0
         self._episode = Episode({}, {})
 
@@ -68,7 +69,8 @@ class Executor:
             episode.reason = str(stop)
         with suppress(Blind):
             self._judge(goal)
-        episode.simulator_cpu_s += self.eyes.rendering_cpu_s - drawn
+        episode.control_steps = self.hand.control_steps
+        episode.simulator_cpu_s = self.hand.simulator_cpu_s + self.eyes.rendering_cpu_s - drawn
         episode.policy_cpu_s = time.process_time() - began - episode.simulator_cpu_s
         episode.simulated_s = episode.control_steps / 20
         return episode
@@ -114,10 +116,10 @@ class Executor:
             seen = self.eyes.look()
             held = holding(seen, self.layout)
             if held is None:
-                self._withdraw(open_fingers=True)
+                self.hand.withdraw()
             else:
                 self._parts_of(put_away(held, seen, self.layout), (Skill.REACH_PLACE, Skill.RELEASE))
-            self._wait(SETTLE_STEPS if attempt == 0 else 2 * SETTLE_STEPS)
+            self.hand.wait(SETTLE_STEPS * (1 + (attempt > 0)))
             began = time.process_time()
             seen = self.eyes.look()
             if holding(seen, self.layout) is not None:
@@ -162,6 +164,8 @@ class Executor:
     def _move(self, move: Move, now: Supports) -> Acted:
         expected = {**now, move.cube: move.to}
         broken = _preconditions(move, now)
+        if self.watch.replan:
+            self._come_to_grips(move.cube)
         outcome, steps = self._parts_of(move, tuple(Skill), {**now, move.cube: HAND}, now)
         seen = ground(self.eyes.look(), self.layout)
         if outcome == "done" and seen != expected:
@@ -169,13 +173,29 @@ class Executor:
         broken += tuple(f"{cube} on {seen[cube]}, not on {on}" for cube, on in expected.items() if seen[cube] != on)
         return Acted(move, now, expected, seen, outcome, steps, broken)
 
+    def _come_to_grips(self, cube: str) -> None:
+        """Turn the hand to the sides on which a cube can be gripped; before, draw it nearer, or others apart from it,
+        where that is needed. What changes by that is seen before the first part of the move."""
+        for _ in self.layout.cubes:
+            way = approach(self.eyes.look(), self.layout, cube)
+            if way is None:
+                return
+            self.hand.poise(way.grip)
+            if way.to_m is None:
+                return
+            outcome, _ = self._parts_of(Move(way.cube, way.cube), (Skill.REACH_PICK, Skill.GRASP))
+            if outcome != "done":
+                self.hand.withdraw()
+                return
+            self.hand.draw(way.to_m)
+
     def _parts_of(
         self, move: Move, parts: Sequence[Skill], carried: Supports | None = None, standing: Supports | None = None
     ) -> tuple[str, dict[str, int]]:
         """Carry out parts of a move. ``standing``, ``carried``: what is expected before and after the cube is taken."""
         steps: dict[str, int] = {}
         for part in parts:
-            self._timed(lambda: self.watch.before_part(self._parts))
+            self.hand.timed(lambda: self.watch.before_part(self._parts))
             self._parts += 1
             seen = self.eyes.look()
             if self.watch.replan and standing is not None and carried is not None:
@@ -187,7 +207,7 @@ class Executor:
                 elif _others(ground(seen, self.layout), move.cube) != _others(carried, move.cube):
                     return "changed", steps
             taken = part in (Skill.REACH_PLACE, Skill.RELEASE)
-            width = 2 * self.layout.cube(move.cube).half_m
+            width, aim = 2 * self.layout.cube(move.cube).half_m, self._aim(part, seen, move)
             for _ in range(PART_STEPS):
                 seen = self.eyes.track(move.cube if taken else None)
                 wanted, over = self.skills(part, seen, move)
@@ -195,36 +215,20 @@ class Executor:
                     break
                 if self.watch.replan and part is Skill.REACH_PLACE and seen.aperture_m < width - 0.008:
                     return "lost", steps
-                self._act(levelled(wanted, seen))
+                if self.watch.replan and np.abs(self._aim(part, seen, move) - aim).max() > MOVED_M:
+                    return "changed", steps
+                self.hand.act(wanted, seen)
                 steps[part] = steps.get(part, 0) + 1
             else:
                 if self.watch.replan:
                     return "slow", steps
         return "done", steps
 
-    def _withdraw(self, open_fingers: bool) -> None:
-        """Straight up, out of everything's way: the one motion that is written and not learned."""
-        fingers = -1.0 if open_fingers else 1.0
-        for step in range(WITHDRAW_STEPS):
-            seen = self.eyes.track(None)
-            above = seen.hand_m[2] - FINGER_M - OVER_M - ceiling(seen, self.layout, seen.hand_m, seen.hand_m)
-            if above > 0 and step >= SETTLE_STEPS:
-                return
-            up = 0.0 if step < SETTLE_STEPS else 0.5
-            self._act(levelled(np.array([0, 0, up, 0, fingers]), seen))
-
-    def _wait(self, steps: int) -> None:
-        for _ in range(steps):
-            self._act(levelled(np.array([0.0, 0, 0, 0, -1]), self.eyes.track(None)))
-
-    def _act(self, action: np.ndarray) -> None:
-        self._timed(lambda: (self.scene.step(action), self.watch.after_step()))
-        self._episode.control_steps += 1
-
-    def _timed(self, simulate: Callable[[], object]) -> None:
-        began = time.process_time()
-        simulate()
-        self._episode.simulator_cpu_s += time.process_time() - began
+    def _aim(self, part: Skill, seen: Observation, move: Move) -> np.ndarray:
+        """Where a part of a move leads to."""
+        if part in (Skill.REACH_PICK, Skill.GRASP):
+            return seen.cubes[move.cube].position_m
+        return landing(seen, self.layout, move.to)
 
 
 def _preconditions(move: Move, now: Supports) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ SMALLEST_HALF_M, STEP_HALF_M = (
 )  # as in the published scene; the seventh cube is 70 mm wide, the hand opens 80
 AREA_HALF_M = 0.05
 AREA_THICK_M = 0.001  # painted on the table: cubes stand in it, on the table
-REACH_M = 0.78  # from the arm's shoulder, with room to lift; the Panda's own reach is 0.855
+# From the arm's shoulder, at the height of a cube on the table: the hand pointing down, and leaning by 0.4 rad.
+LEVEL_REACH_M, REACH_M = 0.74, 0.81
 SHOULDER_X_M = -0.56
 DENSITY_KG_M3 = 300.0
 

@@ -78,7 +78,7 @@ class Scene:
         turn = self.data.site_xmat[self._site].reshape(3, 3)
         # the hand points down; its fingers open along its own x axis, at home along the world's y axis
         yaw = float(np.arctan2(turn[1, 0], turn[0, 0])) - np.pi / 2
-        yaw = (yaw + np.pi / 2) % np.pi - np.pi / 2  # the fingers are alike
+        yaw = (yaw + np.pi) % (2 * np.pi) - np.pi
         return Observation(
             time_s=float(self.data.time),
             hand_m=self.data.site_xpos[self._site].copy(),

@@ -1,0 +1,86 @@
+"""The hand as it is moved: the skills' actions, and the few motions that are written and not learned."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from suffice.robot.acting import levelled
+from suffice.robot.approach import Grip
+from suffice.robot.eyes import Eyes
+from suffice.robot.moves import FINGER_M, OVER_M, ceiling
+from suffice.robot.scene import Observation, Scene
+from suffice.robot.scene.control import STEP_M, STEP_RAD
+
+OPEN, CLOSED = -1.0, 1.0
+WITHDRAW_STEPS, SETTLE_STEPS = 30, 10
+TURN_STEPS, DRAW_STEPS = 40, 80
+HIGHEST_M = 1.32  # the hand over a tower of seven with the eighth: beyond it the arm's elbow is stretched
+TURNED_RAD, THERE_M = 0.03, 0.004
+DRAWN_M = 0.004  # above the table, while a cube is drawn over it
+GAIN = 2.0
+
+
+class Hand:
+    """Acts on the scene and counts what that costs: ``control_steps``, ``simulator_cpu_s``. ``lean_rad``: see Grip."""
+
+    def __init__(self, scene: Scene, eyes: Eyes, after_step: Callable[[], None]):
+        self.scene, self.eyes, self.after_step = scene, eyes, after_step
+        self.lean_rad = 0.0
+        self.control_steps, self.simulator_cpu_s = 0, 0.0
+
+    def act(self, wanted: np.ndarray, seen: Observation) -> None:
+        """One control step. ``wanted``: x, y, z, turn, fingers, in -1..1."""
+        if wanted[2] > 0 and seen.hand_m[2] > HIGHEST_M:
+            wanted = np.array([*wanted[:2], 0.0, *wanted[3:]])
+        self.timed(lambda: (self.scene.step(levelled(wanted, seen, self.lean_rad)), self.after_step()))
+        self.control_steps += 1
+
+    def timed(self, simulate: Callable[[], object]) -> None:
+        """What the simulator does is not the controller's cost."""
+        began = time.process_time()
+        simulate()
+        self.simulator_cpu_s += time.process_time() - began
+
+    def wait(self, steps: int = SETTLE_STEPS) -> None:
+        for _ in range(steps):
+            self.act(np.array([0.0, 0, 0, 0, OPEN]), self.eyes.track(None))
+
+    def withdraw(self) -> None:
+        """Fingers open, then straight up, out of everything's way."""
+        for step in range(WITHDRAW_STEPS):
+            seen = self.eyes.track(None)
+            above = seen.hand_m[2] - FINGER_M - OVER_M - ceiling(seen, self.scene.layout, seen.hand_m, seen.hand_m)
+            if above > 0 and step >= SETTLE_STEPS:
+                break
+            self.act(np.array([0, 0, 0.0 if step < SETTLE_STEPS else 0.5, 0, OPEN]), seen)
+        self.lean_rad = 0.0
+
+    def turn(self, yaw_rad: float) -> None:
+        """Turn open fingers, in the air."""
+        for _ in range(TURN_STEPS):
+            seen = self.eyes.track(None)
+            left = yaw_rad - seen.hand_yaw_rad
+            if abs(left) < TURNED_RAD:
+                return
+            self.act(np.array([0, 0, 0, np.clip(GAIN * left / STEP_RAD, -1, 1), OPEN]), seen)
+
+    def draw(self, to_m: np.ndarray) -> None:
+        """Draw what is held over the table to a place (x, y), and let go of it there."""
+        height = self.eyes.track(None).hand_m[2] + DRAWN_M
+        for _ in range(DRAW_STEPS):
+            seen = self.eyes.track(None)
+            away = np.array([*to_m, height]) - seen.hand_m
+            if np.abs(away[:2]).max() < THERE_M:
+                break
+            self.act(np.array([*np.clip(GAIN * away / STEP_M, -0.5, 0.5), 0, CLOSED]), seen)
+        self.withdraw()
+
+    def poise(self, grip: Grip) -> None:
+        """Lean as a grip wants it, and turn where the skills, which go to the nearest pair of sides, would not."""
+        if abs(grip.yaw_rad - self.eyes.track(None).hand_yaw_rad) > np.pi / 4:
+            self.withdraw()
+            self.turn(grip.yaw_rad)
+        self.lean_rad = grip.lean_rad
