@@ -13,7 +13,6 @@ from itertools import pairwise
 from suffice.records import Code
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.ordering.scale import Unread
-from suffice.symbolic.ordering.scales import scales
 from suffice.symbolic.ordering.verbs import bases, forms
 
 NEUTRAL = frozenset("allocate appear arrange assign place put give occur perform rank schedule take".split())
@@ -64,57 +63,6 @@ def as_grouped(text: Text, acts: set[str]) -> None:
         base = MORE.get(token.form) or bases().get(token.form)
         if base is not None and token.form.endswith(("s", "ed")) and base not in acts | _GROUPING:
             raise Unread(f"nothing says that to {base} is to be in a group", Code.UNDERDETERMINED)
-
-
-def one_skill(text: Text) -> None:
-    """Raises Unread where comparisons are told of two doings: runs faster, swims faster, is faster."""
-    comparatives, superlatives = scales()
-    found: set[str] = set()
-    for token, after in zip(text.tokens, text.tokens[1:], strict=False):
-        base = MORE.get(token.form) or bases().get(token.form)
-        if after.form in comparatives and token.form in _BE:
-            found.add("be")
-        elif base is not None and (after.form in comparatives or after.form in superlatives):
-            found.add(base)
-    if len(found) > 1:
-        raise Unread("comparisons are told of two doings", Code.UNDERDETERMINED)
-
-
-def in_a_race(text: Text) -> None:
-    """Raises Unread where one beat another, but not in a race: of Ann, Bob and Cal each may beat the next."""
-    told = {token.form for token in text.tokens}
-    if told & _BEATING and not told & _RACES:
-        raise Unread("one beat another, but not in a race", Code.UNDERDETERMINED)
-
-
-def as_begun(text: Text) -> None:
-    """Raises Unread where events ended in an order, and it is asked which came first: a long one may end last."""
-    tokens = [token.form for token in text.tokens]
-    ended = any(form in _ENDED and before in _EVENTS for before, form in pairwise(tokens))
-    for sentence in text.sentences if ended else ():
-        said = set(tokens[sentence.start : sentence.end])
-        if said & _FIRST_TO and said & _COME and not said & _ENDED.keys():
-            raise Unread("what ended first need not have come first", Code.UNDERDETERMINED)
-
-
-_SAME = {  # words that tell the same doing: first to arrive
-    "arrive": frozenset("arrived arrives got gets came comes showed turned arrival".split()),
-    "finish": _RACES - {"come", "comes", "came"} | frozenset("done ended ends".split()),
-    "leave": frozenset("left leaves departed departs went set".split()),
-    "speak": frozenset("speaks spoke spoken talks talked presents presented speaker speakers talk talking".split()),
-    "present": frozenset("presents presented presenting speaks spoke presenter presenters".split()),
-}
-
-
-def as_told(text: Text) -> None:
-    """Raises Unread where it is asked who was the first to do what nobody is told to do: to leave a queue."""
-    tokens = [token.form for token in text.tokens]
-    for at in range(len(tokens) - 2):
-        verb = tokens[at + 2]
-        if tokens[at] in _FIRST_TO and tokens[at + 1] == "to" and verb in _SAME:
-            others = {*tokens[:at], *tokens[at + 3 :]}
-            if verb not in others and others.isdisjoint(_SAME[verb]):
-                raise Unread(f"nobody is told to {verb}", Code.UNDERDETERMINED)
 
 
 def _been(text: Text, at: int) -> bool:

@@ -29,7 +29,6 @@ class Clauses:
         counted: Callable[[str], bool] | None = None,
     ) -> None:
         self.name, self.place, self.group, self.counted = name, place, group, counted
-        self.tenses: set[bool] = set()  # of comparisons: whether they are past
         self.units: set[str] = set()  # in which distances are told: days, floors
 
     # --- statements ------------------------------------------------------------------------------------
@@ -183,8 +182,6 @@ class Clauses:
         return self._neg(node, self._said(op, node, a))
 
     def _said(self, op: str, node: Mapping[str, Any], a: Json) -> Json:
-        if op in ("cmp", "cmp2", "cmpboth") or (op == "spot" and "s" in node and node["s"]["end"] == "super"):
-            self.tenses.add(bool(node.get("past")))
         match op:
             case "rel":
                 return self.rel(node, a)
@@ -216,7 +213,7 @@ class Clauses:
                 return ["and", *(["?rel", node["c"][1], a, self.name(node[k]), 1, None] for k in "be")]
             case "hilo" | "lohi":
                 ends = ("first", "last") if op == "lohi" else ("last", "first")
-                scale = {"score": "score", "rank": "rank"}.get(node["vb"], f"seq:{node['vb']}")
+                scale = {"score": "score:score", "rank": "rank"}.get(node["vb"], f"seq:{node['vb']}")
                 pairs = zip(ends, "bc", strict=True)
                 return ["and", *(["?rel", {scale: e}, a, self.name(node[k]), 1, None] for e, k in pairs)]
             case "spot":

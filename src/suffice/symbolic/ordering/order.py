@@ -11,6 +11,7 @@ from suffice.symbolic.ordering.asking import Find, InOrder
 from suffice.symbolic.ordering.collected import collected, parted
 from suffice.symbolic.ordering.contexts import fits
 from suffice.symbolic.ordering.meaning import Clauses
+from suffice.symbolic.ordering.measures import one_sort
 from suffice.symbolic.ordering.questions import ANYBODY, ANYTHING, Questions
 from suffice.symbolic.ordering.roster import Roster
 from suffice.symbolic.ordering.scale import STRICT, Scale, Unread, one_scale, open_parts
@@ -20,6 +21,7 @@ from suffice.symbolic.ordering.told import Told
 from suffice.symbolic.ordering.words import plain
 
 _OF_ALL = ('"?nobody"', '"?allbut"', '"?many"', '"?only"')
+_SEQUENCES = ("seq", "row", "stack", "rank", "north", "east")
 _ENDS = {
     "row": ("leftmost", "rightmost"),
     "stack": ("top", "bottom"),
@@ -78,8 +80,6 @@ class _Order:
         names = self._names()
         formulas = [formula for _, formula in clues] + find.formulas
         scale = one_scale(formulas, wanted, self.told.orient)
-        if len(self.clauses.tenses) > 1 and not scale.name.startswith(("seq", "age")):
-            raise Unread("what was and what is are compared", Code.UNDERDETERMINED)
         if self.told.places is None and (unit := min(self.clauses.units - self.told.filled, default=None)):
             raise Unread(f"a distance in {unit}s is told, but not that there is one on each", Code.UNDERDETERMINED)
         if self.told.places is not None and self.told.orient is None and scale.name == "row":
@@ -88,6 +88,11 @@ class _Order:
             raise Unread("nothing says whether number 1 is at the top or at the bottom", Code.UNDERDETERMINED)
         if not fits(scale.name, self.told.contexts, self.told.slot_noun if self.told.places is not None else ""):
             raise Unread("an order in one place is asked of in another", Code.UNDERDETERMINED)
+        if self.told.frames is not None:
+            measured = not scale.name.startswith(_SEQUENCES)
+            self.told.frames.check(names, measured)
+            if measured:
+                one_sort(scale.name, self.told.frames.measures(), names, self.told.noun)
         self._fair(scale, [formula for _, formula in clues], find)
         strict = self._strict(scale, formulas)
         count = self.told.places or max(len(names), self.told.count or 0)

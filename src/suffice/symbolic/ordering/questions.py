@@ -124,8 +124,7 @@ class Questions:
         if "t" in node:
             formula = self.clauses.statement(node["t"])
         elif "p" in node:
-            said = {**node["p"], "past": node.get("past", node["p"].get("past"))}
-            formula = self.clauses.said(said, self.clauses.name(node["a"]))
+            formula = self.clauses.said(node["p"], self.clauses.name(node["a"]))
         else:
             formula = self.clauses.said({"op": "spot", "s": node["s"], "vb": "be"}, self.clauses.name(node["a"]))
         return Whether(mode, formula)

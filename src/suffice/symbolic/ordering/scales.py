@@ -28,7 +28,7 @@ def scales() -> tuple[dict[str, list[tuple[str, str]]], dict[str, list[tuple[str
     return comparatives, superlatives
 
 
-_GRADED = {"expensive": "price", "costly": "price", "valuable": "price"}
+_GRADED = {"expensive": "price", "costly": "price", "valuable": "worth"}
 _NO_GRADES = frozenset("likely probable same other certain possible different sure first last".split())
 
 

@@ -16,7 +16,8 @@ from suffice.symbolic.english.text import Text
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
 from suffice.symbolic.ordering.contexts import contexts, lined, one_time
-from suffice.symbolic.ordering.doings import as_begun, as_grouped, as_told, in_a_race, one_doing, one_skill
+from suffice.symbolic.ordering.doings import as_grouped, one_doing
+from suffice.symbolic.ordering.frames import Frames
 from suffice.symbolic.ordering.games import condition, noise
 from suffice.symbolic.ordering.meant import meant, same
 from suffice.symbolic.ordering.roster import OrderParse, Roster
@@ -59,6 +60,11 @@ _TELLING = (
 )
 
 
+def _only_asks(read: tuple[Part, ...]) -> bool:
+    """Whether a sentence tells nothing: neither a clue beside its question, nor a condition in it."""
+    return all(part.kind in (*_QUESTIONS, "option", "form") and part.node.get("ask") != "whoif" for part in read)
+
+
 @cache
 def grammar() -> Grammar:
     return family_grammar("ordering")[0]
@@ -91,6 +97,7 @@ class TextReading:
         if not self.parse.roster.game:
             self._strangers()
         options: list[list[tuple[Part, ...]]] = []
+        told: list[tuple[Piece, bool]] = []
         omitted: list[str] = []
         for piece in rest:
             if piece.start == piece.end:
@@ -99,6 +106,8 @@ class TextReading:
             self.parse.roster.previous = self._sole(piece)
             if reads:
                 options.append(reads)
+                if any(part.kind != "form" for read in reads for part in read):
+                    told.append((piece, all(map(_only_asks, reads))))
             elif self._whole(piece) and (self._left_out(piece) or self._noise(piece)):
                 omitted.append(self._quote(piece))
             else:
@@ -106,22 +115,17 @@ class TextReading:
         ways = prod(map(len, options))
         if ways > READINGS:
             raise Unread(f"there are {ways} ways to read this text", Code.AMBIGUOUS)
-        one_doing(self.text, () if self.parse.roster.game else self.told.acts)
         if self.told.grouped:
             as_grouped(self.text, self.told.scenic | {bases().get(word, word) for word in self.told.scenic})
         if self.told.attributes:
+            one_doing(self.text, () if self.parse.roster.game else self.told.acts)
             listed = [attribute for attribute in self.told.attributes if attribute[0] != "name"]
             one_tie(self.text, listed, self.told.places is not None)
             if self.told.places is None and not self.parse.roster.game:
                 one_time(self.text)
         else:
-            one_skill(self.text)
-            in_a_race(self.text)
-            as_begun(self.text)
-            as_told(self.text)
+            self.told.frames = Frames(self.text, told, () if self.parse.roster.game else self.told.acts)
             self.told.contexts = contexts(self.text)
-            if not self.parse.roster.game:
-                one_time(self.text)
         found: list[dict[str, Json]] = []
         unread: Unread | None = None
         kind = assign if self.told.attributes else order

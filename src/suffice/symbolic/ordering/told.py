@@ -8,6 +8,7 @@ from typing import Any
 
 from suffice.records import Code, Json
 from suffice.symbolic.ordering.dates import calendar, in_order, week
+from suffice.symbolic.ordering.frames import Frames
 from suffice.symbolic.ordering.roster import Roster
 from suffice.symbolic.ordering.scale import OTHER, Orient, Unread
 from suffice.symbolic.ordering.sentences import Part
@@ -45,6 +46,7 @@ class Told:
     grouped: str | None = None  # the attribute of groups that hold any number of people
     pending: tuple[str, list[str]] | None = None  # their noun, and the groups
     contexts: frozenset[str] = frozenset()  # in which an order is told
+    frames: Frames | None = None  # of which doing, time and setting it is told
     matched: bool = False  # each has one of each group
 
     def plainest(self, reads: list[tuple[Part, ...]]) -> list[tuple[Part, ...]]:
