@@ -68,12 +68,13 @@ def command(
     from suffice.learn.logs import Logs
     from suffice.learn.logs.salt import salt
     from suffice.learn.studied import Order
-    from suffice.learn.study import study
+    from suffice.learn.study import earlier, study
     from suffice.learned.store import MANIFEST
 
     order = Order(reference, target, delta, class_floor, budget_s, seed, by_user, program_model)
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is no folder: name a new one")
+    earlier(output)
     settings = _options.settings(config).with_solvers(output if (output / MANIFEST).exists() else None)
     source = Logs(logs, salt(environment.state_folder() / "salt"))
     ladder = build(settings)

@@ -60,6 +60,11 @@ def again(folder: Path, logs: Logs, step: Step, ask: Ask) -> tuple[list[Renewed]
 
     The manifest is replaced at the end, whole. Raises UsageError.
     """
+    with store.alone(folder):
+        return _again(folder, logs, step, ask)
+
+
+def _again(folder: Path, logs: Logs, step: Step, ask: Ask) -> tuple[list[Renewed], str]:
     read = store.read_manifest(folder)
     manifest, there = read.body, shelf(folder, read)
     if not there.served:

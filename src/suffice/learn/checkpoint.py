@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -95,4 +96,6 @@ class Checkpoint:
                 json.dump(self._state, file, separators=(",", ":"))
             os.replace(fresh, self._path)
         except OSError as error:
+            with suppress(OSError):
+                fresh.unlink()
             raise UsageError(f"{self._path} cannot be written ({error.strerror}): name another place") from None

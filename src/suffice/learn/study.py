@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import process_time
@@ -23,7 +23,7 @@ from suffice.learn.studied import Order, Studied, Study
 from suffice.learn.templates.mine import Mined, mine
 from suffice.learn.unfinished import Unfinished, digest
 from suffice.learn.writing import STRANGERS, Writer
-from suffice.learned import approved, store
+from suffice.learned import approved, store, tier
 from suffice.learned.group import Group
 from suffice.learned.reply import Reply
 from suffice.records import Json
@@ -68,8 +68,22 @@ def study(
     The manifest is written last, so that a study which was stopped leaves the old one in force; the same study goes on
     from the groups that were done. Raises UsageError.
     """
-    began = process_time()
     store.make_folder(folder)  # before the work, not after it
+    with store.alone(folder):
+        return _study(logs, folder, order, step, tell, ask, write)
+
+
+def _study(
+    logs: Logs,
+    folder: Path,
+    order: Order,
+    step: Step,
+    tell: Tell,
+    ask: Ask | None,
+    write: Callable[[str], str] | None,
+) -> Study:
+    began = process_time()
+    before = earlier(folder)
     contents = logs.contents()
     unfinished = Unfinished(folder, contents, {**asdict(order), "seconds": None})
     findings = groups.find(logs, step, unfinished.look(logs))
@@ -82,7 +96,7 @@ def study(
         if (name := found.shape.id) in replies:
             replies[name], gathered[name].cases = public(replies[name], gathered[name].cases, found.options)
     studied, written = _concluded(work, folder)
-    studies = 1 + _earlier(folder, contents)
+    studies = 1 + (int(before.get("studies", 1)) if set(before.get("logs", ())) & set(contents) else 0)
     manifest = {
         "version": store.VERSION,
         "logs": list(contents),
@@ -130,13 +144,17 @@ def _concluded(work: _Work, folder: Path) -> tuple[list[Studied], list[rows.Row]
     return studied, written
 
 
-def _earlier(folder: Path, contents: Sequence[str]) -> int:
-    """How many studies of any of these logs the folder has seen."""
+def earlier(folder: Path) -> Mapping[str, Json]:
+    """The manifest that stands there, if there is one. Raises UsageError where it cannot be read: what it says of
+    earlier studies and of approved templates would be lost."""
+    if not (folder / store.MANIFEST).exists():
+        return {}
     try:
-        before = store.read_manifest(folder).body
-    except UsageError:
-        return 0
-    return int(before.get("studies", 1)) if set(before.get("logs", ())) & set(contents) else 0
+        manifest = store.read_manifest(folder)
+        tier.shelf(folder, manifest)
+    except UsageError as error:
+        raise UsageError(f"{error}; this is not written over: move {folder} away, or name another folder") from None
+    return manifest.body
 
 
 def _mined(work: _Work, found: Found) -> Mined | None:

@@ -39,6 +39,11 @@ def approve(folder: Path, name: str) -> str:
 
     Raises UsageError for one that is not there, or is not what the checks have passed.
     """
+    with store.alone(folder):
+        return _approve(folder, name)
+
+
+def _approve(folder: Path, name: str) -> str:
     manifest = store.read_manifest(folder)
     rows = [dict(row) for row in proposed(folder, manifest)]
     row = next((row for row in rows if row["name"] == name), None)

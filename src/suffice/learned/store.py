@@ -7,13 +7,15 @@ SOLVERS/artefacts/<sha256>.npz   its arrays
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
+import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from os import getpid, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -43,6 +45,26 @@ def make_folder(folder: Path) -> None:
             pass
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}): name another folder") from None
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else changes the folder meanwhile, and what a killed command left half written is gone. Raises UsageError
+    where somebody does."""
+    try:
+        lock = (folder / ".lock").open("w")
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}): name a folder that may be") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it ends with the process, however that ends
+        except BlockingIOError:
+            raise UsageError(
+                f"another command is writing to {folder}: wait for it to end, or name another folder"
+            ) from None
+        for part in folder.rglob(".*.part"):
+            part.unlink(missing_ok=True)
+        yield
 
 
 def save(folder: Path, predictor: Predictor) -> str:
@@ -165,13 +187,15 @@ def _put(folder: Path, content: bytes, suffix: str) -> str:
 
 def write(path: Path, content: bytes) -> None:
     """Put a file in place, whole or not at all. Raises UsageError."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{getpid()}.part")
         part.write_bytes(content)
-        replace(part, path)
+        os.replace(part, path)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror})") from None
+        with suppress(OSError):
+            part.unlink()
+        raise UsageError(f"{path} cannot be written ({error.strerror}): make room, or name another folder") from None
 
 
 def _get(folder: Path, name: str, suffix: str) -> bytes:
