@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ def record(path: Path, count: int, *, blocks: int, pegs: int, seed: int, tell: C
         raise UsageError(f"{path} holds demonstrations of another scene: name a new file")
     attempt = max((one.seed for one in kept), default=seed - 1) + 1
     while len(kept) < count:
-        one = demonstrate(scene, blocks, pegs, attempt)
+        one = demonstrate(scene, attempt)
         if one is None:
             tell(f"seed {attempt}: the demonstrator failed, which is not recorded")
         else:
@@ -45,7 +46,7 @@ def record(path: Path, count: int, *, blocks: int, pegs: int, seed: int, tell: C
     return len(kept)
 
 
-def demonstrate(scene: Scene, blocks: int, pegs: int, seed: int) -> Demonstration | None:
+def demonstrate(scene: Scene, seed: int) -> Demonstration | None:
     """One move; None where the cube did not end where it should."""
     began = time.process_time()
     rng = np.random.default_rng(seed)
@@ -54,6 +55,23 @@ def demonstrate(scene: Scene, blocks: int, pegs: int, seed: int) -> Demonstratio
     move = moves[rng.integers(len(moves))]
     seen, _ = scene.reset(seed=seed, options={"supports": start})
     seen = _brought_somewhere(scene, seen, rng)
+    one = performed(scene, seen, move, seed, rng)
+    return one and replace(one, cpu_s=time.process_time() - began)
+
+
+def performed(
+    scene: Scene,
+    seen: Observation,
+    move: Move,
+    seed: int,
+    rng: np.random.Generator,
+    before_step: Callable[[], None] = lambda: None,
+) -> Demonstration | None:
+    """The demonstrator makes a move from what is ``seen``; None where the cube did not end where it should.
+
+    ``before_step`` is called before every control step.
+    """
+    began = time.process_time()
     before = ground(seen, scene.layout)
     rows = []
     for skill in Skill:
@@ -63,6 +81,7 @@ def demonstrate(scene: Scene, blocks: int, pegs: int, seed: int) -> Demonstratio
             rows.append((seen, skill, want, action, over))
             if over:
                 break
+            before_step()
             seen, *_ = scene.step(action)
         else:
             return None
@@ -70,20 +89,19 @@ def demonstrate(scene: Scene, blocks: int, pegs: int, seed: int) -> Demonstratio
     if after != {**before, move.cube: move.to}:
         return None
     views, skills, wanted, actions, done = zip(*rows, strict=True)
-    cpu_s = time.process_time() - began
     return Demonstration(
-        blocks,
-        pegs,
-        seed,
-        move,
-        before,
-        after,
-        views,
-        skills,
-        np.array(wanted),
-        np.array(actions),
-        np.array(done),
-        cpu_s,
+        blocks=len(scene.layout.cubes),
+        pegs=len(scene.layout.areas),
+        seed=seed,
+        move=move,
+        before=before,
+        after=after,
+        seen=views,
+        skills=skills,
+        wanted=np.array(wanted),
+        actions=np.array(actions),
+        done=np.array(done),
+        cpu_s=time.process_time() - began,
     )
 
 

@@ -1,0 +1,38 @@
+"""The fewest moves from what stands where to what shall: searched breadth first, as few cubes allow."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from suffice.robot.demonstrate import legal_moves
+from suffice.robot.moves import Move
+from suffice.robot.scene import Layout, Supports
+
+
+def shortest(layout: Layout, start: Supports, goal: Supports) -> list[Move] | None:
+    """None where there is no way, or a cube stands on nothing that a plan knows."""
+    known = {*(cube.name for cube in layout.cubes), *(area.name for area in layout.areas)}
+    if not set(start.values()) <= known:
+        return None
+    first = tuple(sorted(start.items()))
+    came: dict[tuple, tuple[tuple, Move] | None] = {first: None}
+    queue = deque([first])
+    while queue:
+        state = queue.popleft()
+        now = dict(state)
+        if all(now[cube] == below for cube, below in goal.items()):
+            return _way(came, state)
+        for move in legal_moves(layout, now):
+            after = tuple(sorted({**now, move.cube: move.to}.items()))
+            if after not in came:
+                came[after] = (state, move)
+                queue.append(after)
+    return None
+
+
+def _way(came, state) -> list[Move]:
+    moves = []
+    while came[state]:
+        state, move = came[state]
+        moves.append(move)
+    return moves[::-1]
