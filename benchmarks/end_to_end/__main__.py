@@ -93,11 +93,14 @@ def _tried(parameters: dict, name: str) -> dict[str, Any]:
 def _play(parameters: dict, name: str, task: str, blocks: int):
     from benchmarks.end_to_end.act import Actor
     from benchmarks.end_to_end.bench import episode
+    from benchmarks.end_to_end.pictures import drawn
 
     from suffice.robot.scene import Scene, hanoi
 
     scene = Scene(hanoi(blocks, 3))
     actor = Actor(parameters, VARIANTS[name], scene.layout)
+    seen, _ = scene.reset()
+    actor.warm(seen, (lambda: drawn(scene)) if VARIANTS[name].pictures else None)
     return lambda seed: episode(scene, actor, VARIANTS[name], task, seed)
 
 

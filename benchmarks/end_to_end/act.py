@@ -31,10 +31,14 @@ class Actor:
         @jax.jit
         def chunk(parameters, seen, move, pictures):
             things, arm = tokens(jax.tree.map(lambda one: one[None], seen), half, move[None] if told else None)
-            return network.chunk(parameters, things if pictures is None else pictures[None], arm[None])[0]
+            return network.chunk(parameters, things if pictures is None else pictures[None], arm)[0]
 
         self._chunk = chunk
         self.begin()
+
+    def warm(self, seen: Observation, draw: Callable[[], np.ndarray] | None) -> None:
+        """Compiled before anything is timed."""
+        self._predicted(seen, None, draw)
 
     def begin(self) -> None:
         """Forgets what it meant to do."""
@@ -44,14 +48,16 @@ class Actor:
     def act(self, seen: Observation, move: Move | None, draw: Callable[[], np.ndarray] | None) -> np.ndarray:
         """``move``: what it is told. ``draw``: the pictures, taken only when it looks."""
         if self._step % EVERY == 0:
-            number = (
-                0 if move is None else self._numbers.index((self._places.index(move.cube), self._places.index(move.to)))
-            )
-            row = jax.tree.map(lambda one: np.asarray(one, np.float32), numbers(seen, self._layout))
-            made = self._chunk(self._parameters, row, np.asarray(number), None if draw is None else draw())
-            self._recent.append((self._step, np.asarray(made)))
+            self._recent.append((self._step, self._predicted(seen, move, draw)))
         ages = [(self._step - begun, made) for begun, made in self._recent if self._step - begun < network.CHUNK]
         weight = np.array([np.exp(-FORGET * age) for age, _ in ages])
         action = np.average([np.clip(made[age], -1, 1) for age, made in ages], axis=0, weights=weight)
         self._step += 1
         return np.array([*action[:4], 1.0 if action[4] > 0 else -1.0])
+
+    def _predicted(self, seen: Observation, move: Move | None, draw: Callable[[], np.ndarray] | None) -> np.ndarray:
+        number = 0
+        if move is not None:
+            number = self._numbers.index((self._places.index(move.cube), self._places.index(move.to)))
+        row = jax.tree.map(lambda one: np.asarray(one, np.float32), numbers(seen, self._layout))
+        return np.asarray(self._chunk(self._parameters, row, np.asarray(number), None if draw is None else draw()))

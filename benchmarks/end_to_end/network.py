@@ -12,8 +12,8 @@ from benchmarks.end_to_end.tokens import PER_ARM, PER_TOKEN
 CHUNK = 20  # control steps, one second
 OUTPUTS = 5  # x, y, z, turn, fingers
 HEADS = 4
-PATCHES = 36  # of each picture, after its convolutions
-CONVOLUTIONS = ((3, 24, 6, 3), (24, 48, 3, 2), (48, 96, 3, 2))  # from, to, size, stride: 84 px to 6 x 6
+PATCHES = 9  # of each picture, after its convolutions
+CONVOLUTIONS = ((3, 24, 6, 3), (24, 48, 3, 2), (48, 96, 3, 2), (96, 96, 2, 2))  # from, to, size, stride: to 3 x 3
 
 
 @dataclass(frozen=True, slots=True)

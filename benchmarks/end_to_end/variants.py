@@ -32,9 +32,8 @@ class Variant:
 
 
 VARIANTS = {
-    "moves": Variant(told=False, episodes=False, steps=4000),
+    "moves": Variant(told=False, episodes=False, steps=3000),
     "episodes": Variant(told=False, episodes=True, steps=9000),
     "guided-moves": Variant(told=True, episodes=False, steps=5000),
-    "guided-episodes": Variant(told=True, episodes=True, steps=5000),
-    "pixels": Variant(told=False, episodes=True, steps=2500, pictures=True),
+    "pixels": Variant(told=False, episodes=True, steps=1500, pictures=True),
 }
