@@ -23,6 +23,8 @@ _PER = frozenset("per a an each / for".split())
 def doubtful_point(text: Text) -> str | None:
     """Why a figure of ``text`` may be a number of thousands, None if none may."""
     tokens = text.tokens
+    if "number" not in {kind for _, _, _, _, kind, _ in tokens}:
+        return None
     if any(token.kind == "number" and _ENGLISH.fullmatch(token.form) for token in tokens):
         return None
     comma = any(

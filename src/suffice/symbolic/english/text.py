@@ -129,19 +129,27 @@ def analyse(source: str) -> Text:
     stops: list[int] = []  # indexes of tokens that may begin or close a sentence
     text = source.replace("\r\n", " \n").translate(_SAME)
     fresh, line_start, at = True, 0, 0  # fresh: at the beginning of a line
+    append = tokens.append
     for space, word, mark, line, number, short, inflected, other in _TOKEN.findall(text):
         start = at + len(space)
+        if word:
+            if fresh:
+                stops.append(len(tokens))
+            at = start + len(word)
+            append(_token((word.lower(), word, start, at, "word", not (fresh or space))))
+            fresh = False
+            continue
         if line:
             breaks[len(tokens)] = breaks.get(len(tokens), 0) + 1
             lines.setdefault(len(tokens), start - line_start)
             at = line_start = start + 1
             fresh = True
             continue
-        raw: str = word or mark or number or short or inflected or other
+        raw: str = mark or number or short or inflected or other
         if not raw:
             break
         form, kind = raw.lower(), "word"
-        if fresh or (not word and form[-1] in _CLOSERS):
+        if fresh or form[-1] in _CLOSERS:
             stops.append(len(tokens))
         if short:
             form = _ABBREVIATION.get(form, form)
@@ -152,7 +160,7 @@ def analyse(source: str) -> Text:
         elif mark or other:
             kind = "other"
         at = start + len(raw)
-        tokens.append(_token((form, raw, start, at, kind, not (fresh or space))))
+        append(_token((form, raw, start, at, kind, not (fresh or space))))
         fresh = False
     return Text(source, tuple(tokens), tuple(_sentences(tokens, stops, breaks, lines)))
 

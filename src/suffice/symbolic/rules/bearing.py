@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from suffice.records import Json
 from suffice.symbolic.rules import lexical
@@ -25,20 +26,27 @@ def undoing(clauses: list[list[Json]], asks: list[Json]) -> str | None:
     """A fact that may undo what the rules say, where neither rules nor question speak of it; None if there is none."""
     rules = [clause for ways in clauses for clause in ways if "if" in clause]
     asked = [{"then": ask.get("truth") or ask["who"]} for ask in asks]
-    used = {word for clause in [*rules, *asked] for word in _spoken_of(clause)}
+    used: set[str] | None = None
     for ways in clauses:
         for clause in ways if not any("if" in way for way in ways) else []:
             for part in parts(clause["then"]):
                 said = part[2][0] if part[0] == "cmp" else part[0]
-                if said not in used and not lexical.UNDOING.isdisjoint(said.split()):
-                    return str(clause["text"])
+                if _undoes(said):
+                    used = used or {word for one in [*rules, *asked] for word in _spoken_of(one)}
+                    if said not in used:
+                        return str(clause["text"])
     for clause in rules:  # coats are sold out
         said = clause["then"][0]
-        if isinstance(said, str) and not lexical.UNDOING.isdisjoint(said.split()):
+        if _undoes(said):
             others = [one for one in [*rules, *asked] if one is not clause]
             if all(said not in _spoken_of(one) for one in others):
                 return str(clause["text"])
     return None
+
+
+@lru_cache(4096)
+def _undoes(said: str) -> bool:
+    return not lexical.UNDOING.isdisjoint(said.split())
 
 
 def _spoken_of(clause: Json) -> set[str]:

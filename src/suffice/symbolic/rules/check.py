@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
-from itertools import product
+from functools import cached_property
 from typing import Any
 
 from suffice.records import Guarantee, Json, Level, Status, Verdict
 from suffice.symbolic.rules.check_told import Replay, excepting
+from suffice.symbolic.rules.choices import FEW, Choices
 from suffice.symbolic.rules.known import OPPOSITE, Known, Misfit, evaluate, measured, replaced, variables_of
 from suffice.symbolic.rules.recount import named_in, recounted, stated
 from suffice.symbolic.solution import Solution
@@ -213,16 +214,38 @@ class _Audit:
     def _world(self, stated: Mapping[str, Any], asked: Json = None) -> bool | None:
         """Raises Misfit unless every clause is true in the world; the truth of ``asked`` in it."""
         world = Known.world(stated)
-        looked = 0
-        for number, clause in enumerate(self.clauses, 1):
-            variables = sorted(variables_of(clause["then"]) | variables_of(clause.get("if", ["x", "x"])))
-            looked += len(self.names) ** len(variables)
-            if looked > MOST_WORLD_CLAUSES:
-                raise Misfit("too much to check")
-            for names in product(self.names, repeat=len(variables)):
-                if self._instance(clause, dict(zip(variables, names, strict=True)), world) is not True:
+        looked, atoms = 0, dict[str, list[tuple[str, ...]]]()
+        for number, (clause, variables) in enumerate(zip(self.clauses, self.variables, strict=True), 1):
+            if self.choices.count(variables) <= FEW or "if" not in clause:
+                looked += self.choices.count(variables)
+                if looked > MOST_WORLD_CLAUSES:
+                    raise Misfit("too much to check")
+                for binding in self.choices.every(variables):
+                    if self._instance(clause, binding, world) is not True:
+                        raise Misfit(f"clause {number} is not true in a world that is shown")
+                continue
+            if not atoms:
+                for atom in world.atoms:
+                    atoms.setdefault(atom[0], []).append(atom)
+            for binding in self.choices.bearing(clause, variables, atoms):
+                looked += 1
+                if looked > MOST_WORLD_CLAUSES:
+                    raise Misfit("too much to check")
+                if self._instance(clause, binding, world) is not True:
                     raise Misfit(f"clause {number} is not true in a world that is shown")
         return None if asked is None else evaluate(asked, world)
+
+    @cached_property
+    def variables(self) -> list[tuple[str, ...]]:
+        """Of each clause."""
+        return [
+            tuple(sorted(variables_of(c["then"]) | variables_of(c["if"]) if "if" in c else variables_of(c["then"])))
+            for c in self.clauses
+        ]
+
+    @cached_property
+    def choices(self) -> Choices:
+        return Choices(self.names)
 
     def _names(self) -> list[str]:
         """Everybody who is named, in order, and somebody else where a question is general."""

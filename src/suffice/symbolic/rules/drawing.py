@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from suffice.records import Json
-from suffice.symbolic.rules.ground import ANYBODY, TooMany, about
+from suffice.symbolic.rules.forms import TooMany
+from suffice.symbolic.rules.ground import ANYBODY, about
 from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, parts, terms
 from suffice.symbolic.rules.phrasing import phrase, sentence
 from suffice.symbolic.rules.prefer import excepted

@@ -1,8 +1,6 @@
 """Clauses of the formal language as propositional clauses over everybody who is named.
 
-An atom about named individuals is a key ``(predicate, name, ...)``. A comparison is one or two bounds on a quantity:
-``(">=", attribute, name, measure, size)`` and ``(">", ...)``, so that "at most 5" is "not above 5". Literals are
-integers: a positive number for a key, its negative for the opposite.
+Literals are integers: a positive number for a key (see ``forms.py``) about names, its negative for the opposite.
 """
 
 from __future__ import annotations
@@ -13,52 +11,79 @@ from fractions import Fraction
 from itertools import pairwise, product
 
 from suffice.records import Json
-from suffice.symbolic.rules.language import Formula, clause_terms, is_variable, size_of, terms
+from suffice.symbolic.rules.forms import BOUNDS, Form, Forms, Key, Template, normal_form
+from suffice.symbolic.rules.language import Formula, is_variable, terms
+from suffice.symbolic.rules.reachable import Reachable
 
 ANYBODY = "(anybody)"
-MOST_CLAUSES = 40_000  # after every variable is replaced by every name
-_MOST_DISJUNCTIONS = 512  # of one clause in conjunctive form
-
-Key = tuple[str | Fraction, ...]
-Template = tuple[bool, Key]  # positive or not; the key may hold variables
-
-
-class TooMany(Exception):
-    """The rules come to more than can be looked at."""
+MANY = 4_000  # instances: of more, only those are written down that can bear on anything
+MOST_CLAUSES = 120_000  # of these
 
 
 class Ground:
     """What is said, over names. ``source[i]`` is the number of the clause that disjunction ``i`` comes from, with the
     names that its variables stand for; None for what the order of numbers adds."""
 
-    def __init__(self, clauses: Sequence[Mapping[str, Json]], asked: Iterable[Formula]) -> None:
-        self.names = _names(clauses, asked)
+    def __init__(self, clauses: Sequence[Mapping[str, Json]], asked: Iterable[Formula], forms: Forms) -> None:
+        told = [forms.of(clause) for clause in clauses]
+        self.names = _names(told, asked)
         self.keys: list[Key] = [()]
         self.number: dict[Key, int] = {}
         self.disjunctions: list[list[int]] = []
         self.source: list[tuple[int, dict[str, str]] | None] = []
         self._heads: list[list[Template]] = []
-        self._rows: defaultdict[Key, dict[str, int]] = defaultdict(
-            dict
-        )  # the literals of a key with one variable, by name
-        for index, clause in enumerate(clauses):
-            self._add(index, clause)
+        self._rows: defaultdict[Key, dict[str, int]] = defaultdict(dict)  # literals of a key with one variable, by name
+        self._bindings: dict[str, list[tuple[str, dict[str, str]]]] = {}  # of one variable, to each name
+        if sum(len(form.whole) * len(self.names) ** len(form.variables) for form in told) > MANY:
+            self._add_reachable(told, asked)
+            return
+        for index, form in enumerate(told):
+            self._add(index, form)
 
-    def _add(self, index: int, clause: Mapping[str, Json]) -> None:
-        variables = tuple(dict.fromkeys([term for term in clause_terms(clause) if term[0] == "?"]))
-        fails = normal_form(clause["if"], False) if "if" in clause else [[]]
-        holds = normal_form(clause["then"], True)
-        if len(self.disjunctions) + len(fails) * len(holds) * len(self.names) ** len(variables) > MOST_CLAUSES:
-            raise TooMany
-        whole = [(body + head, head) for body in fails for head in holds]
+    def _add_reachable(self, told: Sequence[Form], asked: Iterable[Formula]) -> None:
+        says = [disjunction for formula in asked for disjunction in normal_form(formula, True)]
+        keys = [key for disjunction in says for _, key in disjunction if key[0] not in BOUNDS]
+        for index, number, binding in Reachable(told, self.names, keys, MOST_CLAUSES).found:
+            template, head = told[index].whole[number]
+            self._tell(self.instance(template, binding), index, binding, head)
+
+    def _add(self, index: int, form: Form) -> None:
+        variables = form.variables
+        if len(variables) == 1:
+            (variable,) = variables
+            for template, head in form.whole:
+                self._of_each(index, template, head, variable)
+            return
         for names in product(self.names, repeat=len(variables)):
             binding = dict(zip(variables, names, strict=True))
-            for template, head in whole:
-                disjunction = self.instance(template, binding)
-                if disjunction is not None:
-                    self.disjunctions.append(disjunction)
-                    self.source.append((index, binding))
-                    self._heads.append(head)
+            for template, head in form.whole:
+                self._tell(self.instance(template, binding), index, binding, head)
+
+    def _of_each(self, index: int, template: list[Template], head: list[Template], variable: str) -> None:
+        """A disjunction with one variable, of everybody."""
+        bindings = self._bindings.get(variable)
+        if bindings is None:
+            bindings = self._bindings[variable] = [(name, {variable: name}) for name in self.names]
+        rows = [(positive, self._rows[key], key) for positive, key in template]
+        for name, binding in bindings:
+            literals: list[int] | None = []
+            for positive, row, key in rows:
+                number = row.get(name)
+                if number is None:
+                    number = self._bound(key, variable, name)
+                literal = number if positive else -number
+                if -literal in literals:
+                    break  # always true
+                if literal not in literals:
+                    literals.append(literal)
+            else:
+                self._tell(literals, index, binding, head)
+
+    def _tell(self, literals: list[int] | None, index: int, binding: dict[str, str], head: list[Template]) -> None:
+        if literals is not None:
+            self.disjunctions.append(literals)
+            self.source.append((index, binding))
+            self._heads.append(head)
 
     def heads(self) -> list[frozenset[int]]:
         """The literals of each disjunction that its clause concludes; all of what the order of numbers adds."""
@@ -99,7 +124,7 @@ class Ground:
         """Add what the order of numbers says of the bounds on one quantity; call it when all is known."""
         quantities: dict[Key, list[tuple[Fraction, bool, int]]] = {}
         for key, number in self.number.items():
-            if key[0] in (">", ">="):
+            if key[0] in BOUNDS:
                 quantities.setdefault(key[1:4], []).append((key[4], key[0] == ">", number))  # type: ignore[arg-type]
         for bounds in quantities.values():
             bounds.sort()
@@ -108,46 +133,12 @@ class Ground:
                 self.source.append(None)
 
 
-def normal_form(formula: Formula, positive: bool) -> list[list[Template]]:
-    """Conjunctive normal form of a formula, or of its opposite. Raises TooMany."""
-    head = formula[0]
-    if head == "not":
-        return normal_form(formula[1], not positive)
-    if head in ("and", "or"):
-        found = [normal_form(part, positive) for part in formula[1:]]
-        if (head == "and") == positive:
-            return [disjunction for part in found for disjunction in part]
-        total = 1
-        for part in found:
-            total *= len(part)
-        if total > _MOST_DISJUNCTIONS:
-            raise TooMany
-        return [[literal for part in choice for literal in part] for choice in product(*found)]
-    if head == "cmp":
-        return _bounds(formula, positive)
-    return [[(positive, tuple(formula))]]
-
-
-def _bounds(formula: Formula, positive: bool) -> list[list[Template]]:
-    _, operator, (attribute, term), value = formula
-    measure, size = size_of(value)
-    least: Key = (">=", attribute, term, measure, size)
-    above: Key = (">", attribute, term, measure, size)
-    if operator in ("eq", "ne"):
-        if (operator == "eq") == positive:
-            return [[(True, least)], [(False, above)]]
-        return [[(False, least), (True, above)]]
-    key = least if operator in ("ge", "lt") else above
-    return [[((operator in ("ge", "gt")) == positive, key)]]
-
-
-def _names(clauses: Iterable[Mapping[str, Json]], asked: Iterable[Formula]) -> tuple[str, ...]:
+def _names(told: Iterable[Form], asked: Iterable[Formula]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     general = False
-    for clause in clauses:
-        for term in clause_terms(clause):
-            if not is_variable(term):
-                found[term] = None
+    for form in told:
+        for name in form.names:
+            found[name] = None
     for formula in asked:
         for term in terms(formula):
             if is_variable(term):
@@ -173,6 +164,10 @@ def about(formula: Formula, name: str) -> Formula:
 def literals(ground: Ground, formula: Formula, positive: bool) -> Iterator[list[int]]:
     """The disjunctions that say a formula about names, or its opposite."""
     for template in normal_form(formula, positive):
+        if len(template) == 1:
+            ((so, key),) = template
+            yield [ground.literal(key) if so else -ground.literal(key)]
+            continue
         disjunction = ground.instance(template, {})
         if disjunction is not None:
             yield disjunction

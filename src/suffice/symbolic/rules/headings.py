@@ -22,7 +22,10 @@ _LONGEST = 5  # tokens before the colon
 
 def after_heading(forms: Sequence[str], start: int, end: int) -> int:
     """The index behind a label and its colon; ``start`` if there is none."""
-    for at in range(start + 1, min(end, start + _LONGEST + 1)):
+    stop = min(end, start + _LONGEST + 1)
+    if ":" not in forms[start + 1 : stop]:
+        return start
+    for at in range(start + 1, stop):
         if forms[at] != ":":
             continue
         label = forms[start:at]

@@ -13,6 +13,7 @@ from typing import Any
 
 from suffice.records import Json
 
+_OPERATIONS = frozenset(("not", "and", "or", "cmp"))
 OPPOSITE = {"lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 
 End = tuple[Fraction, bool]  # and whether the end itself is outside
@@ -130,21 +131,24 @@ def evaluate(formula: Json, known: Known, binding: Mapping[str, str] | None = No
     """Strong Kleene truth of a formula, of the names in ``binding`` for its variables: None where what is known does
     not decide."""
     head = formula[0]
+    if head not in _OPERATIONS:
+        if binding:
+            truth = known.atoms.get((head, *[binding.get(term, term) for term in formula[1:]]))
+        else:
+            truth = known.atoms.get(tuple(formula))
+        return False if truth is None and known.complete else truth
     if head == "not":
         inner = evaluate(formula[1], known, binding)
         return None if inner is None else not inner
-    if head in ("and", "or"):
-        open_ = False
-        for part in formula[1:]:
-            truth = evaluate(part, known, binding)
-            if truth is (head == "or"):
-                return truth
-            open_ = open_ or truth is None
-        return None if open_ else head == "and"
     if head == "cmp":
         return _compared(replaced(formula, binding) if binding else formula, known)
-    truth = known.atoms.get((head, *[binding.get(t, t) for t in formula[1:]]) if binding else tuple(formula))
-    return False if truth is None and known.complete else truth
+    open_ = False
+    for part in formula[1:]:
+        truth = evaluate(part, known, binding)
+        if truth is (head == "or"):
+            return truth
+        open_ = open_ or truth is None
+    return None if open_ else head == "and"
 
 
 def _compared(formula: Json, known: Known) -> bool | None:
@@ -184,7 +188,9 @@ def replaced(formula: Json, binding: Mapping[str, str]) -> Json:
 
 
 def variables_of(formula: Json) -> set[str]:
-    if formula[0] in ("not", "and", "or"):
-        return set().union(*map(variables_of, formula[1:]))
-    terms = formula[2][1:] if formula[0] == "cmp" else formula[1:]
-    return {term for term in terms if isinstance(term, str) and term[:1] == "?"}
+    head = formula[0]
+    if head not in _OPERATIONS:
+        return {term for term in formula[1:] if isinstance(term, str) and term[:1] == "?"}
+    if head == "cmp":
+        return {term for term in formula[2][1:] if isinstance(term, str) and term[:1] == "?"}
+    return set().union(*map(variables_of, formula[1:]))

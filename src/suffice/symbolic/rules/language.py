@@ -46,9 +46,11 @@ def parts(formula: Formula) -> list[Formula]:
 def terms(formula: Formula) -> list[str]:
     """The terms of a formula, in order, with repetitions."""
     head = formula[0]
-    if head in CONNECTIVES:
-        return [term for part in formula[1:] for term in terms(part)]
-    return list(formula[2][1:] if head == "cmp" else formula[1:])
+    if head not in OPERATIONS:
+        return list(formula[1:])
+    if head == "cmp":
+        return list(formula[2][1:])
+    return [term for part in formula[1:] for term in terms(part)]
 
 
 def clause_terms(clause: Mapping[str, Json]) -> list[str]:
@@ -70,17 +72,8 @@ def validate_formula(formula: Formula, depth: int = 0) -> int:
     if not isinstance(formula, list | tuple) or not formula or not isinstance(formula[0], str):
         raise ValueError("a formula is a list that begins with a word")
     head, rest = formula[0], formula[1:]
-    if head == "not":
-        if len(rest) != 1:
-            raise ValueError("'not' takes one formula")
-        return 1 + validate_formula(rest[0], depth + 1)
-    if head in CONNECTIVES:
-        if len(rest) < 2:
-            raise ValueError(f"'{head}' takes two formulas or more")
-        return 1 + sum(validate_formula(part, depth + 1) for part in rest)
-    if head == "cmp":
-        _validate_comparison(rest)
-        return 3
+    if head in OPERATIONS:
+        return _validate_operation(head, rest, depth)
     if not 1 <= len(rest) <= 3:
         validate_name(head, "predicate")
         raise ValueError(f"'{head}' has {len(rest)} terms; an atom has one to three")
@@ -90,6 +83,19 @@ def validate_formula(formula: Formula, depth: int = 0) -> int:
     if head[:1] in ("", "?") or len(head) > LONGEST:
         validate_name(head, "predicate")
     return 1 + len(rest)
+
+
+def _validate_operation(head: str, rest: Json, depth: int) -> int:
+    if head == "not":
+        if len(rest) != 1:
+            raise ValueError("'not' takes one formula")
+        return 1 + validate_formula(rest[0], depth + 1)
+    if head in CONNECTIVES:
+        if len(rest) < 2:
+            raise ValueError(f"'{head}' takes two formulas or more")
+        return 1 + sum(validate_formula(part, depth + 1) for part in rest)
+    _validate_comparison(rest)
+    return 3
 
 
 def _validate_comparison(rest: Json) -> None:

@@ -6,26 +6,18 @@ Every word of a phrase is accounted for: an article, open words (none of ``words
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
 
 from suffice.symbolic.english.phrases import lexicon, nouns
-from suffice.symbolic.english.text import Text
 from suffice.symbolic.english.units import first_words
 from suffice.symbolic.rules import lexical, words
-from suffice.symbolic.rules.headings import after_heading
 from suffice.symbolic.rules.language import Formula
+from suffice.symbolic.rules.surroundings import Surroundings
 
 Said = Callable[[int, int, str, bool], Iterator[Formula]]
-_BEHIND = words.WHO | words.SIZED
-
-
-def _counted(told: Iterable[bool]) -> list[int]:
-    """How many are true of those before each index."""
-    return [0, *accumulate(told)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,42 +44,13 @@ def given_names() -> frozenset[str]:
 class Nouns(ABC):
     """The noun phrases of one text."""
 
-    def __init__(self, text: Text) -> None:
-        self.text, self.tokens = text, text.tokens
-        self.forms = [token.form for token in text.tokens]
-        self.known = frozenset(self.forms)
-        # how many of the tokens before each index are no content words, join something, or follow a noun
-        self._closed_before = _counted([t.kind != "word" or t.form in words.CLOSED for t in text.tokens])
-        self._joints_before = _counted([form in words.JOINTS for form in self.forms])
-        self._behind_before = _counted([form in _BEHIND for form in self.forms])
-        self._singulars: dict[str, str | None] = {}
-        begun = (after_heading(self.forms, sentence.start, sentence.end) for sentence in text.sentences)
-        self.starts = text.starts | frozenset(begun)  # where a capital is due
+    def __init__(self, around: Surroundings) -> None:
+        self.around, self.tokens, self.forms = around, around.tokens, around.forms
+        self._closed_before = around.closed_before
+        self._joints_before = around.joints_before
+        self._behind_before = around.behind_before
+        self.names, self.starts, self.singular = around.names, around.starts, around.singular
         self.meant: dict[str, str] = {}  # whom the pronouns of this sentence mean
-        self.names = frozenset(  # words that have a capital where none is due
-            token.form
-            for index, token in enumerate(text.tokens)
-            if token.kind == "word" and token.capital and index not in self.starts and token.form != "i"
-        )
-
-    def singular(self, noun: str) -> str | None:
-        """The singular of a plural: the one that the text uses, if it uses one."""
-        if noun not in self._singulars:
-            self._singulars[noun] = self._singular(noun)
-        return self._singulars[noun]
-
-    def _singular(self, noun: str) -> str | None:
-        if noun in words.IRREGULAR:
-            return words.IRREGULAR[noun]
-        if len(noun) < 4 or not noun.endswith("s") or noun.endswith(("ss", "us", "is")):
-            return None
-        ways = [noun[:-1], noun[:-2]] if noun.endswith("es") else [noun[:-1]]
-        if noun.endswith("ies"):
-            ways.append(noun[:-3] + "y")
-        for way in ways:
-            if way in self.known:
-                return way
-        return words.default_singular(noun)
 
     def open(self, start: int, end: int) -> bool:
         """Whether tokens may be content words: none is closed, none is a mark or a figure."""
@@ -131,7 +94,7 @@ class Nouns(ABC):
     def _may_name(self, end: int, form: str) -> bool:
         """Whether a capital where one is due anyway may begin a name: no plural of a word of the text, and no order
         ("invert answers") but where a finite verb follows."""
-        if self.singular(form) in self.known or (form not in given_names() and nouns().get(form, form) != form):
+        if self.singular(form) in self.around.known or (form not in given_names() and nouns().get(form, form) != form):
             return False
         after = self.forms[end] if end < len(self.forms) else ""
         return after in words.FINITE or form not in lexicon() or form in given_names()

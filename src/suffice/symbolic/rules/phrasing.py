@@ -9,7 +9,7 @@ from functools import lru_cache
 from suffice.records import Json
 from suffice.symbolic.english.phrases import adjectives
 from suffice.symbolic.rules import lexical, words
-from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, terms
+from suffice.symbolic.rules.language import CONNECTIVES, OPERATIONS, Formula, is_variable, terms
 
 _WORDS = {"lt": "below", "le": "at most", "gt": "above", "ge": "at least", "eq": "exactly", "ne": "not exactly"}
 WORDINGS = 4096  # names and predicates whose wording is remembered
@@ -63,7 +63,10 @@ def question(asked: Formula) -> str:
 
 def _of_one(formula: Formula, subject: str) -> str | None:
     """What is said of ?x alone, with the subject said once: "somebody is late and gets a coat"; else None."""
-    several = formula[1:] if formula[0] in ("and", "or") else [formula]
+    head = formula[0]
+    if head not in OPERATIONS and len(formula) == 2:
+        return f"{subject} {_verb(head, True)}" if formula[1] == "?x" else None
+    several = formula[1:] if head in ("and", "or") else [formula]
     said: list[str] = []
     for part in several:
         atom = part[1] if part[0] == "not" else part

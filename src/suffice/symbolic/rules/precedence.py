@@ -184,12 +184,12 @@ class Precedence:
         self.labels: list[int | None] = []
 
     @cached_property
-    def _may_rank(self) -> bool:
+    def may_rank(self) -> bool:
         return may_rank(self.text)
 
     def take(self, text: str) -> bool:
         """Whether a sentence tells of precedence; it is kept if it does."""
-        told = ranking(text) if self._may_rank else None
+        told = ranking(text) if self.may_rank else None
         if told is not None:
             self.told.append(told)
         return told is not None

@@ -35,6 +35,7 @@ FORM_TYPES: dict[str, type | tuple[type, ...]] = {
     "only": bool, "json": str, "explain": bool, "reply": list, "yesno": bool, "unknown": str, "labels": (dict, list),
     "one": bool, "decided": bool, "worded": bool,
 }  # fmt: skip
+_PARTS = frozenset(("if", "then", "text", "name", "days"))
 SHORT = 200  # characters of a word in the form
 
 EXAMPLES: tuple[tuple[str, str | None, str], ...] = (
@@ -81,11 +82,11 @@ def validate(body: Json) -> None:
 
 
 def _validate_clause(clause: Json) -> int:
-    if not isinstance(clause, Mapping) or "then" not in clause or set(clause) - {"if", "then", "text", "name", "days"}:
+    if not isinstance(clause, Mapping) or "then" not in clause or not clause.keys() <= _PARTS:
         raise ValueError("a clause holds 'then', and may hold 'if', 'name', 'text' and 'days'")
     if not isinstance(clause.get("text", ""), str) or not isinstance(clause.get("name", ""), str):
         raise ValueError("a clause's text and name are strings")
-    nodes = sum(validate_formula(clause[key]) for key in ("if", "then") if key in clause)
+    nodes = validate_formula(clause["then"]) + (validate_formula(clause["if"]) if "if" in clause else 0)
     if "days" in clause:
         _validate_days(clause)
     return nodes

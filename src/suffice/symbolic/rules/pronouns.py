@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.phrases import nouns
-from suffice.symbolic.english.text import Text
 from suffice.symbolic.english.units import first_words
 from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.language import is_variable
 from suffice.symbolic.rules.predicates import Predicates
+from suffice.symbolic.rules.surroundings import Surroundings
 
 IFS = ("if", "when", "whenever")
 CONDITIONS = (*IFS, "unless")
@@ -20,8 +20,8 @@ class Pronouns(Predicates):
     """``puzzle``: what is asked is the truth of a statement, as logic puzzles do, whose conventions then hold: in "if
     something likes the cat then it ..." it is the subject."""
 
-    def __init__(self, text: Text, grammar: Grammar, puzzle: bool) -> None:
-        super().__init__(text, grammar)
+    def __init__(self, grammar: Grammar, puzzle: bool, around: Surroundings) -> None:
+        super().__init__(grammar, around)
         self.puzzle = puzzle
 
     def means(self, pronoun: str, start: int, end: int, back: str) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from suffice.records import Json
-from suffice.symbolic.rules.ground import ANYBODY, Ground, Key, about, literals
-from suffice.symbolic.rules.language import CONNECTIVES, Formula, clause_terms, is_variable, tagged
+from suffice.symbolic.rules.forms import BOUNDS, Forms, Key
+from suffice.symbolic.rules.ground import ANYBODY, Ground, about, literals
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, tagged
 from suffice.symbolic.rules.phrasing import phrase
 from suffice.symbolic.rules.search import Search, Step
 
@@ -28,19 +28,29 @@ class World:
 
 
 class Theory:
-    """The clauses of a Problem, propagated as far as that goes. Raises ground.TooMany, search.TooLong."""
+    """The clauses of a Problem, propagated as far as that goes; ``forms``: of theories that share clauses. Raises
+    forms.TooMany, search.TooLong."""
 
-    def __init__(self, clauses: Sequence[Mapping[str, Json]], asked: Sequence[Formula]) -> None:
+    def __init__(
+        self, clauses: Sequence[Mapping[str, Json]], asked: Sequence[Formula], forms: Forms | None = None
+    ) -> None:
         self.clauses = clauses
-        self.ground = Ground(clauses, asked)
-        self._asked = {
-            id(f): (list(literals(self.ground, f, True)), list(literals(self.ground, f, False))) for f in asked
-        }
+        self.ground = Ground(clauses, asked, forms or Forms())
+        # one literal list for each disjunction that says a formula; of its opposite they are made when they are wanted
+        self._says = {id(formula): list(literals(self.ground, formula, True)) for formula in asked}
+        self._denies: dict[int, list[list[int]]] = {}
         self.ground.order()
         self.search = Search(self.ground.disjunctions, len(self.ground.keys) - 1)
         self.clash = self.search.propagate()
-        self._together: deque[frozenset[int]] = deque(maxlen=8)  # what was found to be so where something is supposed
         self._told = [Step(literal, self.search.reason[literal]) for literal in self.search.trail]
+
+    def _saying(self, formula: Formula, positive: bool) -> list[list[int]]:
+        """The disjunctions that say a formula that is asked, or its opposite."""
+        if positive:
+            return self._says[id(formula)]
+        if id(formula) not in self._denies:  # of the same atoms and bounds
+            self._denies[id(formula)] = list(literals(self.ground, formula, False))
+        return self._denies[id(formula)]
 
     def consistent(self) -> bool:
         """Whether all that is said can be so at once."""
@@ -51,29 +61,43 @@ class Theory:
     def entails(self, formula: Formula) -> bool | None:
         """Whether a formula follows, or its opposite does; None where neither does."""
         self.search.back(len(self._told))
-        for truth, against in zip((True, False), self._asked[id(formula)][::-1], strict=True):
-            if self.search.refute(against) is not None:
+        for truth in (True, False):
+            if self.search.refute(self._saying(formula, not truth)) is not None:
                 return truth
             self.search.back(len(self._told))
         return None
 
     def possible(self, formula: Formula) -> bool:
-        """Whether a formula can be so, as far as propagation shows. What can be so follows from it: that can be so."""
-        search, mark = self.search, self.search.mark()
-        supposed = [says[0] for says in self._asked[id(formula)][0] if len(says) == 1]
-        if any(together.issuperset(supposed) for together in self._together):
-            return True
-        fits = all(search.set(literal, None) for literal in supposed) and search.propagate() is None
-        if fits:
-            self._together.append(frozenset(search.trail))
-        search.back(mark)
-        return fits
+        """Whether a formula can be so, as far as propagation shows."""
+        return self.first_impossible([formula]) is None
+
+    def first_impossible(self, formulas: Sequence[Formula]) -> int | None:
+        """Which of the formulas cannot be so, as far as propagation shows. What can be so together need not be looked
+        at one by one."""
+        search, base = self.search, self.search.mark()
+        open_ = [
+            (n, [says[0] for says in self._says[id(formula)] if len(says) == 1]) for n, formula in enumerate(formulas)
+        ]
+        while open_:
+            left: list[tuple[int, list[int]]] = []
+            for one in open_:
+                mark, fits = search.mark(), True
+                for literal in one[1]:
+                    fits = fits and search.set(literal, None)
+                if not fits or search.propagate() is not None:
+                    search.back(mark)
+                    left.append(one)
+            search.back(base)
+            if left and left[0] is open_[0]:
+                return left[0][0]
+            open_ = left
+        return None
 
     def forwards(self, formula: Formula) -> bool | None:
         """What applying the rules forwards alone makes of an atom or its opposite; None where it gets to neither."""
         ahead = Search(self.ground.disjunctions, len(self.ground.keys) - 1, self.ground.heads())
         ahead.propagate()
-        says = self._asked[id(formula)][0]
+        says = self._says[id(formula)]
         return ahead.holds(says[0][0]) if len(says) == 1 and len(says[0]) == 1 else None
 
     def world(self) -> World:
@@ -83,7 +107,7 @@ class Theory:
         bounds: dict[Key, list[tuple[Fraction, bool, bool]]] = {}
         for number in range(1, len(keys)):
             key, holds = keys[number], search.value[number] > 0
-            if key[0] in (">", ">="):
+            if key[0] in BOUNDS:
                 bounds.setdefault(key[1:4], []).append((key[4], key[0] == ">", holds))  # type: ignore[arg-type]
             elif holds:
                 true.append(list(key))
@@ -94,7 +118,7 @@ class Theory:
     def proof(self, formula: Formula, positive: bool) -> list[dict[str, Json]] | None:
         """The steps that prove a formula about names, or its opposite; None if there is a world without it, which
         the search then holds until ``world`` is called."""
-        says, denies = self._asked[id(formula)] if positive else self._asked[id(formula)][::-1]
+        says, denies = self._saying(formula, positive), self._saying(formula, not positive)
         plain = formula[0] not in CONNECTIVES and len(says) == 1 and len(says[0]) == 1
         if plain and self.search.holds(says[0][0]):
             steps = self._written(_needed(self._told, says[0][0], self.ground.disjunctions))
@@ -137,7 +161,7 @@ class Theory:
 
     def formula(self, literal: int) -> Formula:
         key = self.ground.keys[abs(literal)]
-        if key[0] not in (">", ">="):
+        if key[0] not in BOUNDS:
             return list(key) if literal > 0 else ["not", list(key)]
         sign, attribute, name, measure, size = key
         operator = {(">", True): "gt", (">", False): "le", (">=", True): "ge", (">=", False): "lt"}[
@@ -146,19 +170,20 @@ class Theory:
         return ["cmp", operator, [attribute, name], tagged(str(measure), Fraction(size))]
 
 
-def idle_rule(clauses: Sequence[Mapping[str, Json]]) -> Mapping[str, Json] | None:
+def idle_rule(clauses: Sequence[Mapping[str, Json]], forms: Forms) -> Mapping[str, Json] | None:
     """A rule for everybody whose condition nobody can meet without breaking the rules: "birds fly" beside "penguins are
     birds" and "penguins do not fly". Such rules have exceptions, and nothing follows from them for certain."""
-    general = [c for c in clauses if all(map(is_variable, clause_terms(c))) and set(clause_terms(c)) == {"?x"}]
+    made = [(clause, forms.of(clause)) for clause in clauses]
+    general = [clause for clause, form in made if form.variables == ("?x",) and not form.names]
     rules = [clause for clause in general if "if" in clause]
     if len(rules) < 2:
         return None
     asked = [about(rule["if"], ANYBODY) for rule in rules]
-    theory = Theory(general, asked)
-    for rule, condition in zip(rules, asked, strict=True):
-        if theory.clash is not None or not theory.possible(condition):
-            return rule
-    return None
+    theory = Theory(general, asked, forms)
+    if theory.clash is not None:
+        return rules[0]
+    idle = theory.first_impossible(asked)
+    return None if idle is None else rules[idle]
 
 
 def _opposite(formula: Formula) -> Formula:

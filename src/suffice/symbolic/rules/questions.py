@@ -1,20 +1,19 @@
-"""Questions of logical English, and whom pronouns in them mean."""
+"""Questions of logical English."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from suffice.records import Json
-from suffice.symbolic.english.text import Sentence
+from suffice.symbolic.english.grammar import Grammar
+from suffice.symbolic.english.text import Text
 from suffice.symbolic.rules import words
 from suffice.symbolic.rules.ground import about
 from suffice.symbolic.rules.headings import after_heading
-from suffice.symbolic.rules.language import Formula, is_variable, terms
+from suffice.symbolic.rules.language import Formula
 from suffice.symbolic.rules.saying import X, exact, of_some
 from suffice.symbolic.rules.sentences import CONNECTED, Sentences
-
-_CONDITIONAL = frozenset("if when whenever unless who whoever which that".split())
-
+from suffice.symbolic.rules.surroundings import Surroundings
 
 _ASKING = words.AUXILIARY | frozenset("who did has have".split())
 
@@ -30,64 +29,9 @@ def may_ask(forms: Sequence[str]) -> bool:
 class Questions(Sentences):
     """Reads the questions of one text."""
 
-    last: str | None = None  # whom the last statement was about, if about one
-
-    # --- pronouns ---------------------------------------------------------------------------------------------
-    def begin(self, start: int, end: int) -> None:
-        """Settle whom the pronouns of a sentence mean: the one whom the statement before was about, if the text has
-        nobody and nothing else that they could mean."""
-        self.meant = {}
-        here = self.forms[start:end]
-        if self.last is None or not _CONDITIONAL.isdisjoint(here) or words.IT.isdisjoint(here):
-            return
-        thing = self.last.startswith(("the ", "my ", "our ")) or self.last[-1].isdigit()
-        if thing:
-            self.meant = {"it": self.last}
-        elif "'" not in self.last and self.last != "i":
-            self.meant = {"he": self.last, "she": self.last}
-
-    def follow(self, ways: list[Json], sentence: Sentence) -> None:
-        """Remember whom a statement was about."""
-        self.last = None
-        named: set[str] = set()
-        for way in ways:
-            if "if" in way:
-                return
-            named.update(terms(way["then"]))
-        if len(named) != 1:
-            return
-        (name,) = named
-        if is_variable(name):
-            return
-        forms = self.forms[sentence.start : sentence.end]
-        nouns_behind = sum(form in ("the", "my", "our") for form in forms)
-        thing = name.startswith(("the ", "my ", "our ")) or name[-1].isdigit()
-        if thing and nouns_behind > (not name[-1].isdigit()):
-            return
-        if thing or self._only_person(name):
-            self.last = name
-
-    def _only_person(self, name: str) -> bool:
-        """Whether no other name with a capital stands in the text."""
-        mine = set(name.split())
-        return self.names <= mine and not any(
-            token.capital
-            and token.form not in mine
-            and token.form not in words.CLOSED
-            and self.forms[at + 1] in words.FINITE
-            for at, token in enumerate(self.tokens[:-1])
-            if at in self.starts
-        )
-
-    # --- questions --------------------------------------------------------------------------------------------
-    def asked(self, start: int, end: int) -> list[Formula]:
-        """Every reading of a statement whose truth is asked."""
-        found: list[Formula] = []
-        for clause in self.clauses(start, end):
-            formula = clause["then"] if "if" not in clause else ["or", ["not", clause["if"]], clause["then"]]
-            if formula not in found:
-                found.append(formula)
-        return found
+    def __init__(self, text: Text, grammar: Grammar, puzzle: bool, around: Surroundings) -> None:
+        super().__init__(grammar, puzzle, around)
+        self.text = text
 
     def questions(self, start: int, end: int) -> list[Json]:
         """Every reading of a question, as what a Problem asks and what is given for its sake."""
@@ -116,7 +60,8 @@ class Questions(Sentences):
             for who in self._kinds(start + 1, at, X):
                 if who.none or not who.among or not who.loose:
                     continue
-                name = f"any {self.text.slice(start + 1, at).lower().removeprefix('a ').removeprefix('an ')}"
+                named = self.text.slice(start + 1, at).lower()
+                name = f"any {named.removeprefix('a ').removeprefix('an ')}"
                 for said in self._asked_of(self.forms[start], at, end, name, who.plural):
                     if not of_some(said, "all" if who.loose == "one" else who.loose):
                         among = about(who.among, name)

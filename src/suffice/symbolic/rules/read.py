@@ -16,12 +16,15 @@ from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
 from suffice.symbolic.rules import decision_tables, game, read_tariff
+from suffice.symbolic.rules.antecedents import Antecedents
 from suffice.symbolic.rules.bearing import apart, implied, undoing
 from suffice.symbolic.rules.headings import after_heading, item_of, label_of
 from suffice.symbolic.rules.language import clause_terms, terms
 from suffice.symbolic.rules.measure import comparable
 from suffice.symbolic.rules.precedence import Precedence
-from suffice.symbolic.rules.questions import Questions, may_ask
+from suffice.symbolic.rules.questions import may_ask
+from suffice.symbolic.rules.saying import asked
+from suffice.symbolic.rules.statements import Statements
 from suffice.symbolic.rules.unknown import blind
 
 READINGS = 16
@@ -38,6 +41,7 @@ _OFFERED = re.compile(
     r"(unknown|uncertain|undetermined|not enough information|cannot be determined|can't tell)",
     re.IGNORECASE,
 )
+_OFFERING = frozenset("please answer reply respond".split())  # the words that it begins with
 _HEADING = re.compile(r"^[^\S\n]*options[^\S\n]*:[^\S\n]*$", re.I | re.M)
 _MEANS = {"true": "true", "yes": "true", "false": "false", "no": "false", "unknown": "unknown", "uncertain": "unknown",
           "cannot be determined": "unknown"}  # fmt: skip
@@ -139,8 +143,12 @@ class _Reading:
         self.label: int | None = None  # of the statement that is read
 
     @cached_property
-    def sentences(self) -> Questions:
-        return Questions(self.text, family_grammar("rules")[0], self.judged)
+    def statements(self) -> Statements:
+        return Statements(self.text, family_grammar("rules")[0], self.judged)
+
+    @cached_property
+    def antecedents(self) -> Antecedents:
+        return Antecedents(self.statements.around)
 
     @cached_property
     def parse(self) -> Parse:
@@ -177,7 +185,7 @@ class _Reading:
                 standing += self.text.tokens[sentence.start].start < self.before
                 self.precedence.labels.append(self.label)
                 clauses.append(ways)
-                self.sentences.follow(ways, sentence)
+                self.antecedents.follow(ways, sentence)
             elif kind == "ask":
                 asks.append(ways)
         if len(asks) != 1 or not clauses:
@@ -209,8 +217,7 @@ class _Reading:
         return read_tariff.read(self.text, self.parse.grammar, self._aside, self.form)
 
     def _aside(self, sentence: Sentence) -> bool:
-        self.sentences.within(sentence.end)
-        start = after_heading(self.sentences.forms, sentence.start, sentence.end)
+        start = after_heading(self.statements.forms, sentence.start, sentence.end)
         return start == sentence.end or self.remark(start, sentence.end)
 
     def _body(self, choice: list[Json], ask: Json) -> Json | Abstain:
@@ -233,28 +240,29 @@ class _Reading:
 
     def _sentence(self, sentence: Sentence) -> tuple[str, list[Json]] | None:
         start, end = sentence.start, sentence.end
-        self.sentences.within(end)
         text = self.text.slice(start, end)
         if self.judged and self.text.tokens[start].start >= self.judged_at:
-            found = self.sentences.asked(start, end)
+            found = asked(self.statements.clauses(start, end, {}))
             return ("ask", [{"truth": formula} for formula in found]) if found else None
         if self.precedence.take(text):
             return "skip", []
-        begin, start = start, after_heading(self.sentences.forms, start, end)
+        forms = self.statements.forms
+        begin, start = start, after_heading(forms, start, end)
         if start == end:
             return "skip", []
-        item = item_of(self.text.source[: self.text.tokens[begin].start])
-        self.label = label_of(self.sentences.forms, begin, start) or item
-        self.sentences.begin(start, end)
+        if self.precedence.may_rank:
+            item = item_of(self.text.source[: self.text.tokens[begin].start])
+            self.label = label_of(forms, begin, start) or item
+        meant = self.antecedents.meant(start, end)
         if sentence.mark == "?":
-            ways = self.sentences.questions(start, end)
+            ways = self.statements.of_whole(end, meant).questions(start, end)
             return ("ask", ways) if ways else None
-        offered = _OFFERED.fullmatch(text)
+        offered = _OFFERED.fullmatch(text) if forms[start] in _OFFERING else None
         if offered is not None:
             self.form.setdefault("unknown", offered[2].capitalize())
             self.form.setdefault("yesno", offered[1].lower() == "yes")
             return "skip", []
-        ways = self.sentences.clauses(start, end)
+        ways = self.statements.clauses(start, end, meant)
         if ways:
             return "clause", [{**way, "text": text + "."} for way in ways]
         return ("skip", []) if self.remark(start, end) else None

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from suffice.records import Json
 from suffice.symbolic.english.phrases import nouns
+from suffice.symbolic.rules.forms import Forms
 from suffice.symbolic.rules.ground import about
-from suffice.symbolic.rules.language import CONNECTIVES, Formula, clause_terms, is_variable, terms
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, terms
 from suffice.symbolic.rules.lexical import LIVING
 from suffice.symbolic.rules.prove import Theory
 
@@ -19,7 +20,7 @@ Atom = tuple[str, ...]
 _EXPLICIT = frozenset("every each all no nobody none nothing everyone everybody everything".split())
 
 
-def rivals(clauses: Sequence[Clause], asked: Sequence[Formula]) -> tuple[Clause, Clause] | None:
+def rivals(clauses: Sequence[Clause], asked: Sequence[Formula], forms: Forms) -> tuple[Clause, Clause] | None:
     """Two rules for everybody with opposite conclusions, where one of them is met by somebody who, for all that the
     other clauses say, may meet the other, too."""
     heads: dict[Atom, tuple[list[Clause], list[Clause]]] = {}
@@ -36,7 +37,10 @@ def rivals(clauses: Sequence[Clause], asked: Sequence[Formula]) -> tuple[Clause,
         if atom in heads and not atom[0].startswith("is "):
             heads[atom][1].append(denial)
             sources[id(denial)] = clause
-    said = [*(n for clause in clauses for n in clause_terms(clause)), *(n for formula in asked for n in terms(formula))]
+    said = [
+        *(n for clause in clauses for n in forms.of(clause).names),
+        *(n for formula in asked for n in terms(formula)),
+    ]
     names = [name for name in dict.fromkeys(said) if not is_variable(name)]
     for atom, (grants, denials) in heads.items():
         if not grants or not denials:
@@ -45,26 +49,28 @@ def rivals(clauses: Sequence[Clause], asked: Sequence[Formula]) -> tuple[Clause,
         rest = [clause for clause in clauses if not any(clause is one for one in ruling)]
         for grant in grants:
             for denial in denials:
-                if not _as_in_logic(atom, grant, denial) and any(_met(rest, grant, denial, name) for name in names):
+                if not _as_in_logic(atom, grant, denial) and any(
+                    _met(rest, grant, denial, name, forms) for name in names
+                ):
                     return grant, denial
         for sure, open_ in ((grants, denials), (denials, grants)):
             against = [rule for rule in open_ if not any(_as_in_logic(atom, one, rule) for one in sure)]
             if len(sure) > 1 and against and any(_has_cases(rule["then"]) for rule in rest):
                 found = next(
-                    (rule for rule in against for name in names if _met_by_cases(rest, sure, rule, name)), None
+                    (rule for rule in against for name in names if _met_by_cases(rest, sure, rule, name, forms)), None
                 )
                 if found is not None:
                     return sure[0], found
     return None
 
 
-def _met_by_cases(rest: Sequence[Clause], sure: Sequence[Clause], open_: Clause, name: str) -> bool:
+def _met_by_cases(rest: Sequence[Clause], sure: Sequence[Clause], open_: Clause, name: str, forms: Forms) -> bool:
     """Whether in every case one of some rules is met, though none is in all, and the other may be."""
     conditions = [about(rule["if"], name) for rule in sure if "if" in rule]
     if len(conditions) < len(sure) or "if" not in open_:
         return True
     one_of, other = ["or", *conditions], about(open_["if"], name)
-    theory = Theory(rest, [one_of, other])
+    theory = Theory(rest, [one_of, other], forms)
     return theory.clash is None and theory.entails(one_of) is True and theory.entails(other) is not False
 
 
@@ -77,8 +83,7 @@ def _demands(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Clause]]:
     enter you must be 18, nobody may enter without a mask. Each with the rule that it comes from."""
     granted = {tuple(atom) for clause in clauses for positive, atom in _concluded(clause["then"]) if positive}
     for clause in clauses:
-        text = str(clause.get("text", "")).lower().split()
-        if "if" in clause and ("only" in text or text[:1] == ["to"]):
+        if "if" in clause and _narrows(str(clause.get("text", "")).lower()):
             found = [*_each(clause["if"])]
             for at, atom in enumerate(found):
                 if atom[0] not in (*CONNECTIVES, "cmp"):
@@ -88,6 +93,10 @@ def _demands(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Clause]]:
             for wider in () if positive else granted:
                 if wider[0].startswith("may ") and atom[0].startswith(f"{wider[0]} ") and [*wider[1:]] == atom[1:]:
                     yield clause, {**clause, "then": ["not", [*wider]]}
+
+
+def _narrows(text: str) -> bool:
+    return ("only" in text or text.startswith("to")) and ("only" in text.split() or text.split()[:1] == ["to"])
 
 
 def _concluded(then: Formula) -> Iterator[tuple[bool, Formula]]:
@@ -117,14 +126,14 @@ def _made_up(rule: Clause) -> bool:
     return kind.isalpha() and kind != "cmp" and kind not in nouns() and kind not in LIVING
 
 
-def _met(rest: Sequence[Clause], one: Clause, other: Clause, name: str) -> bool:
+def _met(rest: Sequence[Clause], one: Clause, other: Clause, name: str, forms: Forms) -> bool:
     conditions = [about(rule["if"], name) for rule in (one, other) if "if" in rule]
     both = ["and", *conditions] if len(conditions) > 1 else conditions[0] if conditions else None
     if both is None:
         return True
     needed = [[*_each(condition)] for condition in conditions]
     denied = [[["not", part] for part in condition] for condition in needed]
-    theory = Theory(rest, [both, *(part for condition in denied for part in condition)])
+    theory = Theory(rest, [both, *(part for condition in denied for part in condition)], forms)
     if theory.clash is not None or not theory.possible(both):
         return False
     met = [not any(theory.possible(part) for part in condition) for condition in denied]

@@ -61,9 +61,7 @@ def said_of(said: Formula, one: str, other: str) -> Formula:
 
 def settled(clause: Json) -> Iterator[Json]:
     """A bare number is what is meant in a fact; in a rule, or denied, it may also stand for at least as much."""
-    if not any(
-        part[0] == "cmp" and part[1] == ABOUT for key in ("then", "if") for part in parts(clause.get(key, ["and"]))
-    ):
+    if not (_bare(clause["then"]) or ("if" in clause and _bare(clause["if"]))):
         yield clause
         return
     ifs = ("eq", "ge") if "if" in clause else ("",)
@@ -72,6 +70,12 @@ def settled(clause: Json) -> Iterator[Json]:
         for after in thens:
             then = exact(clause["then"], after)
             yield {**clause, "if": exact(clause["if"], before), "then": then} if before else {**clause, "then": then}
+
+
+def _bare(said: Formula) -> bool:
+    """Whether a bare number is in it."""
+    head = said[0]
+    return said[1] == ABOUT if head == "cmp" else head in CONNECTIVES and any(map(_bare, said[1:]))
 
 
 def exact(said: Formula, operator: str) -> Formula:
@@ -138,7 +142,17 @@ def about_variable(said: Formula, kinds: set[str]) -> Formula:
 
 def sound(clause: Json) -> bool:
     """A rule's conclusion speaks of nobody whom its condition does not name."""
+    if "if" not in clause:
+        return True
     loose = {term for term in terms(clause["then"]) if is_variable(term)}
-    if "if" in clause:
-        loose -= {term for term in terms(clause["if"]) if is_variable(term)}
-    return not loose or "if" not in clause
+    return loose.issubset(terms(clause["if"]))
+
+
+def asked(ways: list[Json]) -> list[Formula]:
+    """A statement's readings as formulas whose truth is asked."""
+    found: list[Formula] = []
+    for clause in ways:
+        formula = clause["then"] if "if" not in clause else ["or", ["not", clause["if"]], clause["then"]]
+        if formula not in found:
+            found.append(formula)
+    return found

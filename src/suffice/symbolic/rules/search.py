@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-STEPS = 400_000  # literals looked at, of one search
+STEPS = 400_000  # literals looked at, of one search; of large ones each literal a dozen times
 DEEPEST = 200  # cases within cases
 
 
@@ -38,7 +38,7 @@ class Search:
         self.value = [0] * (literals + 1)  # 1 true, -1 false, by the number of the key
         self.trail: list[int] = []
         self.reason: dict[int, int] = {}
-        self.steps = STEPS
+        self.steps = max(STEPS, 12 * sum(map(len, self.disjunctions)))
         self._done = 0  # of the trail, what is propagated
         self._watched: defaultdict[int, list[int]] = defaultdict(list)
         self.broken: int | None = None

@@ -26,6 +26,7 @@ from suffice.symbolic.rules.saying import (
 )
 
 CONNECTED = ("also", "moreover", "furthermore", "additionally", "besides", "however", "finally", "so", "therefore")
+_JOINTS = frozenset(CONDITIONS)
 MOST = 6  # readings of one sentence
 
 
@@ -79,7 +80,7 @@ class Sentences(Clauses):
         elif forms[start] == "to":
             yield from self._in_order_to(start, end)
         else:
-            joints = [at for at in range(start + 2, end - 1) if forms[at] in CONDITIONS]
+            joints = [] if _JOINTS.isdisjoint(forms) else [n for n in range(start + 2, end - 1) if forms[n] in _JOINTS]
             if len(joints) == 2 and forms[joints[0] : joints[1] + 1] == ["if", "and", "only", "if"]:
                 yield from self._said_if(start, joints[0], end, joints[1])
             elif len(joints) == 1:
@@ -153,7 +154,8 @@ class Sentences(Clauses):
         if self.forms[start] in words.SOMEBODY:
             return  # one of all, and nobody knows who
         yield from self._of_several(start, end)
-        yield from self._except(start, end)
+        if "except" in self.forms:
+            yield from self._except(start, end)
         for who, said in self._told(start, end):
             if who.back or (is_variable(who.term) and self._not_of_each(start, who, said)):
                 continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from suffice.symbolic.english.grammar import Grammar, Parse
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.language import Formula
 from suffice.symbolic.rules.nouns import Nouns
+from suffice.symbolic.rules.surroundings import Surroundings
 
 ABOUT = "eq?"  # a bare number: exactly it, or in a condition at least it
 _ABOVE: list[tuple[tuple[str, ...], str]] = [
@@ -40,10 +42,13 @@ _YEARS = frozenset(("years old", "years of age", "year old", "old", "of age"))
 class Sizes(Nouns):
     """The quantities of one text."""
 
-    def __init__(self, text: Text, grammar: Grammar) -> None:
-        super().__init__(text)
-        self.values = Parse(grammar, text)
-        self.figure = [token.kind == "number" or token.form in words.NUMBERS for token in text.tokens]
+    def __init__(self, grammar: Grammar, around: Surroundings) -> None:
+        super().__init__(around)
+        self.grammar, self.figure = grammar, around.figure
+
+    @cached_property
+    def values(self) -> Parse:
+        return Parse(self.grammar, Text("", tuple(self.tokens), ()))
 
     def within(self, end: int) -> None:
         """Read no quantity beyond the sentence that ends here."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.rules.amounts import Amount, as_formula, leaves
-from suffice.symbolic.rules.ground import ANYBODY, TooMany, about
+from suffice.symbolic.rules.forms import Forms, TooMany
+from suffice.symbolic.rules.ground import ANYBODY, about
 from suffice.symbolic.rules.language import Formula, is_variable, parts, terms
 from suffice.symbolic.rules.phrasing import phrase
 from suffice.symbolic.rules.prefer import Unclear, excepted
@@ -66,12 +67,13 @@ def _general(formula: Formula) -> bool:
 
 
 def _theory(body: Mapping[str, Json], asked: Sequence[Formula]) -> Theory | Abstain:
-    theory = Theory(body["clauses"], asked)
+    forms = Forms()
+    theory = Theory(body["clauses"], asked, forms)
     if theory.consistent():
         if not body.get("form", {}).get("worded"):
             return theory
-        idle = idle_rule(body["clauses"])
-        against = rivals(body["clauses"], asked) if idle is None else None
+        idle = idle_rule(body["clauses"], forms)
+        against = rivals(body["clauses"], asked, forms) if idle is None else None
         if against is not None:
             told = "; ".join(str(rule.get("text") or phrase(rule["then"])) for rule in against)
             return Abstain(Code.AMBIGUOUS, f"nothing says which of these gives way where both may apply: {told}")

@@ -15,7 +15,7 @@ from itertools import product
 
 from suffice.records import Abstain, Code, Json
 from suffice.symbolic.rules.deeds import apart
-from suffice.symbolic.rules.ground import TooMany
+from suffice.symbolic.rules.forms import TooMany
 from suffice.symbolic.rules.language import Formula, clause_terms, is_variable, terms
 from suffice.symbolic.rules.literals import (
     Literal,
@@ -58,7 +58,7 @@ class Step:
 
 
 class Told:
-    """All that follows from the clauses of a Problem. Raises ground.TooMany."""
+    """All that follows from the clauses of a Problem. Raises forms.TooMany."""
 
     def __init__(self, body: Mapping[str, Json]) -> None:
         self.clauses = body["clauses"]

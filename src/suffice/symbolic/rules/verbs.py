@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from suffice.symbolic.english.phrases import adjectives
 from suffice.symbolic.rules import lexical, words
@@ -204,15 +203,12 @@ class Verbs(Sizes):
             and form not in self.names
             and form not in adjectives()
             and not form.endswith(lexical.WHEREABOUTS)
-            and not any(word == form and before in words.COPULA for before, word in pairwise(self.forms))
+            and form not in self.around.described
         )
 
     def _verbal(self, form: str) -> bool:
         """Whether the text writes the word after "does", "may" or the like, as it does no adjective."""
-        return any(
-            self.forms[at] == form and self.forms[at - 1] in ("not", "n't", "may", "can", "must", "to", "they")
-            for at in range(1, len(self.forms))
-        )
+        return form in self.around.verbal
 
     def past_action(self, start: int, end: int, term: str, back: str | None) -> Iterator[Formula]:
         """What follows "did": pass the exam, as "passed the exam" says it."""
@@ -227,7 +223,7 @@ class Verbs(Sizes):
             ways = [verb[:-1] + "ied"]
         else:
             ways = [verb + "ed", verb + verb[-1] + "ed"]
-        past = next((way for way in ways if way in self.known), ways[0])
+        past = next((way for way in ways if way in self.around.known), ways[0])
         yield from self.relation(past, start + 1, end, term, back)
 
     def _is_past(self, form: str) -> bool:
