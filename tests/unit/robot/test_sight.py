@@ -19,6 +19,7 @@ from suffice.robot.eyes import Blind
 from suffice.robot.scene import Scene, hanoi
 from suffice.robot.scene.layout import TABLE_Z_M
 from suffice.robot.sight import PixelEyes, Sight, load, palette
+from suffice.robot.sight.body import Body
 from suffice.robot.sight.cameras import Camera, View, Views
 from suffice.robot.sight.edges import MINE, NOTHING, Cubes, corners
 from suffice.robot.sight.look import Look
@@ -87,14 +88,42 @@ def test_a_tower_is_seen_standing_on_itself_and_a_floating_cube_is_not_believed(
     for number, cube in reversed(list(enumerate(layout.cubes, 1))):
         cubes.append((number, cube.half_m, np.array([0.004, 0.198, top + cube.half_m]), 0.05))
         top += 2 * cube.half_m
-    seen = Look([drawn(FRONT, cubes)], layout).located()
+    seen = Look(Views([drawn(FRONT, cubes)]), layout).located()
     assert set(seen) == {"red", "green", "blue", "yellow"}
     for number, _, at, _ in cubes:
         assert np.abs(seen[layout.cubes[number - 1].name].position_m - at).max() < 0.003
     _, half, at, _ = cubes[-1]
     aloft = [*cubes[:-1], (1, half, at + np.array([0, -0.2, 0.0]), 0.0)]
-    there = Look([drawn(FRONT, aloft)], layout).located().get("red")
+    there = Look(Views([drawn(FRONT, aloft)]), layout).located().get("red")
     assert there is None or there.off_px > 0.5
+
+
+def test_a_cube_behind_another_is_found_and_so_is_one_that_the_robot_hides_in_part() -> None:
+    layout = hanoi(3)
+    half = [cube.half_m for cube in layout.cubes]
+    across = (-0.078, 0.0), (0.0, 0.005), (0.0, 0.2)
+    at = [np.array([*across[i], TABLE_Z_M + half[i]]) for i in range(3)]
+    views = Views([drawn(FRONT, [(i + 1, half[i], at[i], 0.0) for i in range(3)])])
+    assert views.pictures[0][128 - 12 : 128, 128].max() == 2  # green stands before red's lower edge
+    right = int(views.project(at[2][None, None])[0][0].item()) + 4
+    views.pictures[:, :, right:] = 0  # blue's right side is not seen
+    unaware = Look(views, layout).located()["blue"]
+    hidden = np.zeros((1, SIZE, SIZE), bool)
+    hidden[:, :, right:] = True
+    views.hide(hidden)
+    found = Look(views, layout).located()
+    for i, name in enumerate(("red", "green", "blue")):
+        assert np.abs(found[name].position_m - at[i]).max() < 0.003 and found[name].off_px < 0.8
+    assert np.abs(unaware.position_m - at[2]).max() > 0.004 or unaware.off_px > 1
+
+
+def test_the_robot_knows_where_its_hand_is_in_the_picture() -> None:
+    scene = Scene(hanoi(3))
+    seen, _ = scene.reset(seed=1)
+    views = Views([View(FRONT, np.zeros((SIZE, SIZE), np.uint8))])
+    covered = Body(scene.model).covered(scene.data, views)[0]
+    (x, y), _, _ = views.project(seen.hand_m[None, None] + [0, 0, 0.08])
+    assert covered[int(y.item()), int(x.item())] and not covered[-40:].any() and covered.mean() < 0.3
 
 
 def test_colours_are_whose_they_were_most_often() -> None:

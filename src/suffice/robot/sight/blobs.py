@@ -8,6 +8,8 @@ from typing import cast
 
 import numpy as np
 
+from suffice.robot.sight.cameras import OWN
+
 FEWEST_PX = 12  # of a cube, else it is not seen
 _SEAM_PX = 4
 
@@ -65,6 +67,6 @@ def _under(labels: np.ndarray, mine: np.ndarray, top: int, left: int, number: in
     lowest = top + mine.shape[0] - 1 - mine[::-1].argmax(axis=0)[columns]
     rows = np.minimum(lowest + np.arange(1, _SEAM_PX + 1)[:, None], labels.shape[0] - 1)
     below = labels[rows, left + columns]
-    below[below == number] = 0
+    below[(below == number) | (below >= OWN)] = 0
     first = below[(below > 0).argmax(axis=0), np.arange(len(columns))]
     return int(np.bincount(first).argmax())

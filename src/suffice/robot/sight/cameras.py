@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-OUTSIDE = 255  # the label of what lies beyond a picture's border
+# Labels of what the robot itself may hide, and of what lies beyond a picture's border.
+OWN, OUTSIDE = 254, 255
 _BORDER_PX = 2
 _NEAR_M = 1e-3  # nothing is seen nearer to a camera
 
@@ -48,6 +49,7 @@ class Views:
     """Pictures of one size, to be searched together. Arrays are shaped (things, cameras, ...)."""
 
     def __init__(self, views: Sequence[View]) -> None:
+        self.cameras = [view.camera for view in views]
         self.position_m = np.array([view.camera.position_m for view in views])
         self.turn = np.array([view.camera.turn for view in views])
         self.focal_px = np.array([view.camera.pixels for view in views])
@@ -56,6 +58,15 @@ class Views:
 
     def __len__(self) -> int:
         return len(self.position_m)
+
+    @property
+    def pictures(self) -> np.ndarray:
+        """The labels (cameras, size, size), without the border."""
+        return self.labels[:, _BORDER_PX:-_BORDER_PX, _BORDER_PX:-_BORDER_PX]
+
+    def hide(self, covered: np.ndarray) -> None:
+        """What is no cube's is the robot's own where that is ``covered``, (cameras, size, size)."""
+        self.pictures[covered & (self.pictures == 0)] = OWN
 
     def first(self, count: int) -> Views:
         """Those of the first cameras."""
@@ -75,6 +86,10 @@ class Views:
         pixels = np.stack([self.size / 2 + scale * local[..., 0], self.size / 2 - scale * local[..., 1]])
         slopes = np.stack([right + flat[..., :1] * back, -up - flat[..., 1:] * back]) * scale[..., None]
         return pixels, slopes, (-local[..., 2] > _NEAR_M).all(axis=-1)
+
+    def ahead(self, points_m: np.ndarray) -> np.ndarray:
+        """(things, cameras): whether any of a thing's points is before the camera."""
+        return (((points_m[:, None] - self.position_m[:, None]) @ self.turn)[..., 2] < -_NEAR_M).any(axis=-1)
 
     def at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The labels at pixels (things, cameras, ...)."""

@@ -16,7 +16,8 @@ import numpy as np
 
 from suffice.robot.eyes import Blind, Eyes
 from suffice.robot.scene import Observation, Pose, Scene
-from suffice.robot.sight.cameras import Camera, View
+from suffice.robot.sight.body import Body
+from suffice.robot.sight.cameras import Camera, View, Views
 from suffice.robot.sight.look import Look
 from suffice.robot.sight.model import Sight
 from suffice.robot.sight.outline import Fit
@@ -44,6 +45,7 @@ class PixelEyes(Eyes):
         import_module("scipy.ndimage")  # before anything moves: loading it takes longer than looking
         self.scene, self.layout = scene, scene.layout
         self.palette = sight.palette.only(cube.name for cube in scene.layout.cubes)
+        self.shape = Body(scene.model)
         self._picture = pictured or (lambda camera: scene.render(camera, SIZE_PX, arm=ARM))
         self.poses: dict[str, Pose] = {}
         self.sigma_m: dict[str, float] = {}  # one standard deviation of each position, as last seen
@@ -59,7 +61,8 @@ class PixelEyes(Eyes):
         pictures = {camera: self._picture(camera) for camera in CAMERAS}
         self.rendering_cpu_s += time.process_time() - began
         self._trust(pictures, body.hand_m)
-        views = [View(self._camera(camera), self.palette.labels(picture)) for camera, picture in pictures.items()]
+        views = Views([View(self._camera(name), self.palette.labels(picture)) for name, picture in pictures.items()])
+        views.hide(self.shape.covered(self.scene.data, views))
         found = Look(views, self.layout).located()
         free = [cube.name for cube in self.layout.cubes if self._held is None or cube.name != self._held.cube]
         missed = [cube for cube in free if not self._believed(cube, found.get(cube), body.hand_m)]

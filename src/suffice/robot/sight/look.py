@@ -12,7 +12,7 @@ import numpy as np
 
 from suffice.robot.scene.layout import AREA_HALF_M, AREA_THICK_M, TABLE_HALF_M, TABLE_Z_M, Layout
 from suffice.robot.sight.blobs import blobs
-from suffice.robot.sight.cameras import OUTSIDE, View, Views
+from suffice.robot.sight.cameras import OUTSIDE, Views
 from suffice.robot.sight.edges import MINE, NOTHING, OTHER, Cubes
 from suffice.robot.sight.outline import Fit, fit
 
@@ -30,18 +30,19 @@ Way = tuple[int, float]  # a cube's number, and the height of its middle in metr
 
 
 class Look:
-    """All that one set of pictures shows. ``views[0]`` is the camera that sees the whole table."""
+    """All that one set of pictures shows. The first camera sees the whole table."""
 
-    def __init__(self, views: Sequence[View], layout: Layout) -> None:
-        self.views = Views(views)
+    def __init__(self, views: Views, layout: Layout) -> None:
+        self.views = views
         self.names = {number: cube.name for number, cube in enumerate(layout.cubes, 1)}
         self.half = {number: cube.half_m for number, cube in enumerate(layout.cubes, 1)}
-        self.blobs = [blobs(view.labels, list(self.names)) for view in views]
+        self.blobs = [blobs(labels, list(self.names)) for labels in views.pictures]
         self.areas = [np.array([area.x_m, area.y_m]) for area in layout.areas]
-        self.camera = views[0].camera
-        self.kinds = {number: self._kinds(number) for number in self.blobs[0]}
-        self.whole = {number: bool((kinds[1:] == MINE).any()) for number, kinds in self.kinds.items()}
-        self.resting = {number: self._carried(number) for number in self.blobs[0]}
+        self.camera = views.cameras[0]
+        self.whole = {number: self._whole(number) for number in self.blobs[0]}
+        chains = [self._chain(number) for number in self.blobs[0]]
+        self.resting = {number: sum(number in chain for chain in chains) for number in self.blobs[0]}
+        self.away: dict[int, np.ndarray] = {}  # of cubes from each camera, at their likely heights
         self._tried: dict[Way, Fit | None] = {}
         self.fits: dict[int, Fit] = {}
 
@@ -49,7 +50,9 @@ class Look:
         """Every cube that is seen to stand somewhere: those that would hang in the air are left out."""
         main = self.blobs[0]
         rest = sorted(main, key=lambda one: -main[one].row)  # from the bottom of the picture up
-        self._fit([(number, self._resting(number, main[number].under)) for number in rest])
+        likely = [(number, self._resting(number, main[number].under)) for number in rest]
+        self.away = {way[0]: self._away(self._middle(*way)) for way in likely}
+        self._fit(likely)
         for _ in range(_PASSES):  # again, for those that came before what they stand on
             floating: list[int] = []
             for number in rest:
@@ -97,24 +100,15 @@ class Look:
         """Of a cube: as it was found; before that, as it must be from what is seen to be below it."""
         if number in self.fits:
             return float(self.fits[number].position_m[2]) + self.half[number]
-        height, chain = TABLE_Z_M, []
+        return TABLE_Z_M + sum(2 * self.half[one] - self._sunk(one) for one in self._chain(number))
+
+    def _chain(self, number: int) -> list[int]:
+        """The cube, and those that are seen below it, downwards."""
+        chain: list[int] = []
         while number in self.blobs[0] and number not in chain:
             chain.append(number)
-            height += 2 * self.half[number] - self._sunk(number)
             number = self.blobs[0][number].under
-        return height
-
-    def _carried(self, number: int) -> int:
-        """How many cubes rest on its lower side, itself among them."""
-        main = self.blobs[0]
-        count = 0
-        for one in main:
-            chain: list[int] = []
-            while one in main and one not in chain:
-                chain.append(one)
-                one = main[one].under
-            count += number in chain
-        return count
+        return chain
 
     def _sunk(self, number: int) -> float:
         return _SINK_M * float(np.sqrt(self.resting[number]))
@@ -148,7 +142,9 @@ class Look:
                     self._tried[way] = one
             rest = [(way, start) for way, start in rest if _off(self._tried[way]) >= _FAIR_PX]
         seen = [
-            (way, one.position_m, one.yaw_rad) for way, _ in new if (one := self._tried[way]) and self.whole[way[0]]
+            (way, one.position_m, one.yaw_rad)
+            for way, _ in new
+            if (one := self._tried[way]) and self.whole[way[0]].any()
         ]
         for way, both in self._fits(seen, cameras=len(self.views)).items():
             if _off(both) <= max(_FAIR_PX, 1.5 * _off(self._tried[way])):
@@ -159,7 +155,7 @@ class Look:
             return {}
         numbers = [way[0] for way, _, _ in starts]
         at = np.array([start for _, start, _ in starts])
-        kinds = np.array([self.kinds[number] for number in numbers])
+        kinds = np.array([self._kinds(*pair) for pair in zip(numbers, at, strict=True)])
         cubes = Cubes(
             np.array([self.half[number] for number in numbers]),
             np.array([self._hidden(number, start) for number, start in zip(numbers, at, strict=True)]),
@@ -177,26 +173,39 @@ class Look:
         return TABLE_Z_M + AREA_THICK_M - bottom if plate else self._sunk(number)
 
     def _start(self, way: Way) -> np.ndarray | None:
-        """Where the middle of its patch would be at that height; None where no table is."""
-        number, z_m = way
-        ray = self.camera.ray(self.blobs[0][number].middle)
-        start = self.camera.position_m + ray * ((z_m - self.camera.position_m[2]) / ray[2])
+        """To begin from; None where no table is."""
+        start = self._middle(*way)
         return start if np.abs(start[:2]).max() < TABLE_HALF_M else None
 
-    def _kinds(self, number: int) -> np.ndarray:
-        """What each label is to the cube, for each camera: those that the first sees further behind cannot hide it."""
-        main = self.blobs[0][number]
+    def _middle(self, number: int, z_m: float) -> np.ndarray:
+        """Where the middle of its patch would be at that height."""
+        ray = self.camera.ray(self.blobs[0][number].middle)
+        return self.camera.position_m + ray * ((z_m - self.camera.position_m[2]) / ray[2])
+
+    def _kinds(self, number: int, at: np.ndarray) -> np.ndarray:
+        """What each label is to a cube that stands there, for each camera: one that is further away and lower in the
+        first picture cannot hide it."""
         kinds = np.full((len(self.blobs), OUTSIDE + 1), OTHER, np.uint8)
         kinds[:, 0] = NOTHING
-        for other, blob in self.blobs[0].items():
-            if blob.row > main.row and blob.left < main.right and blob.right > main.left:
-                kinds[:, other] = NOTHING
+        there = self._away(at)
+        row = self.blobs[0][number].row
+        stands = abs(self._resting(number, self.blobs[0][number].under) - at[2]) < _SAME_M
+        chain = self._chain(number) if stands else []
+        for other, away in self.away.items():
+            if self.blobs[0][other].row > row:
+                kinds[(away > there) | (other in chain), other] = NOTHING
         kinds[:, number] = MINE
-        for camera, blobs_there in enumerate(self.blobs[1:], 1):
-            there = blobs_there.get(number)
-            if there is None or there.pixels <= _WHOLE_PX or there.cut:
-                kinds[camera] = OTHER
+        kinds[1:][~self.whole[number]] = OTHER
         return kinds
+
+    def _away(self, at: np.ndarray) -> np.ndarray:
+        """From each camera, in metres."""
+        return np.linalg.norm(self.views.position_m - at, axis=1)
+
+    def _whole(self, number: int) -> np.ndarray:
+        """Which of the other cameras see the whole cube."""
+        seen = [there.get(number) for there in self.blobs[1:]]
+        return np.array([one is not None and one.pixels > _WHOLE_PX and not one.cut for one in seen], bool)
 
 
 def _off(found: Fit | None) -> float:
