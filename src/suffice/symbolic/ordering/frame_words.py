@@ -12,6 +12,16 @@ LEMMAS = {
     form: base
     for base, told in {
         "arrive": "arrival",
+        "drink": "drink drinks drank drunk",
+        "eat": "eats ate",
+        "enjoy": "enjoy enjoys enjoyed",
+        "grow": "grow grows grew",
+        "keep": "keep keeps kept",
+        "like": "likes liked",
+        "love": "love loves loved",
+        "own": "own owns owned",
+        "prefer": "prefer prefers preferred",
+        "wear": "wear wears wore worn",
         "beat": "beat beats",
         "born": "born",
         "come": "come comes came coming",
@@ -46,10 +56,8 @@ LEMMAS = {
 ONE_DOING = tuple(  # of each line, whichever is said, it is the same order
     frozenset(line.split())
     for line in (
-        "finish place end reach cross complete win beat lose come overtake",
-        "finish place end reach cross complete win beat lose come-in overtake",
-        "arrive come",
-        "arrive come-in",
+        "finish place end reach cross complete win beat lose come come-in overtake",
+        "arrive come come-in",
         "leave depart set",
         "speak talk present lecture go",
         "perform go",
@@ -61,21 +69,14 @@ ONE_DOING = tuple(  # of each line, whichever is said, it is the same order
     )
 )
 GET = frozenset("get gets got".split())
-GOT = frozenset("in up home here there out off".split())
-PARTICLES = {  # verbs with what follows them
+PREPOSITIONS = frozenset("in on by over off down through".split())
+PARTICLES = frozenset("in up home here there out off on down over away back through by".split())
+WITH_PARTICLE = {  # verbs with what follows them
     said: doing
     for doing, told in {
         "arrive": "get here|get there|show up|turn up",
-        "come-in": "come in",
-        "get-in": "get in",
-        "rise": "get up",
         "wake": "wake up",
-        "get-home": "get home",
-        "go-home": "go home",
         "leave": "set off",
-        "go-in": "go in",
-        "go-out": "go out|get out|come out",
-        "go-up": "go up|come up",
     }.items()
     for said in told.split("|")
 }
@@ -105,12 +106,12 @@ _ASKING = (
     " ranking lineup finishing running whole full remaining available others persons people person case certain"
 )
 _MEASURED = (  # each is of one scale, by the rules of the grammar
-    "cost costs price prices worth rent rents fare fares fee fees pay paid salary salaries wage wages income incomes"
+    "cost costs price prices worth rent rents fare fares fee fees salary salaries wage wages income incomes"
     " money score scores scored points point grade grades mark marks result results  has have had"
     " got better worse best worst fewest rated earn earns earned make makes made weigh weighs weighed"
 )
 _SAID = (
-    "among hey hi hello quick please thanks ok okay well both together only going by that this remember note know given"
+    "among hey hi hello quick please thanks ok okay well both together only going by that this remember note know"
     " suppose imagine consecutive consecutively some sometime all cannot ca wo wo'nt"
 )
 PLAIN = (
@@ -118,7 +119,7 @@ PLAIN = (
     | DETERMINERS
     | TITLES
     | frozenset(f"{_PLACED} {_ASKING} {_MEASURED} {_SAID} her him me us".split())
-) - frozenset("there here now then yesterday today tomorrow still yet ago once".split())
+) - frozenset("there here now then yesterday today tomorrow still yet ago once should would may might".split())
 NOUNLY = DETERMINERS | frozenset(
     "more fewer most fewest least which what whose of each these those many other two three four five six seven eight"
     " nine ten in on for from by with into".split()
@@ -127,10 +128,13 @@ BETWEEN = frozenset("before after first last earlier later immediately directly 
 BE = frozenset("is are was were be been 's gets get got being".split())
 PAST = frozenset("was were did had earned weighed scored".split())
 PRESENT = frozenset("is are am has does do earns weighs costs".split())
+MODAL = frozenset("must will shall have wo ca can cannot".split())
+APART = frozenset("before after earlier later apart".split())
 ASKED = frozenset("which what whose these".split())
 IRREGULAR = frozenset(
     "came finished ended won lost went left sat stood began started ran waited woke rose ranked placed took happened"
-    " occurred earned overtook reached perched lived beat".split()
+    " occurred earned overtook reached perched lived beat drank drunk ate grew kept wore liked loved owned preferred"
+    " enjoyed".split()
 )
 RULING = frozenset(
     "does do did will would can could cannot ca must may might shall should to is are was were be been being has have"
@@ -161,6 +165,12 @@ SETTING_OF = {name: name for name in SETTINGS} | {
 }
 SETTING_OF["total"] = "total"
 WHERE = frozenset("in on at of into".split())
+
+
+TIES = (frozenset("have own keep".split()), frozenset("like love prefer enjoy".split()))
+TYING = {"favourite": ("like",), "favorite": ("like",), "preferred": ("like",)} | {
+    form: ("have",) for form in "has have had".split()
+}
 
 
 @cache

@@ -51,13 +51,37 @@ class Frames:
 
         ``names``: those in the order; ``measured``: by a comparative, not in a sequence.
         """
+        frames = self._frames(names)
+        named = [name[:1].isupper() for name in names]
+        if any(named) and not all(named) and not measured and not any(frame.doings for frame in frames):
+            raise Unread("who is before a thing need not be in a sequence with it", Code.AMBIGUOUS)
+        self._one_setting(frames)
+        self._one_doing(frames, all(named), measured)
+        self._one_time(frames)
+
+    def tied(self, values: Sequence[str]) -> None:
+        """Raises Unread where people are tied to the ``values`` of lists by another doing than the lists tell of.
+
+        Who each bought a fruit need not have eaten it, nor have it now.
+        """
+        frames = self._frames(values)
+        told = {doing for form in self.scene for doing in known.TYING.get(form, (_verb(form, "", "before"),))}
+        told |= {doing for group in known.TIES if not group.isdisjoint(told) for doing in group}
+        for frame in frames:
+            for base in frame.doings.keys() - told:
+                raise Unread(f"nobody is said to {base}", Code.UNDERDETERMINED)
+        self._one_setting(frames)
+        self._one_time(frames)
+
+    @staticmethod
+    def _one_time(frames: list[_Frame]) -> None:
+        if len(set[bool]().union(*(frame.past for frame in frames))) > 1:
+            raise Unread("what was and what is are told together", Code.UNDERDETERMINED)
+
+    def _frames(self, names: Sequence[str]) -> list[_Frame]:
         spelled = " ".join(names).lower().replace("-", " ").replace("'s", " ").split()
         words = {*spelled, *plain(spelled)}
-        frames = [self._framed(piece, asks, words) for piece, asks in self.told]
-        self._one_setting(frames)
-        self._one_doing(frames, all(name[:1].isupper() for name in names), measured)
-        if len(set().union(*(frame.past for frame in frames))) > 1:
-            raise Unread("what was and what is are told together", Code.UNDERDETERMINED)
+        return [self._framed(piece, asks, words) for piece, asks in self.told]
 
     def measures(self) -> set[str]:
         """The comparatives and superlatives of the text."""
@@ -84,20 +108,33 @@ class Frames:
             if setting is not None:
                 found.settings.add(setting)
                 continue
-            if _sets_nothing(form, before, after):
+            if _sets_nothing(form, before, after, tokens[at + 2].form if at + 2 < piece.end else ""):
                 continue
             self._tense(found, at, form, before, after)
-            if form in known.PLAIN and not (form in known.GET and after in known.GOT):
+            if form in known.PLAIN and not (form in known.GET and after in known.PARTICLES):
+                continue
+            if form in known.PARTICLES and _verb(before, "", form) is not None:
                 continue
             base = _verb(form, before, after)
             if base is not None:
-                base = known.PARTICLES.get(f"{base} {after}", base)
+                base = self._with_particle(base, at, piece.end)
                 done = form in forms() and "done" in forms()[form].kinds
                 passive = done and (form not in known.pasts() or self._been(at))
                 found.doings.setdefault(base, set()).add(passive and base not in known.EITHER)
             elif not self._accounted(at, form, before, after, asks):
                 found.beside.add(word)
         return found
+
+    def _with_particle(self, base: str, at: int, end: int) -> str:
+        """A verb with what belongs to it: wake up, sign in; not in what it is done."""
+        tokens = self.text.tokens
+        particle = tokens[at + 1].form if at + 1 < end else ""
+        then = tokens[at + 2] if at + 2 < end else None
+        ending = known.BETWEEN | known.APART if particle in known.PREPOSITIONS else known.PLAIN - known.DETERMINERS
+        alone = then is None or then.kind == "other" or then.form in ending
+        if particle not in known.PARTICLES or not alone:
+            return base
+        return known.WITH_PARTICLE.get(f"{base} {particle}", f"{base}-{particle}")
 
     def _accounted(self, at: int, form: str, before: str, after: str, asks: bool) -> bool:
         """Whether a word is of the scene, of a measure, of a mention (my *cousin* Bill) or of what is asked for."""
@@ -107,7 +144,9 @@ class Frames:
             return True
         if form in adjectives() and before in ("more", "most", "less", "least", "as", "so"):
             return True
-        if after in known.measures() or before in ("by", "some", "any", "these"):  # two years older, by age
+        if (
+            after in known.measures() or after in known.APART or before in ("by", "some", "any", "these")
+        ):  # two years older, two days after, by age
             return True
         if (is_person(form) or form in kinds()["pet"]) and self.text.tokens[at + 1 : at + 2][0].capital:
             return True
@@ -123,10 +162,10 @@ class Frames:
         return False
 
     def _tense(self, found: _Frame, at: int, form: str, before: str, after: str) -> None:
-        """Notes whether a finite verb is past. What must or will be, and what is doubtful ('s), is of no time."""
+        """Notes whether a finite verb is past. What must or will be is not past."""
         if form in known.PAST and after != "born":
             found.past.add(True)
-        elif form in known.PRESENT:
+        elif form in known.PRESENT or (form in known.MODAL and not found.asks):
             found.past.add(False)
         elif known.LEMMAS.get(form) in ("rank", "born"):
             return
@@ -187,7 +226,8 @@ class Frames:
         else:
             self._alike(doings)
             self._told(frames)
-        if doings & {"beat", "lose"} and not (doings & {"finish", "come", "place"} or self._raced()):
+        told = set[str]().union(*(frame.doings.keys() for frame in frames if not frame.asks))
+        if doings & {"beat", "lose"} and not (told & {"finish", "come", "place"} or self._raced()):
             raise Unread("one beat another, but not in a race", Code.UNDERDETERMINED)
         as_told = "come" not in doings and all(frame.doings for frame in frames)
         if doings & {"finish", "end"} and not (named or as_told or self._raced()):
@@ -227,14 +267,16 @@ class Frames:
             raise Unread(f"'{min(loose)}' is said of some, and not of all", Code.UNDERDETERMINED)
 
 
-def _sets_nothing(form: str, before: str, after: str) -> bool:
+def _sets_nothing(form: str, before: str, after: str, then: str) -> bool:
     """Whether a word says nothing where it stands: on the left, then Ann is, pick the right one, starts work."""
     if form in ("left", "right"):
         return after not in known.BETWEEN or form == "right"
     if form == "then":
         return after != ""
     if known.LEMMAS.get(form) == "take":
-        return after != "place"
+        return after != "place" and (after in known.PLAIN and then in known.PLAIN)
+    if form == "given":
+        return before in known.BEGINNING
     if form == "out":
         return before in ("figure", "work", "working")
     if form == "work":

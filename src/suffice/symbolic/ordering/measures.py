@@ -11,16 +11,15 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from suffice.records import Code
+from suffice.symbolic.english.phrases import given_names
 from suffice.symbolic.english.referents import is_person
 from suffice.symbolic.ordering.kinds import kinds
 from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.scales import scales
 from suffice.symbolic.ordering.words import PEOPLE, TITLES, plain
 
-_OF_PEOPLE = frozenset(  # and of rivers, towers, ships with names: more and less are opposites in one sense
-    "age height weight speed strength wealth pay cleverness happiness health size length width noise steepness"
-    " busyness safety".split()
-)
+_OF_PEOPLE = frozenset("age height weight speed strength wealth pay cleverness happiness health size noise".split())
+_OF_NAMED = _OF_PEOPLE | frozenset("length width steepness busyness safety".split())  # rivers, towers, ships
 _COUNTED = ("score", "more ", "rank")
 _PRICED = frozenset(("price", "rent", "fare", "fee"))
 _BODILY = frozenset(("height", "weight", "size", "age"))  # metres, kilograms, years
@@ -37,13 +36,16 @@ def one_sort(scale: str, words: Collection[str], names: Sequence[str], noun: str
 
     ``words``: the comparatives and superlatives of the text; ``noun``: what a list calls all of them.
     """
+    people = any(name.lower().split()[0] in given_names() for name in names)
+    if scale in _PRICED and people:
+        raise Unread("people have no price", Code.AMBIGUOUS)
     if scale.startswith(_COUNTED) or scale in _PRICED:
         return
     head = plain([noun.split()[-1]])[0] if noun else ""
     listed = head and head not in _ANYTHING
     sorts = {head if listed and sort in _ANYTHING else sort for sort in map(_sort, names)}
     if sorts == {_PERSON}:
-        if scale not in _OF_PEOPLE and len({_side(scale, word) for word in words} - {""}) > 1:
+        if scale not in (_OF_PEOPLE if people else _OF_NAMED) and len(_sides(scale, words)) > 1:
             raise Unread(f"people are compared by '{scale}' in several words", Code.AMBIGUOUS)
         return
     bodily = scale in _BODILY and sorts <= bodies()

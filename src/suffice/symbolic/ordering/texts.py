@@ -15,7 +15,7 @@ from suffice.symbolic.english.grammar import Grammar
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.ordering import assign, order
-from suffice.symbolic.ordering.contexts import contexts, lined, one_time
+from suffice.symbolic.ordering.contexts import contexts, lined
 from suffice.symbolic.ordering.doings import as_grouped, one_doing
 from suffice.symbolic.ordering.frames import Frames
 from suffice.symbolic.ordering.games import condition, noise
@@ -121,8 +121,6 @@ class TextReading:
             one_doing(self.text, () if self.parse.roster.game else self.told.acts)
             listed = [attribute for attribute in self.told.attributes if attribute[0] != "name"]
             one_tie(self.text, listed, self.told.places is not None)
-            if self.told.places is None and not self.parse.roster.game:
-                one_time(self.text)
         else:
             self.told.frames = Frames(self.text, told, () if self.parse.roster.game else self.told.acts)
             self.told.contexts = contexts(self.text)
@@ -143,6 +141,9 @@ class TextReading:
                 unread = unread or error
         if not found:
             raise unread or Unread("nothing is asked")
+        if kind is assign and self.told.places is None and not self.parse.roster.game:
+            values = [value for body in found for known in body["attributes"].values() for value in known["values"]]
+            Frames(self.text, told, ()).tied([*values, *(cue for _, _, cues in self.told.attributes for cue in cues)])
         return found
 
     def _listing(self, piece: Piece) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from suffice.records import Code
+from suffice.symbolic.english.referents import is_person
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.ordering.doings import ALIKE, MORE, NEUTRAL
 from suffice.symbolic.ordering.scale import Unread
@@ -63,13 +64,22 @@ def one_tie(text: Text, attributes: Sequence[tuple[str, Sequence[str], Collectio
     is who drinks it, and who lives with a cat has it.
     """
     ties: dict[str, set[str]] = {}
+    persons = {name for name, values, cues in attributes if _is_being(values, cues)}
     for name, base in _found(text, attributes, housed):
         known = ties.setdefault(name, set())
         known.add(ALIKE.get(base, base))
         being = [one for one in known if one.startswith("be ")]
         doing = known.difference(being)
-        if len(doing) > 1 or any(not doing <= _BEING[one.removeprefix("be ")] for one in being):
+        beings = [one.removeprefix("be ") for one in being]
+        if not housed and name not in persons and "" in beings and base != "be":
+            raise Unread("nobody is what they have", Code.UNDERDETERMINED)
+        if len(doing) > 1 or any(not doing <= _BEING[one] for one in beings):
             raise Unread("people are tied to the same things in two ways", Code.UNDERDETERMINED)
+
+
+def _is_being(values: Sequence[str], cues: Collection[str]) -> bool:
+    """Whether it is said with "is" of whom it holds: Ann is the baker."""
+    return not _ROLES.isdisjoint(cues) or all(is_person(value.lower().split()[-1]) for value in values)
 
 
 def _found(
@@ -86,7 +96,7 @@ def _found(
         after += forms[after] in _SMALL
         if base is not None and base not in NEUTRAL and not (housed and base == "like") and form not in _AGENTS:
             if forms[after] in owner:
-                yield owner[forms[after]], base
+                yield owner[forms[after]], "have one" if base == "have" and is_person(forms[after]) else base
             elif not housed:
                 yield from _declared(forms, at, base, headed)
         if not housed:
@@ -139,8 +149,11 @@ def _asked(text: Text, forms: list[str], headed: dict[str, str], names: list[str
                 continue
             name = headed.get(forms[at + 1]) or (names[0] if len(names) == 1 and forms[at + 1] in _DO else None)
             base = _VERBS.get(forms[sentence.end - 1]) or bases().get(forms[sentence.end - 1])
+            if name and forms[at + 2] in _BE and forms[sentence.end - 1] not in bases():  # which pet is Cy?
+                yield name, f"be {'in' if forms[sentence.end - 1] in _LINKS else ''}"
             if name and base and base not in NEUTRAL and _DO.intersection(forms[at + 1 : at + 3]):
                 yield name, base
 
 
+_ROLES = frozenset("job occupation profession work role nationality name".split())
 _DO = frozenset("does did do".split())
