@@ -10,6 +10,7 @@ from suffice.records import Json
 from suffice.symbolic.rules.brackets import Figure, bracket, figure
 from suffice.symbolic.rules.pieces import Ask, Case, Except, Heading, Made, Slices, Span, Steps, Tier
 
+_SHARES = {"none": "0", "half": "50", "whole": "100"}
 _CHARGES = frozenset("fee charge cost price rate".split())
 
 
@@ -48,22 +49,24 @@ def _tier(found: Mapping[str, Any], span: Span) -> Tier | None:
     if (role == "bracket" and ends is None) or ("n2" in found and kind_of(found["n2"]) != _counted(found)):
         return None
     subject = found.get("s")
-    kind = kind_of(subject)
+    kind = f"{str(found['plan'][1]).lower()} plan" if "plan" in found else kind_of(subject)
     if subject is not None and kind is None:
         return None
     said = found.get("o")
     outcome = None if said is None else outcome_of(said)
     if said is not None and outcome is None:
         return None
-    tier = Tier(role, span, kind, ends, outcome, instead="instead" in found)
+    tier = Tier(role, span, kind, ends, outcome, instead="instead" in found, per=found.get("per"))
+    if "label" in found:
+        return replace(tier, label=str(found["label"][1]))
     says = _says(found)
     if says is not None:
         return replace(tier, says=(says, "denied" not in found))
     way = found.get("kind")
     if way == "free":
         return replace(tier, free=True)
-    if way == "none":
-        return replace(tier, value=["pct", "0"])
+    if way in _SHARES:
+        return replace(tier, value=["pct", _SHARES[way]])
     value = found.get("v")
     if not isinstance(value, list) or len(value) not in (2, 3):
         return None
@@ -77,6 +80,10 @@ def _says(found: Mapping[str, Any]) -> str | None:
     """What is said of whoever is in a tier, where it is no amount: is approved, needs a receipt."""
     if "state" in found:
         return f"is {found['state']}"
+    if "approver" in found:
+        return f"needs approval by {kind_of(found['approver'])}"
+    if "gets" in found:
+        return f"gets {kind_of(found['gets'])}"
     if "sent" in found:
         return f"is sent to {kind_of(found['sent'])}"
     return f"needs {kind_of(found['needs'])}" if "needs" in found else None
@@ -85,7 +92,7 @@ def _says(found: Mapping[str, Any]) -> str | None:
 def _except(found: Mapping[str, Any], span: Span) -> Except | None:
     del span
     kind = kind_of(found["s"])
-    return None if kind is None else Except(kind)
+    return None if kind is None else Except(kind, _says(found))
 
 
 def _slices(found: Mapping[str, Any], span: Span) -> Slices | None:
@@ -119,27 +126,49 @@ def _heading(found: Mapping[str, Any], span: Span) -> Heading | None:
     return None if said is None else Heading(said)
 
 
+def _intro(found: Mapping[str, Any], span: Span) -> Heading:
+    """There are three plans: what they are comes behind."""
+    del found, span
+    return Heading(None)
+
+
 def _case(found: Mapping[str, Any], span: Span) -> Case | None:
     who, kind = _who(found)
+    if "plan" in found:
+        return Case(who, f"{str(found['plan'][1]).lower()} plan", None) if who else None
     if "is_kind" in found:
         told = kind_of(found["is_kind"])
         who = who or ("it" if kind is None else None)
         return None if told is None else Case(who, told, None, found.get("so") != "no", of=kind)
     size = _figure(found)
+    if "owned" in found and size is not None and size.size[0] != "money" and size.attribute != "weight":
+        return None  # how old somebody's sister is says nothing of somebody
     return None if size is None or (who is None and kind is None) else Case(who, kind, size, loose="loose" in found)
 
 
 def _ask(found: Mapping[str, Any], span: Span) -> Ask | None:
     del span
     says = _says(found)
-    outcome = "" if says is not None else outcome_of(found.get("o"))
+    outcome = "" if says is not None or "labels" in found else outcome_of(found.get("o"))
     if outcome is None:
         return None
     size = _figure(found)
     if "size" in found and size is None:
         return None
     who, kind = _who(found)
-    return Ask(outcome, who, kind, size, "bulk" in found, total="total" in found, says=says, unit=found.get("unit"))
+    return Ask(
+        outcome,
+        who,
+        kind,
+        size,
+        "bulk" in found,
+        total="total" in found,
+        says=says,
+        unit=found.get("unit"),
+        label="labels" in found,
+        per=found.get("per"),
+        any_kind="any" in found,
+    )
 
 
 def _who(found: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -151,7 +180,7 @@ def _who(found: Mapping[str, Any]) -> tuple[str | None, str | None]:
 
 TELLING: tuple[tuple[str, Made], ...] = (
     ("p_tier", _tier), ("p_more", _tier), ("p_slices", _slices), ("p_steps", _steps), ("p_except", _except),
-    ("p_heading", _heading), ("p_case", _case),
+    ("p_heading", _heading), ("p_intro", _intro), ("p_case", _case),
 )  # fmt: skip
 ASKING: tuple[tuple[str, Made], ...] = (("p_ask", _ask),)
 TITLES: tuple[tuple[str, Made], ...] = (("p_title", _heading),)

@@ -30,7 +30,7 @@ class Clauses(Pronouns):
                     continue
                 for said in self.predicates(at, end, who.term, who.plural, back):
                     yield who, said
-            if self.forms[at] in _VERBAL and not self.describes(start, at):
+            if self.forms[at] in _VERBAL and self.forms[start] != "whoever" and not self.describes(start, at):
                 return  # a subject has no such verb but in "who is late"
 
     def _may_begin(self, at: int) -> bool:

@@ -171,3 +171,5 @@ UNDOING = _set(
     exempt exempted excused immune disqualified eliminated waived
     """
 )
+
+FICTION = _set("film movie play book story novel show series game dream painting picture photo cast song poem legend")

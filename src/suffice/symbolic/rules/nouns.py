@@ -116,7 +116,12 @@ class Nouns(ABC):
         first = self.forms[start]
         if end == start + 1 and (first in words.IT or first == "you") and not self._weather(start):
             yield Who(back, plural=first in ("they", "you"), back=True)
+        if first == "whoever":  # whoever finishes the course
+            for said in relative(start + 1, end, variable, False):
+                yield Who(variable, said)
+            return
         yield from self._kinds(start, end, variable)
+        yield from self._several_kinds(start, end, variable)
         if end - start < 3 or not self.describes(start, end):
             return
         for at in range(start + 1, end - 1):
@@ -137,6 +142,7 @@ class Nouns(ABC):
         at, loose = start + 1, ""
         if first in ("all", "no", "any"):
             numbers = (True,) if first == "all" else (True, False)
+            at += first == "all" and self.forms[at : at + 2] == ["of", "the"]
             if first == "all" and at < end and self.forms[at] in ("the", "those"):
                 at += 1
         elif first in ("every", "each", "a", "an"):
@@ -151,6 +157,15 @@ class Nouns(ABC):
             if among is not None:
                 yield Who(variable, among or None, first == "no", plural, loose=loose)
 
+    def _several_kinds(self, start: int, end: int, variable: str) -> Iterator[Who]:
+        """Managers and directors: who is either."""
+        if end - start != 3 or self.forms[start + 1] != "and":
+            return
+        for one in self._kinds(start, start + 1, variable):
+            for other in self._kinds(start + 2, end, variable):
+                if one.among and other.among and one.loose == other.loose == "some":
+                    yield Who(variable, ["or", one.among, other.among], plural=True, loose="some")
+
     def kinds(self, start: int, end: int, variable: str, plural: bool) -> Iterator[Formula]:
         """A kind, and perhaps in which place or with what: library members, a driver with 9 points, an employee in
         Berlin; but a doctor in training is none."""
@@ -159,14 +174,20 @@ class Nouns(ABC):
             yield plain
         for at in range(start + 1, end - 1):
             if self.forms[at] in words.PLACED and self.open(start, at):
-                if self.forms[at] not in ("with", "without") and not (
-                    self.forms[at] == "in" and self.forms[at + 1] in self.names
-                ):
+                if self.forms[at] not in ("with", "without") and not self._somewhere(at, end):
                     return
                 head = self.kind(start, at, variable, plural)
                 if head:
                     yield from (both(head, more) for more in self.sized(at, end, variable, plural))
                 return
+
+    def _somewhere(self, at: int, end: int) -> bool:
+        """In Berlin, in the north room; but who is "a doctor in the making" is none."""
+        after = self.forms[at + 1]
+        if self.forms[at] == "in" and after in self.names:
+            return True
+        placed = self.forms[at] in ("in", "on", "at") and after == "the" and self.open(at + 2, end)
+        return placed and not self.forms[end - 1].endswith("ing") and self.forms[end - 1] not in lexical.FICTION
 
     def kind(self, start: int, end: int, variable: str, plural: bool) -> Formula | None:
         """Modifiers and a noun as a formula, empty for mere "people"; None where it is no such phrase.

@@ -36,6 +36,8 @@ class Tier:
     each: str | None = None
     instead: bool = False  # of what the tiers before it set
     says: tuple[str, bool] | None = None  # what is so of whoever is in it, or not so
+    label: str | None = None  # the class that it makes
+    per: str | None = None  # the time that its amount is for: month
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,10 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Except:
-    """A kind that no tier is for."""
+    """A kind that no tier is for; and what is therefore not so of it."""
 
     kind: str
+    says: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,9 @@ class Ask(Asking):
     total: bool = False  # with what the case itself comes to
     says: str | None = None  # whether it is so
     unit: str | None = None  # how many of these units
+    label: bool = False  # which class
+    per: str | None = None  # for so much time
+    any_kind: bool = False  # of one of a kind, of whom nothing else is said
 
 
 Piece = Tier | Slices | Steps | Except | Heading | Case | Ask

@@ -44,6 +44,9 @@ class Predicates(Verbs):
         """Plays chess or tennis; but who drinks gin and tonic does not drink gin."""
         if self.forms[start] in words.AUXILIARY:
             return
+        if self.forms[start + 1] == "either":
+            yield from self._either(start, end, term, plural)
+            return
         for at in range(start + 2, end - 1):
             if self.forms[at] != "or":
                 continue
@@ -53,6 +56,16 @@ class Predicates(Verbs):
                 for right in self.relation(left[0].partition(" ")[0], at + 1, end, term, None):
                     if left[0] != "cmp" and right[0] != "cmp":
                         yield ["or", left, right]
+
+    def _either(self, start: int, end: int, term: str, plural: bool) -> Iterator[Formula]:
+        """Plays either the violin or the flute, and perhaps not both."""
+        joints = [at for at in range(start + 3, end - 1) if self.forms[at] == "or"]
+        for verb in self.action(start, start + 1, term, plural, None) if len(joints) == 1 else ():
+            for left in self.relation(verb[0], start + 2, joints[0], term, None):
+                for right in self.relation(verb[0], joints[0] + 1, end, term, None):
+                    if left[0] != "cmp" and right[0] != "cmp":
+                        yield ["or", left, right]
+                        yield ["and", ["or", left, right], ["not", ["and", left, right]]]
 
     def _more(
         self, first: int, start: int, end: int, term: str, plural: bool, back: str | None, joint: str

@@ -10,12 +10,12 @@ from itertools import product
 from suffice.ports import Reader
 from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.english.forms import required_key
-from suffice.symbolic.english.grammar import Parse
+from suffice.symbolic.english.grammar import Grammar, Parse
 from suffice.symbolic.english.style import doubtful_point
 from suffice.symbolic.english.text import Sentence, Text, analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.reading import reading, standing_texts
-from suffice.symbolic.rules import decision_tables, game, read_tariff
+from suffice.symbolic.rules import decision_tables, game, labels, read_tariff
 from suffice.symbolic.rules.antecedents import Antecedents
 from suffice.symbolic.rules.bearing import apart, implied, undoing
 from suffice.symbolic.rules.headings import after_heading, item_of, label_of
@@ -52,6 +52,11 @@ _HARMLESS = frozenset(("only", "yesno", "explain"))
 
 def reader() -> Reader:
     return RulesReader()
+
+
+def install(grammar: Grammar) -> None:
+    """Register the family's own literals."""
+    labels.install(grammar)
 
 
 def prepared(body: Json) -> Json | Abstain:

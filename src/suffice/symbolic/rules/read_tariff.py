@@ -18,6 +18,7 @@ _HINTS = frozenset(
     "under over above below between up more less least most otherwise else exceeding first - to from other others"
     " cases rest within before after later next additional others days weeks hours".split()
 )
+_MONEY = frozenset("$ € £".split())
 _UNREAD = Abstain(Code.NOT_MY_LANGUAGE, "no tariff with a case and a question")
 READINGS = 24
 
@@ -27,7 +28,10 @@ def likely(text: Text) -> bool:
     return (
         any(token.form == "?" for token in text.tokens)
         and any(token.kind == "number" for token in text.tokens)
-        and not _HINTS.isdisjoint(token.form for token in text.tokens)
+        and (
+            not _HINTS.isdisjoint(token.form for token in text.tokens)
+            or sum(token.form in _MONEY for token in text.tokens) > 1
+        )
     )
 
 
@@ -77,7 +81,7 @@ def _read(
             found = problem(every, [_words(text, piece) for piece in every])
         except Unfit:
             continue
-        body = {**found, "form": dict(form)}
+        body = {**found, "form": {**found.get("form", {}), **form}}
         if body not in bodies:
             bodies.append(body)
     return reading("rules", bodies, "grammar") if bodies else _UNREAD

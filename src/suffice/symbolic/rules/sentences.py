@@ -27,6 +27,7 @@ from suffice.symbolic.rules.saying import (
 
 CONNECTED = ("also", "moreover", "furthermore", "additionally", "besides", "however", "finally", "so", "therefore")
 _JOINTS = frozenset(CONDITIONS)
+_GETTING = frozenset("get receive qualify obtain earn".split())
 MOST = 6  # readings of one sentence
 
 
@@ -139,7 +140,8 @@ class Sentences(Clauses):
             for aim in self.after_modal(start + 1, stop, X, None):
                 for needed in self._bare_joined(after, end):
                     if aim[0] != "cmp":
-                        yield {"if": self._under("may", aim, "can"), "then": needed}
+                        gets = aim[0].partition(" ")[0] in _GETTING
+                        yield {"if": aim if gets else self._under("may", aim, "can"), "then": needed}
 
     def _bare_joined(self, start: int, end: int) -> Iterator[Formula]:
         """be 21 or older and hold a licence"""
@@ -148,6 +150,9 @@ class Sentences(Clauses):
             for left in self.after_modal(start, at, X, None):
                 for right in self._bare_joined(at + 1, end):
                     yield ["and", left, right]
+                if self.forms[start] == "be" and not self._finite(at + 1):
+                    for right in self.complements(at + 1, end, X, False):  # be under 26 and enrolled
+                        yield ["and", left, right]
 
     def plain(self, start: int, end: int) -> Iterator[Json]:
         """A statement without "if"."""
@@ -167,6 +172,8 @@ class Sentences(Clauses):
         """Whether it may not be said of each whom the variable may name."""
         if self.puzzle and who.loose != "one":
             return False
+        if who.loose == "one" and said[0] in CONNECTIVES and "either" in self.forms[start + 1 : start + 6]:
+            return False  # a member is either a junior or a senior: each is
         if who.loose and not of_each_by_nature(who.among, said, who.loose):
             return True
         return of_some(said, who.loose or "all") or self._denied_of_all(start, said)

@@ -31,6 +31,8 @@ def case_of(
     cases: Sequence[Case], ask: Ask, attribute: str | None, kinds: set[str], strict: bool = True
 ) -> tuple[str, list[Json]]:
     """Whom the question is about, and what is said of it. ``strict``: an amount is of what one buys."""
+    if ask.any_kind and ask.kind is not None and not cases and attribute is None:
+        return f"the {ask.kind}", [{"then": [f"is a {ask.kind}", f"the {ask.kind}"]}]
     told = [*cases, *([Case(None, ask.kind, ask.figure)] if ask.figure is not None else [])]
     figures = [case for case in told if case.figure is not None]
     if len(figures) > 1 or (ask.figure is not None and cases):
@@ -42,6 +44,8 @@ def case_of(
     if not names and any(case.who in _BACK and not (case.who == "it" and things) for case in cases):
         raise Unfit("several cases")
     name = next(iter(names), None) or next((f"the {kind}" for kind in things), None) or ("these" if ask.bulk else None)
+    if name is None and ask.figure is not None and attribute == "age":
+        name = "the person"
     if name is None or not _meant(ask, names, things, attribute == "age"):
         raise Unfit("of whom is it asked?")
     facts: list[Json] = []

@@ -17,6 +17,8 @@ from suffice.symbolic.rules.pieces import Ask, Case, Except, Heading, Piece, Sli
 from suffice.symbolic.rules.rates import NOTHING, general, of_one_thing, part_by_part, stepped
 from suffice.symbolic.rules.tariff_cases import case_of, mine
 
+_BUYERS = frozenset("customer shopper buyer client".split())  # whoever spends is one
+_DID = frozenset("joined enrolled registered started hired".split())
 _AGED = frozenset("child kid adult senior person people visitor passenger infant toddler teenager".split())
 
 
@@ -45,12 +47,18 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
     tiers = _whole([tier for tier, _ in told], heading)
     attribute = _attribute(tiers)
     tiers = [_aged(tier) for tier in tiers] if attribute == "age" else tiers
+    if attribute is not None and attribute.startswith("date ") and attribute.removeprefix("date ") in _DID:
+        tiers = [replace(tier, kind=None) for tier in tiers]  # members who joined: who joined
+    if attribute is not None and {tier.kind for tier in tiers} <= _BUYERS:
+        tiers = [replace(tier, kind=None) for tier in tiers]
     tiers = _chained([*_filled(tiers)])
     counted = attribute is not None and all(
         tier.kind is None or attribute == f"number of {tier.kind}" for tier in tiers
     )
     tiers = [replace(tier, kind=None) for tier in tiers] if counted else tiers
     kinds = {tier.kind for tier in tiers if tier.kind}
+    if any(narrow.endswith(f" {wide}") for narrow in kinds for wide in kinds):
+        raise Unfit("a red car is a car, too")
     cases = mine(cases, kinds)
     _settled_kinds(tiers, cases, ask)
     name, facts = case_of(cases, ask, attribute, kinds)
@@ -64,12 +72,30 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
     if any(unclear(told, end) for told in figures for end in ends):
         raise Unfit("how many hours is that?")
     conditions = [_outside(_condition(tier, tiers, attribute), excepted) for tier in tiers]
-    thens, asked = _said(tiers, ask, name) if ask.says is not None else _set(tiers, ask, name, attribute)
+    if ask.label or any(tier.label for tier in tiers):
+        thens, asked, form = _classed(tiers, ask, name)
+    else:
+        thens, asked = _said(tiers, ask, name) if ask.says is not None else _set(tiers, ask, name, attribute)
+        form = {}
     clauses = [
         {"if": condition, "then": then, "text": text}
         for condition, then, (_, text) in zip(conditions, thens, told, strict=True)
     ]
-    return {"clauses": [*clauses, *facts], "ask": asked}
+    for piece, text in zip(pieces, texts, strict=True):
+        if isinstance(piece, Except) and piece.says:
+            clauses.append({"if": [f"is a {piece.kind}", X], "then": ["not", [piece.says, X]], "text": text})
+    return {"clauses": [*clauses, *facts], "ask": asked, **({"form": form} if form else {})}
+
+
+def _classed(tiers: Sequence[Tier], ask: Ask, name: str) -> tuple[list[Formula], Json, Json]:
+    """The class that each tier makes, which of them it is, and what they are called."""
+    labels = [tier.label for tier in tiers if tier.label is not None]
+    called = list(dict.fromkeys(labels))
+    if not ask.label or len(labels) < len(tiers) or len(called) < 2:
+        raise Unfit("a class is asked for where an amount is set, or the other way round")
+    said = {label: f"is of class {label.lower()}" for label in called}
+    asked = {"options": [[said[label], name] for label in called], "must": "follow"}
+    return [[said[label], X] for label in labels], asked, {"labels": called}
 
 
 def _outside(condition: Formula, excepted: Sequence[str]) -> Formula:
@@ -90,6 +116,9 @@ def _set(tiers: Sequence[Tier], ask: Ask, name: str, attribute: str | None) -> t
     outcome = tiers[0].outcome or NOTHING
     if any(tier.says for tier in tiers):
         raise Unfit("no amount is set")
+    pers = {tier.per for tier in tiers if tier.value is not None and not tier.free}
+    if len(pers) > 1 or (ask.per is not None and pers != {ask.per}):
+        raise Unfit("for how long is that paid?")
     values = _values(tiers)
     if ask.unit is not None and any(value[0] != "qty" or value[2] != ask.unit for value in values):
         raise Unfit("asked in other units than are set")
@@ -145,7 +174,11 @@ def _whole(tiers: Sequence[Tier], heading: str | None) -> list[Tier]:
         found.append(replace(tier, outcome=general(outcome), kind=tier.kind if tier.role == "all" else kind))
     if len({tier.outcome for tier in found}) != 1:
         raise Unfit("the tiers set several things")
-    if heading is not None and general(heading) not in (NOTHING, found[0].outcome):
+    if (
+        heading is not None
+        and not {general(heading), found[0].outcome} & {NOTHING}
+        and general(heading) != found[0].outcome
+    ):
         raise Unfit("the heading is about something else")
     if any(tier.kind is None for tier in found if tier.role == "all"):
         raise Unfit("of whom is it?")
@@ -167,6 +200,8 @@ def _attribute(tiers: Sequence[Tier]) -> str | None:
         return "age"
     if not bases:
         kinds = {tier.kind for tier in tiers if tier.bracket is not None}
+        if kinds == {None} and not tails and all(tier.label for tier in tiers):
+            return "scored"
         if len(kinds) != 1 or kinds == {None} or tails:
             raise Unfit("of what?")
         bases = {f"number of {kinds.pop()}"}

@@ -244,9 +244,13 @@ class Verbs(Sizes):
             yield [verb, term, other]
         elif back not in (None, term) and end == start + 1 and self.forms[start] in words.OF_IT:
             yield [verb, term, back]
-        elif self._phrase(start, end):
+        elif self._phrase(start, end) or (verb == "have" and self._done(start, end)):
             yield [f"{verb} {' '.join(self.forms[start:end])}", term]
         yield from self.quantities(start, end, term, verb)
+
+    def _done(self, start: int, end: int) -> bool:
+        """What follows "has": completed the training."""
+        return start + 1 < end and self._participle(start) and self._phrase(start + 1, end)
 
     def _phrase(self, start: int, end: int) -> bool:
         """Articles, prepositions and open words that end in an open word: on leave, a free coat, from Spain."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -87,7 +88,7 @@ def test_a_world_is_no_world_either_way(general, so):
 
 def above(count):
     names = [f"n{number}" for number in range(count + 1)]
-    clauses = [{"then": ["is above", one, other]} for one, other in pairwise(names)]
+    clauses: list[dict[str, Any]] = [{"then": ["is above", one, other]} for one, other in pairwise(names)]
     clauses.append(
         {"if": ["and", ["is above", "?x", "?y"], ["is above", "?y", "?z"]], "then": ["is above", "?x", "?z"]}
     )
