@@ -15,7 +15,7 @@ import numpy as np
 
 from suffice.robot.approach import approach
 from suffice.robot.episode import Acted, Episode
-from suffice.robot.eyes import Blind, Eyes
+from suffice.robot.eyes import Blind, Eyes, Hidden
 from suffice.robot.features import Skill
 from suffice.robot.hand import SETTLE_STEPS, Hand
 from suffice.robot.moves import Move, landing
@@ -60,7 +60,7 @@ class Executor:
     def run(self, goal: Supports) -> Episode:
         """Bring about ``goal`` (what some cubes shall stand on), or stop with the reason."""
         began, drawn = time.process_time(), self.eyes.rendering_cpu_s
-        seen = self.eyes.look()
+        seen = self._look()
         self._episode = episode = Episode(dict(goal), ground(seen, self.layout))
         self._parts = 0
         try:
@@ -78,7 +78,7 @@ class Executor:
     # --- plan, act, compare ------------------------------------------------------------------------
     def _pursue(self, goal: Supports) -> None:
         episode = self._episode
-        if why := refusal(self.eyes.look(), self.layout, goal):
+        if why := refusal(self._look(), self.layout, goal):
             raise NoWay(why)
         plan = list(self._planned(episode.start, goal))
         episode.planned = len(plan)
@@ -100,7 +100,7 @@ class Executor:
     def _judge(self, goal: Supports) -> None:
         """Whether the goal is there, and how much of the way: moves that are still missing, against the first plan."""
         episode = self._episode
-        now = ground(self.eyes.look(), self.layout)
+        now = ground(self._look(), self.layout)
         episode.success = all(now.get(cube) == below for cube, below in goal.items())
         if episode.success:
             episode.progress, episode.reason = 1.0, None
@@ -113,15 +113,15 @@ class Executor:
     def _recovered(self, goal: Supports) -> tuple[Supports, list[Move]]:
         """Hand empty and raised, a new plan from what is seen. Raises NoWay."""
         for attempt in range(3):
-            seen = self.eyes.look()
+            seen = self._look()
             held = holding(seen, self.layout)
             if held is None:
                 self.hand.withdraw()
             else:
                 self._parts_of(put_away(held, seen, self.layout), (Skill.REACH_PLACE, Skill.RELEASE))
             self.hand.wait(SETTLE_STEPS * (1 + (attempt > 0)))
-            began = time.process_time()
-            seen = self.eyes.look()
+            began = self._clock_s()
+            seen = self._look()
             if holding(seen, self.layout) is not None:
                 continue
             if why := refusal(seen, self.layout, goal):
@@ -135,7 +135,7 @@ class Executor:
                     raise
                 continue
             self._episode.replans += 1
-            self._episode.slowest_replan_s = max(self._episode.slowest_replan_s, time.process_time() - began)
+            self._episode.slowest_replan_s = max(self._episode.slowest_replan_s, self._clock_s() - began)
             return now, plan
         raise NoWay("the hand cannot be emptied")
 
@@ -160,6 +160,22 @@ class Executor:
         self._episode.plans.append([str(move) for move in plan])
         return plan
 
+    def _clock_s(self) -> float:
+        """CPU seconds without those of the simulator."""
+        return time.process_time() - self.hand.simulator_cpu_s - self.eyes.rendering_cpu_s
+
+    def _look(self, still: bool = False) -> Observation:
+        """Where a cube is hidden: once more from higher, and from further back; it is taken to be where it was if the
+        hand must keep ``still``. Raises Blind."""
+        for elsewhere in (self.hand.rise, self.hand.retreat):
+            try:
+                return self.eyes.look()
+            except Hidden:
+                if still:
+                    return self.eyes.track(None)
+                elsewhere()
+        return self.eyes.look()
+
     # --- one move ----------------------------------------------------------------------------------
     def _move(self, move: Move, now: Supports) -> Acted:
         expected = {**now, move.cube: move.to}
@@ -167,7 +183,7 @@ class Executor:
         if self.watch.replan:
             self._come_to_grips(move.cube)
         outcome, steps = self._parts_of(move, tuple(Skill), {**now, move.cube: HAND}, now)
-        seen = ground(self.eyes.look(), self.layout)
+        seen = ground(self._look(), self.layout)
         if outcome == "done" and seen != expected:
             outcome = "differs"
         broken += tuple(f"{cube} on {seen[cube]}, not on {on}" for cube, on in expected.items() if seen[cube] != on)
@@ -177,7 +193,7 @@ class Executor:
         """Turn the hand to the sides on which a cube can be gripped; before, draw it nearer, or others apart from it,
         where that is needed. What changes by that is seen before the first part of the move."""
         for _ in self.layout.cubes:
-            way = approach(self.eyes.look(), self.layout, cube)
+            way = approach(self._look(), self.layout, cube)
             if way is None:
                 return
             self.hand.poise(way.grip)
@@ -197,7 +213,7 @@ class Executor:
         for part in parts:
             self.hand.timed(lambda: self.watch.before_part(self._parts))
             self._parts += 1
-            seen = self.eyes.look()
+            seen = self._look(still=part in (Skill.GRASP, Skill.RELEASE))
             if self.watch.replan and standing is not None and carried is not None:
                 if part in (Skill.REACH_PICK, Skill.GRASP):
                     if ground(seen, self.layout) != standing:

@@ -11,6 +11,10 @@ class Blind(Exception):
     """Nothing can be seen (a black, covered or frozen camera); the message says why. The executor stops safely."""
 
 
+class Hidden(Blind):
+    """Some cubes are not seen, others are: what stands before them may be the hand. All that is seen is taken over."""
+
+
 class Eyes(ABC):
     """``look`` before each part of a move; ``track`` at every control step in between.
 
@@ -21,7 +25,7 @@ class Eyes(ABC):
 
     @abstractmethod
     def look(self) -> Observation:
-        """The whole scene now. Raises Blind."""
+        """The whole scene now. Raises Hidden, Blind."""
 
     @abstractmethod
     def track(self, held: str | None) -> Observation:

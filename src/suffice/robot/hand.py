@@ -19,6 +19,7 @@ WITHDRAW_STEPS, SETTLE_STEPS = 30, 10
 TURN_STEPS, DRAW_STEPS = 40, 80
 HIGHEST_M = 1.32  # the hand over a tower of seven with the eighth: beyond it the arm's elbow is stretched
 TURNED_RAD, THERE_M = 0.03, 0.004
+RISEN_M, RETREAT_M, GO_STEPS, GONE_M = 0.15, 0.15, 30, 0.02  # where the hand goes to look from elsewhere
 DRAWN_M = 0.004  # above the table, while a cube is drawn over it
 GAIN = 2.0
 
@@ -57,6 +58,24 @@ class Hand:
                 break
             self.act(np.array([0, 0, 0.0 if step < SETTLE_STEPS else 0.5, 0, OPEN]), seen)
         self.lean_rad = 0.0
+
+    def rise(self) -> None:
+        """Straight up with fingers as they are, for a look from higher."""
+        self._go(np.array([0.0, 0.0, RISEN_M]))
+
+    def retreat(self) -> None:
+        """Towards the arm's foot, behind what stands on the table as the camera in front sees it."""
+        self._go(np.array([-RETREAT_M, 0.0, 0.0]))
+
+    def _go(self, way_m: np.ndarray) -> None:
+        to = self.eyes.track(None).hand_m + way_m
+        for _ in range(GO_STEPS):
+            seen = self.eyes.track(None)
+            away = to - seen.hand_m
+            if np.abs(away).max() < GONE_M:
+                return
+            fingers = CLOSED if seen.closing > 0 else OPEN
+            self.act(np.array([*np.clip(GAIN * away / STEP_M, -0.5, 0.5), 0, fingers]), seen)
 
     def turn(self, yaw_rad: float) -> None:
         """Turn open fingers, in the air."""

@@ -18,7 +18,7 @@ from suffice.robot.bench import Parts, wilson
 from suffice.robot.disturb import disturb
 from suffice.robot.episode import Episode
 from suffice.robot.executor import Executor, Watch
-from suffice.robot.eyes import Blind, Eyes, Truth
+from suffice.robot.eyes import Blind, Eyes, Hidden, Truth
 from suffice.robot.scene import Observation, Scene, ground, hanoi, tower
 from suffice.robot.skills.policy import load
 from suffice.robot.tasks import TASKS, assigned
@@ -107,6 +107,36 @@ def test_it_stops_where_it_cannot_see(scene: Scene, parts: Parts) -> None:
     scene.reset(seed=5)
     ran = executor(scene, parts, eyes=Failing(scene, 4)).run(tower(scene.layout, "peg3"))
     assert not ran.success and "black" in str(ran.reason)
+
+
+class Shaded(Eyes):
+    """Sees all cubes only while the hand is high."""
+
+    def __init__(self, scene: Scene, lowest_m: float):
+        self.true, self.lowest_m, self.hidden = Truth(scene), lowest_m, 0
+
+    def look(self) -> Observation:
+        seen = self.true.look()
+        if seen.hand_m[2] < self.lowest_m:
+            self.hidden += 1
+            raise Hidden("not seen well enough: red")
+        return seen
+
+    def track(self, held: str | None) -> Observation:
+        return self.true.track(held)
+
+
+def test_what_is_hidden_is_looked_at_from_elsewhere(scene: Scene, parts: Parts) -> None:
+    start = {"red": "peg1", "green": "peg2", "blue": "peg3"}
+    scene.reset(seed=6, options={"supports": start})
+    eyes = Shaded(scene, 0.93)
+    ran = executor(scene, parts, eyes=eyes).run({"red": "green"})
+    assert ran.success and eyes.hidden >= 2 and [one.outcome for one in ran.acted] == ["done"]
+    seen, _ = scene.reset(seed=6, options={"supports": start})
+    with pytest.raises(Blind, match="not seen well enough: red"):
+        executor(scene, parts, eyes=Shaded(scene, 2.0)).run({"red": "green"})
+    now = scene.observe()
+    assert now.hand_m[2] > seen.hand_m[2] + 0.1 and now.hand_m[0] < seen.hand_m[0] - 0.1
 
 
 @pytest.mark.parametrize("task", TASKS)

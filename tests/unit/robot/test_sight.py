@@ -170,8 +170,9 @@ def test_black_covered_and_frozen_cameras_stop_the_robot() -> None:
         eyes(np.full((SIZE, SIZE, 3), 180, np.uint8)).look()
     grey = np.linspace(60, 200, SIZE).astype(np.uint8)[:, None, None].repeat(SIZE, 1).repeat(3, 2)
     still = eyes(grey)
-    with pytest.raises(Blind, match="not seen well enough: red, green, blue"):
+    with pytest.raises(Blind, match="not seen well enough: red, green, blue") as stop:
         still.look()
+    assert stop.type is Blind  # nothing at all is seen: not from elsewhere either
     for _ in range(10):
         scene.step(np.array([0, 0, 1.0, 0, 0, 0, -1.0]))
     with pytest.raises(Blind, match="'agentview' is frozen"):

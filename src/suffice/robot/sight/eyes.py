@@ -14,7 +14,7 @@ from importlib import import_module
 
 import numpy as np
 
-from suffice.robot.eyes import Blind, Eyes
+from suffice.robot.eyes import Blind, Eyes, Hidden
 from suffice.robot.scene import Observation, Pose, Scene
 from suffice.robot.sight.body import Body
 from suffice.robot.sight.cameras import Camera, View, Views
@@ -65,12 +65,13 @@ class PixelEyes(Eyes):
         views.hide(self.shape.covered(self.scene.data, views))
         found = Look(views, self.layout).located()
         free = [cube.name for cube in self.layout.cubes if self._held is None or cube.name != self._held.cube]
-        missed = [cube for cube in free if not self._believed(cube, found.get(cube), body.hand_m)]
+        missed = [cube for cube in free if not self._believed(found.get(cube), cube)]
         for cube in free:
             self.unseen[cube] = self.unseen.get(cube, 0) + 1 if cube in missed else 0
-        lost = [cube for cube in missed if cube not in self.poses or self.unseen[cube] > PATIENCE]
-        if lost or 2 * len(missed) > len(free) + 1:
-            raise Blind(f"not seen well enough: {', '.join(lost or missed)}; something stands before it or the camera")
+        lost = [cube for cube in missed if not self._excused(cube, body.hand_m)]
+        if lost:
+            why = f"not seen well enough: {', '.join(lost)}; something stands before it or the camera"
+            raise Blind(why) if 2 * len(missed) > len(free) + 1 else Hidden(why)
         return replace(body, cubes=dict(self.poses))
 
     def track(self, held: str | None) -> Observation:
@@ -104,15 +105,21 @@ class PixelEyes(Eyes):
                     raise Blind(f"the camera '{camera}' is frozen: the hand moved and its picture did not change")
         self._last = hand_m.copy(), dict(pictures)
 
-    def _believed(self, cube: str, found: Fit | None, hand_m: np.ndarray) -> bool:
-        """Take over what is seen well. True as well for a cube that the hand may hide, and that stood there before."""
-        if found is not None and found.off_px <= DOUBT_PX and found.sigma_m <= DOUBT_M:
-            half = found.yaw_rad / 2
-            self.poses[cube] = Pose(found.position_m.copy(), np.array([np.cos(half), 0.0, 0.0, np.sin(half)]))
-            self.sigma_m[cube] = found.sigma_m
-            return True
+    def _believed(self, found: Fit | None, cube: str) -> bool:
+        """Take over what is seen well."""
+        if found is None or found.off_px > DOUBT_PX or found.sigma_m > DOUBT_M:
+            return False
+        half = found.yaw_rad / 2
+        self.poses[cube] = Pose(found.position_m.copy(), np.array([np.cos(half), 0.0, 0.0, np.sin(half)]))
+        self.sigma_m[cube] = found.sigma_m
+        return True
+
+    def _excused(self, cube: str, hand_m: np.ndarray) -> bool:
+        """Whether the hand may hide it, where it stood before."""
         before = self.poses.get(cube)
-        return before is not None and float(np.hypot(*(before.position_m - hand_m)[:2])) < HIDDEN_M
+        if before is None or self.unseen[cube] > PATIENCE:
+            return False
+        return float(np.hypot(*(before.position_m - hand_m)[:2])) < HIDDEN_M
 
     # --- between looks -------------------------------------------------------------------------------------
     def _carry(self, body: Observation) -> None:
