@@ -169,6 +169,10 @@ def test_black_covered_and_frozen_cameras_stop_the_robot() -> None:
     with pytest.raises(Blind, match="one colour alone"):
         eyes(np.full((SIZE, SIZE, 3), 180, np.uint8)).look()
     grey = np.linspace(60, 200, SIZE).astype(np.uint8)[:, None, None].repeat(SIZE, 1).repeat(3, 2)
+    half = grey.copy()
+    half[:, SIZE // 2 :] = 0
+    with pytest.raises(Blind, match="% of the picture of the camera 'agentview' is black"):
+        eyes(half).look()
     still = eyes(grey)
     with pytest.raises(Blind, match="not seen well enough: red, green, blue") as stop:
         still.look()
@@ -177,6 +181,14 @@ def test_black_covered_and_frozen_cameras_stop_the_robot() -> None:
         scene.step(np.array([0, 0, 1.0, 0, 0, 0, -1.0]))
     with pytest.raises(Blind, match="'agentview' is frozen"):
         still.look()
+    rng = np.random.default_rng(0)
+    one = PixelEyes(scene, sight, lambda name: grey if name == "wrist" else rng.integers(0, 255, grey.shape, np.uint8))
+    with pytest.raises(Blind, match="not seen well enough"):
+        one.look()
+    for _ in range(10):
+        scene.step(np.array([0, 0, -1.0, 0, 0, 0, -1.0]))
+    with pytest.raises(Blind, match="'wrist' is frozen"):
+        one.look()
 
 
 @pytest.mark.graphics

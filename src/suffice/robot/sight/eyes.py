@@ -24,6 +24,7 @@ from suffice.robot.sight.outline import Fit
 from suffice.robot.sight.train import ARM, CAMERAS, SIZE_PX
 
 BLACK = 12  # of 255: a picture without a wider range than that shows nothing
+MOST_DARK = 0.1  # share of a picture
 MOVED_M = 0.01  # after such a way of the hand no picture can be the same as before
 DOUBT_PX, DOUBT_M = 1.0, 0.005  # an outline that lies further off, or is less certain, is not believed
 GRASPED_M, LET_GO_M = 0.004, 0.008  # between the fingers' opening and a cube's width
@@ -62,7 +63,8 @@ class PixelEyes(Eyes):
         self.rendering_cpu_s += time.process_time() - began
         self._trust(pictures, body.hand_m)
         views = Views([View(self._camera(name), self.palette.labels(picture)) for name, picture in pictures.items()])
-        views.hide(self.shape.covered(self.scene.data, views))
+        covered = self.shape.covered(self.scene.data, views)
+        views.hide(covered | self._dark(pictures, covered))
         found = Look(views, self.layout).located()
         free = [cube.name for cube in self.layout.cubes if self._held is None or cube.name != self._held.cube]
         missed = [cube for cube in free if not self._believed(found.get(cube), cube)]
@@ -104,6 +106,14 @@ class PixelEyes(Eyes):
                 if np.array_equal(picture, self._last[1][camera]):
                     raise Blind(f"the camera '{camera}' is frozen: the hand moved and its picture did not change")
         self._last = hand_m.copy(), dict(pictures)
+
+    def _dark(self, pictures: Mapping[str, np.ndarray], covered: np.ndarray) -> np.ndarray:
+        """Pixels that show nothing, (cameras, size, size). Raises Blind where there are many."""
+        dark = np.array([picture.max(axis=-1) <= BLACK for picture in pictures.values()])
+        for camera, share in zip(pictures, (dark & ~covered).mean(axis=(1, 2)), strict=True):
+            if share > MOST_DARK:
+                raise Blind(f"{share:.0%} of the picture of the camera '{camera}' is black: something covers it")
+        return dark
 
     def _believed(self, found: Fit | None, cube: str) -> bool:
         """Take over what is seen well."""
