@@ -21,8 +21,10 @@ FORGET = 0.3  # a prediction's weight falls by exp(-FORGET) for each control ste
 class Actor:
     """Five numbers a step; ``levelled`` makes seven of them, as it does for the skills."""
 
-    def __init__(self, parameters: dict, variant: Variant, layout: Layout):
-        self._parameters, self._variant, self._layout = parameters, variant, layout
+    parameters: dict | None = None
+
+    def __init__(self, variant: Variant, layout: Layout):
+        self._layout = layout
         half = halves(layout)
         self._places = [thing.name for thing in (*layout.cubes, *layout.areas)]
         self._numbers = pairs(len(layout.cubes), len(layout.areas))
@@ -36,8 +38,9 @@ class Actor:
         self._chunk = chunk
         self.begin()
 
-    def warm(self, seen: Observation, draw: Callable[[], np.ndarray] | None) -> None:
+    def warm(self, parameters: dict, seen: Observation, draw: Callable[[], np.ndarray] | None) -> None:
         """Compiled before anything is timed."""
+        self.parameters = parameters
         self._predicted(seen, None, draw)
 
     def begin(self) -> None:
@@ -60,4 +63,4 @@ class Actor:
         if move is not None:
             number = self._numbers.index((self._places.index(move.cube), self._places.index(move.to)))
         row = jax.tree.map(lambda one: np.asarray(one, np.float32), numbers(seen, self._layout))
-        return np.asarray(self._chunk(self._parameters, row, np.asarray(number), None if draw is None else draw()))
+        return np.asarray(self._chunk(self.parameters, row, np.asarray(number), None if draw is None else draw()))

@@ -34,6 +34,6 @@ class Variant:
 VARIANTS = {
     "moves": Variant(told=False, episodes=False, steps=3000),
     "episodes": Variant(told=False, episodes=True, steps=9000),
-    "guided-moves": Variant(told=True, episodes=False, steps=5000),
+    "guided-moves": Variant(told=True, episodes=False, steps=3000),
     "pixels": Variant(told=False, episodes=True, steps=1500, pictures=True),
 }
