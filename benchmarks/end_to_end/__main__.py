@@ -1,4 +1,4 @@
-"""python -m benchmarks.end_to_end demos|train|bench|curves --data FOLDER     (needs suffice[robot,baseline])
+"""python -m benchmarks.end_to_end demos|pictures|train|bench|curves --data FOLDER     (needs suffice[robot,baseline])
 
 Everything goes into FOLDER, and every stage goes on where it was cut off.
 """
@@ -14,7 +14,7 @@ from benchmarks.end_to_end.variants import VARIANTS
 
 SEEDS = {"moves": 0, "moves_held": 500_000, "episodes": 100_000, "episodes_held": 200_000}
 COUNTS = {"moves": 50, "moves_held": 12, "episodes": 300, "episodes_held": 16}
-DRAWING_CPU_S = {"episodes": 240.0, "episodes_held": 15.0}
+DRAWING_CPU_S = {"episodes": 150.0, "episodes_held": 10.0}
 
 
 def main() -> None:
@@ -55,11 +55,12 @@ def pictures(asked: argparse.Namespace) -> None:
 
 def train(asked: argparse.Namespace) -> None:
     from benchmarks.end_to_end import pictures as drawn
-    from benchmarks.end_to_end.rows import load
+    from benchmarks.end_to_end.rows import agree, load
     from benchmarks.end_to_end.train import train as fit
 
     variant = VARIANTS[asked.variant]
     names = (variant.demonstrations, f"{variant.demonstrations}_held")
+    agree(_file(asked, names[1]))
     rows, held = (load(_file(asked, name), variant.told) for name in names)
     looks: Any = None
     about = {"variant": asked.variant, "seed": 0, "demonstrating_cpu_s": rows.cpu_s, "drawing_cpu_s": 0.0}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from benchmarks.end_to_end.act import Actor
 from benchmarks.end_to_end.pictures import drawn
-from benchmarks.end_to_end.plans import shortest
+from benchmarks.end_to_end.plans import shortest, standing
 from benchmarks.end_to_end.variants import Variant
 
 from suffice.robot.acting import levelled
@@ -54,7 +54,7 @@ def episode(scene: Scene, actor: Actor, variant: Variant, task: str, seed: int) 
 
     for step in range(STEPS_A_MOVE * planned):
         now = ground(seen, layout)
-        if _standing(now, layout) and now != stood and not _gripped(seen):
+        if standing(now, layout) and now != stood and not _gripped(seen):
             stood, changed, made = now, step, made + 1
         still = still + 1 if any(now == goal for goal in goals) else 0
         if still >= STILL_STEPS:
@@ -73,7 +73,9 @@ def episode(scene: Scene, actor: Actor, variant: Variant, task: str, seed: int) 
         seen, *_ = scene.step(action)
         simulated += time.process_time() - started
     spent = time.process_time() - began - simulated - drawing
-    reached = any(ground(seen, layout) == goal for goal in goals)
+    ends = ground(seen, layout)
+    reached = any(ends == goal for goal in goals)
+    stood = ends if standing(ends, layout) else stood
     left = None if reached else shortest(layout, stood, goals[0])
     return {
         "task": task,
@@ -84,7 +86,7 @@ def episode(scene: Scene, actor: Actor, variant: Variant, task: str, seed: int) 
         "changes": made,
         "planned": planned,
         "reason": reason,
-        "ends": ground(seen, layout),
+        "ends": ends,
         "control_steps": step + 1,
         "policy_cpu_s": spent,
         "simulator_cpu_s": simulated + drawing,
@@ -96,10 +98,6 @@ def _over(told: Move | None, seen: Observation, now: Supports, scene: Scene, ste
     if told is None or steps > TOLD_STEPS:
         return True
     return now[told.cube] == told.to and done(Skill.RELEASE, relations(Skill.RELEASE, seen, scene.layout, told))
-
-
-def _standing(now: Supports, layout) -> bool:
-    return set(now.values()) <= {*(cube.name for cube in layout.cubes), *(area.name for area in layout.areas)}
 
 
 def _gripped(seen: Observation) -> bool:

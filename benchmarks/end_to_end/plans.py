@@ -7,12 +7,12 @@ from collections import deque
 from suffice.robot.demonstrate import legal_moves
 from suffice.robot.moves import Move
 from suffice.robot.scene import Layout, Supports
+from suffice.robot.scene.supports import TABLE
 
 
 def shortest(layout: Layout, start: Supports, goal: Supports) -> list[Move] | None:
     """None where there is no way, or a cube stands on nothing that a plan knows."""
-    known = {*(cube.name for cube in layout.cubes), *(area.name for area in layout.areas)}
-    if not set(start.values()) <= known:
+    if not standing(start, layout):
         return None
     first = tuple(sorted(start.items()))
     came: dict[tuple, tuple[tuple, Move] | None] = {first: None}
@@ -28,6 +28,11 @@ def shortest(layout: Layout, start: Supports, goal: Supports) -> list[Move] | No
                 came[after] = (state, move)
                 queue.append(after)
     return None
+
+
+def standing(supports: Supports, layout: Layout) -> bool:
+    """Whether every cube stands on another, on an area or beside the areas: none is held, tilted or in the air."""
+    return set(supports.values()) <= {TABLE, *(thing.name for thing in (*layout.cubes, *layout.areas))}
 
 
 def _way(came, state) -> list[Move]:

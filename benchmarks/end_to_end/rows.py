@@ -7,22 +7,23 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.end_to_end.network import CHUNK
-from benchmarks.end_to_end.tokens import Seen, halves, numbers, pairs
+from benchmarks.end_to_end.tokens import Seen, halves, numbers, pairs, relations
 
+from suffice.robot import features
 from suffice.robot.demonstrations import read
+from suffice.robot.moves import Move
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
     """T rows. ``wanted``: T x 5. ``ends``: the row after the last one that belongs to the same chunk's episode.
-    ``told``: the number of the move that is being made. ``picture``: the row's place in the pictures, -1 for none."""
+    ``told``: the number of the move that is being made."""
 
     seen: Seen
     half: np.ndarray
     wanted: np.ndarray
     ends: np.ndarray
     told: np.ndarray
-    episode: np.ndarray
     cpu_s: float
 
     def __len__(self) -> int:
@@ -37,7 +38,7 @@ class Rows:
 
 def load(path: Path, told: bool) -> Rows:
     """``told``: a chunk ends with its move, since the next one is not told yet. Else it goes on through the episode."""
-    arms, cubes, wanted, names, ends, episodes = [], [], [], [], [], []
+    arms, cubes, wanted, names = [], [], [], []
     cpu_s, length, begun = 0.0, 0, {}
     layout = None
     for one in read(path):
@@ -53,7 +54,6 @@ def load(path: Path, told: bool) -> Rows:
             cubes.append(seen.cubes)
         wanted.append(one.wanted[stepped])
         names.append(np.full(len(stepped), number))
-        episodes.append(np.full(len(stepped), one.seed))
         length += len(stepped)
         begun.setdefault(one.seed, []).append((length - len(stepped), length))
         cpu_s += one.cpu_s
@@ -65,6 +65,16 @@ def load(path: Path, told: bool) -> Rows:
             ends[first:last] = last if told else spans[-1][1]
     areas = np.tile([area.y_m for area in layout.areas], (length, 1))
     seen = Seen(np.array(arms), np.array(cubes), areas)
-    return Rows(
-        seen, halves(layout), np.concatenate(wanted), ends, np.concatenate(names), np.concatenate(episodes), cpu_s
-    )
+    return Rows(seen, halves(layout), np.concatenate(wanted), ends, np.concatenate(names), cpu_s)
+
+
+def agree(path: Path) -> None:
+    """Raises AssertionError unless the tokens hold, to 1e-5, what the robot's own skills see of the same move."""
+    for one in read(path)[:3]:
+        places = [thing.name for thing in (*one.layout.cubes, *one.layout.areas)]
+        for seen in one.seen[::20]:
+            made = np.asarray(relations(numbers(seen, one.layout), halves(one.layout)))
+            for row, (cube, to) in zip(made, pairs(len(one.layout.cubes), len(one.layout.areas)), strict=True):
+                move = Move(places[cube], places[to])
+                ours = [features.relations(skill, seen, one.layout, move) for skill in features.Skill]
+                assert np.abs(row - ours).max() < 1e-5, (one.seed, move)

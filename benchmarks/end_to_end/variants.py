@@ -16,6 +16,7 @@ class Variant:
     episodes: bool
     steps: int
     pictures: bool = False
+    executed: int = 1  # control steps of a chunk
 
     @property
     def demonstrations(self) -> str:
@@ -35,5 +36,5 @@ VARIANTS = {
     "moves": Variant(told=False, episodes=False, steps=3000),
     "episodes": Variant(told=False, episodes=True, steps=9000),
     "guided-moves": Variant(told=True, episodes=False, steps=3000),
-    "pixels": Variant(told=False, episodes=True, steps=1500, pictures=True),
+    "pixels": Variant(told=False, episodes=True, steps=1500, pictures=True, executed=2),
 }
