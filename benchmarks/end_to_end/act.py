@@ -29,11 +29,11 @@ class Actor:
         half = halves(layout)
         self._places = [thing.name for thing in (*layout.cubes, *layout.areas)]
         self._numbers = pairs(len(layout.cubes), len(layout.areas))
-        told = variant.told
+        told, sizes = variant.told, variant.sizes
 
         @jax.jit
         def chunk(parameters, seen, move, pictures):
-            things, arm = tokens(jax.tree.map(lambda one: one[None], seen), half, move[None] if told else None)
+            things, arm = tokens(jax.tree.map(lambda one: one[None], seen), half, move[None] if told else None, sizes)
             return network.chunk(parameters, things if pictures is None else pictures[None], arm)[0]
 
         self._chunk = chunk

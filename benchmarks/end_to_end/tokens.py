@@ -84,12 +84,17 @@ def relations(seen: Seen, half: np.ndarray) -> jnp.ndarray:
     )
 
 
-def tokens(seen: Seen, half: np.ndarray, told: jnp.ndarray | None) -> tuple[jnp.ndarray, jnp.ndarray]:
-    """... x tokens x PER_TOKEN and ... x PER_ARM. ``told``: ... the number of the move to make, if one is told."""
+def tokens(
+    seen: Seen, half: np.ndarray, told: jnp.ndarray | None, sizes_seen: bool = True
+) -> tuple[jnp.ndarray, jnp.ndarray]:
+    """... x tokens x PER_TOKEN and ... x PER_ARM. ``told``: ... the number of the move to make, if one is told.
+
+    ``sizes_seen`` False: not how big cubes are, which a move that is told does not need.
+    """
     relation = relations(seen, half)
     count, areas = seen.cubes.shape[-2], seen.areas_y.shape[-1]
     first, second = (np.array(side) for side in zip(*pairs(count, areas), strict=True))
-    sizes = np.concatenate([(half - 0.02) / 0.01, np.full(areas, 2.0)])
+    sizes = np.concatenate([(half - 0.02) / 0.01, np.full(areas, 2.0)]) * sizes_seen
     sides = jnp.concatenate([seen.cubes[..., 1], seen.areas_y], -1) / 0.2
     many = relation.shape[:-2]
     about = [

@@ -16,7 +16,7 @@ import optax
 from benchmarks.end_to_end import network
 from benchmarks.end_to_end.rows import Rows
 from benchmarks.end_to_end.tokens import Seen, tokens
-from benchmarks.end_to_end.variants import VARIANTS
+from benchmarks.end_to_end.variants import VARIANTS, Variant
 
 from suffice.robot.files import whole
 from suffice.robot.skills.train import BLUR
@@ -26,10 +26,10 @@ FINGERS_WEIGHT = 0.2
 Looks = tuple[np.ndarray, np.ndarray]  # pictures, and the rows where they were taken
 
 
-def loss_of(parameters: dict, half: np.ndarray, told: bool, batch: dict) -> jnp.ndarray:
+def loss_of(parameters: dict, half: np.ndarray, variant: Variant, batch: dict) -> jnp.ndarray:
     """L1 of four numbers, cross-entropy of the fingers' sign, over the steps that are known."""
-    move = batch["told"] if told else None
-    things, arm = tokens(batch["seen"], half, move)
+    move = batch["told"] if variant.told else None
+    things, arm = tokens(batch["seen"], half, move, variant.sizes)
     out = network.chunk(parameters, batch.get("pictures", things), arm)
     wanted, known = batch["wanted"], batch["known"]
     away = jnp.abs(out[..., :4] - wanted[..., :4]).sum(-1)
@@ -73,10 +73,8 @@ def train(
     rows: Rows,
     held: Rows,
     output: Path,
-    shape: network.Shape,
+    variant: Variant,
     *,
-    told: bool,
-    sided: bool,
     steps: int,
     every: int,
     about: dict[str, Any],
@@ -87,12 +85,12 @@ def train(
     """The parameters after ``steps``. Every ``every`` steps it saves, and writes a line of its curve: losses, and what
     ``tried`` says of the parameters. ``looks``: the pictures of both, for a network that sees nothing else."""
     adam = optimiser(steps)
-    parameters = network.drawn(shape, about.get("seed", 0))
+    parameters = network.drawn(variant.shape, about.get("seed", 0))
     state, done, spent = adam.init(parameters), 0, 0.0
     if output.exists():
         (parameters, state), kept = load(output, (parameters, state))
         done, spent = kept["done"], kept["training_cpu_s"]
-    loss = partial(loss_of, half=rows.half, told=told)
+    loss = partial(loss_of, half=rows.half, variant=variant)
 
     @jax.jit
     def step(parameters, state, batch):
@@ -106,11 +104,11 @@ def train(
         began, losses = time.process_time(), []
         for number in range(done, min(steps, done + every)):
             rng = np.random.default_rng((about.get("seed", 0), number))
-            batch = batch_of(rows, *_drawn(rows, mine, BATCH, rng), rng, sided)
+            batch = batch_of(rows, *_drawn(rows, mine, BATCH, rng), rng, variant.sided)
             parameters, state, value = step(parameters, state, batch)
             losses.append(value)
         done = min(steps, done + every)
-        held_loss = np.mean([float(measure(parameters, one)) for one in _held(held, other, sided)])
+        held_loss = np.mean([float(measure(parameters, one)) for one in _held(held, other, variant.sided)])
         spent += time.process_time() - began
         line = {"step": done, "cpu_s": spent, "loss": float(np.mean(losses)), "held_loss": float(held_loss)}
         line |= tried(parameters)

@@ -17,6 +17,7 @@ class Variant:
     steps: int
     pictures: bool = False
     executed: int = 1  # control steps of a chunk
+    sizes: bool = True  # whether it is given how big cubes are, beside relations
 
     @property
     def demonstrations(self) -> str:
@@ -36,5 +37,6 @@ VARIANTS = {
     "moves": Variant(told=False, episodes=False, steps=3000),
     "episodes": Variant(told=False, episodes=True, steps=9000),
     "guided-moves": Variant(told=True, episodes=False, steps=3000),
+    "guided-moves-unsized": Variant(told=True, episodes=False, steps=3000, sizes=False),
     "pixels": Variant(told=False, episodes=True, steps=1500, pictures=True, executed=2),
 }
