@@ -47,11 +47,34 @@ def summed(rows: Sequence[dict[str, Any]], about: dict[str, Any]) -> dict[str, A
 
 
 def table(data: Path) -> str:
-    """All lines of the record, as JSON, one each."""
+    """The record in Markdown: what was reached, and what acting and training cost. Then the curves."""
     rows: dict[tuple, list[dict[str, Any]]] = {}
     for row in read(data / "episodes.jsonl"):
         rows.setdefault((row["variant"], row["task"], row["blocks"]), []).append(row)
-    return "\n".join(json.dumps(summed(found, load_about(data / f"{key[0]}.npz"))) for key, found in rows.items())
+    lines = ["| variant, task, cubes | reached | interval | progress | CPU s, J an episode | training CPU s, J |"]
+    lines.append("|---|---|---|---|---|---|")
+    for (name, task, blocks), found in sorted(rows.items()):
+        one = summed(sorted(found, key=lambda row: row["seed"]), load_about(data / f"{name}.npz"))
+        low, high = (100 * end for end in one["interval_95"])
+        spent = one["demonstrating_cpu_s"] + one["drawing_cpu_s"] + one["training_cpu_s"]
+        cells = (
+            f"{name}, {task}, {blocks}",
+            f"{one['successes']} of {one['episodes']}",
+            f"{low:.1f} to {high:.1f}%",
+            f"{100 * one['progress']:.1f}%",
+            f"{one['policy_cpu_s_per_episode']:.2f}, {_joules(one, 'policy_joules_per_episode')}",
+            f"{spent:.0f}, {_joules(one, 'training_joules')}",
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    for name in VARIANTS:
+        for one in _curve(data / f"{name}.curve.jsonl"):
+            lines.append(f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in one.items()))
+    return "\n".join(lines)
+
+
+def _joules(one: dict[str, Any], key: str) -> str:
+    told = one[key]
+    return "?" if told is None else f"{told['value']:.3g} ({told['low']:.3g} to {told['high']:.3g})"
 
 
 def drawn(data: Path) -> str:
