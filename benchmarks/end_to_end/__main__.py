@@ -14,7 +14,7 @@ from benchmarks.end_to_end.variants import VARIANTS
 
 SEEDS = {"moves": 0, "moves_held": 500_000, "episodes": 100_000, "episodes_held": 200_000}
 COUNTS = {"moves": 50, "moves_held": 12, "episodes": 300, "episodes_held": 16}
-DRAWING_CPU_S = {"episodes": 150.0, "episodes_held": 10.0}
+DRAWING_CPU_S = {"episodes": 100.0, "episodes_held": 8.0}
 
 
 def main() -> None:
@@ -98,11 +98,11 @@ def _play(name: str, task: str, blocks: int):
     """An episode, given parameters and a seed."""
     from benchmarks.end_to_end.act import Actor
     from benchmarks.end_to_end.bench import episode
-    from benchmarks.end_to_end.pictures import drawn
+    from benchmarks.end_to_end.pictures import drawn, seen_small
 
-    from suffice.robot.scene import Scene, hanoi
+    from suffice.robot.scene import hanoi
 
-    variant, scene = VARIANTS[name], Scene(hanoi(blocks, 3))
+    variant, scene = VARIANTS[name], seen_small(hanoi(blocks, 3))
     actor = Actor(variant, scene.layout)
 
     def play(parameters: dict, seed: int) -> dict[str, Any]:

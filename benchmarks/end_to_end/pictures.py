@@ -11,10 +11,18 @@ import mujoco
 import numpy as np
 
 from suffice.robot.demonstrations import read
-from suffice.robot.scene import Scene
+from suffice.robot.scene import Layout, Scene
 
 SIZE_PX, EVERY = 84, 4
 CAMERAS = ("agentview", "wrist")
+
+
+def seen_small(layout: Layout) -> Scene:
+    """A scene whose pictures are drawn at their own size and without smoothing: 8 ms of CPU a look instead of 32."""
+    scene = Scene(layout)
+    scene.model.vis.global_.offwidth = scene.model.vis.global_.offheight = SIZE_PX
+    scene.model.vis.quality.offsamples = 0
+    return scene
 
 
 def drawn(scene: Scene) -> np.ndarray:
@@ -25,7 +33,7 @@ def drawn(scene: Scene) -> np.ndarray:
 def render(demonstrations: Path, output: Path, cpu_s: float, tell: Callable[[str], None]) -> float:
     """Draw moves in the order of the file until the budget is spent; goes on where it was cut off. CPU s spent."""
     made = read(demonstrations)
-    scene = Scene(made[0].layout)
+    scene = seen_small(made[0].layout)
     names = [cube.name for cube in scene.layout.cubes]
     with h5py.File(demonstrations) as file:
         joints = [file[f"data/demo_{i}/joints"][:] for i in range(len(made))]
