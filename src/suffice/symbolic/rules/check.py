@@ -214,20 +214,13 @@ class _Audit:
     def _world(self, stated: Mapping[str, Any], asked: Json = None) -> bool | None:
         """Raises Misfit unless every clause is true in the world; the truth of ``asked`` in it."""
         world = Known.world(stated)
-        looked, atoms = 0, dict[str, list[tuple[str, ...]]]()
+        looked = 0
         for number, (clause, variables) in enumerate(zip(self.clauses, self.variables, strict=True), 1):
-            if self.choices.count(variables) <= FEW or "if" not in clause:
-                looked += self.choices.count(variables)
-                if looked > MOST_WORLD_CLAUSES:
-                    raise Misfit("too much to check")
-                for binding in self.choices.every(variables):
-                    if self._instance(clause, binding, world) is not True:
-                        raise Misfit(f"clause {number} is not true in a world that is shown")
-                continue
-            if not atoms:
-                for atom in world.atoms:
-                    atoms.setdefault(atom[0], []).append(atom)
-            for binding in self.choices.bearing(clause, variables, atoms):
+            few = self.choices.count(variables) <= FEW or "if" not in clause
+            if few and looked + self.choices.count(variables) > MOST_WORLD_CLAUSES:
+                raise Misfit("too much to check")
+            ways = self.choices.every(variables) if few else self.choices.bearing(clause, variables, world.true)
+            for binding in ways:
                 looked += 1
                 if looked > MOST_WORLD_CLAUSES:
                     raise Misfit("too much to check")

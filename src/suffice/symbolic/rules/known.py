@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 
 from suffice.records import Json
@@ -51,6 +52,15 @@ class Known:
             if where in found.low:
                 raise Misfit("a world gives one quantity two sizes")
             found.low[where] = found.high[where] = (size, False)
+        return found
+
+    @cached_property
+    def true(self) -> dict[str, list[tuple[str, ...]]]:
+        """The true atoms of a world, by predicate."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for atom, so in self.atoms.items():
+            if so:
+                found.setdefault(atom[0], []).append(atom)
         return found
 
     def suppose(self, formula: Json) -> None:
@@ -118,13 +128,18 @@ class Known:
 
 def measured(value: Json) -> tuple[str, Fraction]:
     """A tagged value as its measure and its size."""
-    if value[0] == "date":
-        return "date", Fraction(date.fromisoformat(value[1]).toordinal())
-    if value[0] in ("money", "qty"):
-        return f"{value[0]} {value[2]}", Fraction(value[1])
-    if value[0] in ("num", "pct"):
-        return value[0], Fraction(value[1])
-    raise Misfit(f"'{value[0]}' is no kind of value")
+    return _measured(*value)
+
+
+@lru_cache(4096)
+def _measured(kind: str, size: str, unit: str = "") -> tuple[str, Fraction]:
+    if kind == "date":
+        return "date", Fraction(date.fromisoformat(size).toordinal())
+    if kind in ("money", "qty"):
+        return f"{kind} {unit}", Fraction(size)
+    if kind in ("num", "pct"):
+        return kind, Fraction(size)
+    raise Misfit(f"'{kind}' is no kind of value")
 
 
 def evaluate(formula: Json, known: Known, binding: Mapping[str, str] | None = None) -> bool | None:

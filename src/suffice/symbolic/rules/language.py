@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from suffice.records import Json
 
@@ -59,10 +60,14 @@ def clause_terms(clause: Mapping[str, Json]) -> list[str]:
 
 def size_of(value: Json) -> tuple[str, Fraction]:
     """A tagged value as (what it is measured in, how much): only values of one measure compare."""
-    kind = value[0]
+    return _size(*value)
+
+
+@lru_cache(4096)
+def _size(kind: str, size: str, unit: str = "") -> tuple[str, Fraction]:
     if kind == "date":
-        return "date", Fraction(date.fromisoformat(value[1]).toordinal())
-    return (f"{kind} {value[2]}" if len(value) == 3 else kind), Fraction(value[1])
+        return "date", Fraction(date.fromisoformat(size).toordinal())
+    return f"{kind} {unit}" if unit else kind, Fraction(size)
 
 
 def validate_formula(formula: Formula, depth: int = 0) -> int:

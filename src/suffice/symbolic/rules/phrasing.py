@@ -89,6 +89,7 @@ def value_text(value: Json) -> str:
     return f"{size}%" if value[0] == "pct" else size
 
 
+@lru_cache(WORDINGS)
 def _decimal(text: str) -> str:
     """5/2 as 2.5; a fraction without end stays one."""
     size = Fraction(text)
