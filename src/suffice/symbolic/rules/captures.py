@@ -82,6 +82,8 @@ def _says(found: Mapping[str, Any]) -> str | None:
         return f"is {found['state']}"
     if "approver" in found:
         return f"needs approval by {kind_of(found['approver'])}"
+    if "deed" in found:
+        return f"{'may be' if 'may' in found else 'is'} {found['deed']}"
     if "gets" in found:
         return f"gets {kind_of(found['gets'])}"
     if "sent" in found:

@@ -1,8 +1,9 @@
-"""Words as what a tier makes of somebody: Gold, an A, high risk."""
+"""Words as what a tier makes of somebody: Gold, an A, high risk; paid automatically."""
 
 from __future__ import annotations
 
 from suffice.symbolic.english.grammar import Grammar, Match, Parse
+from suffice.symbolic.rules import lexical, words
 
 _ARTICLES = frozenset(("a", "an", "the"))
 _CLASSES = frozenset(
@@ -19,6 +20,7 @@ _KINDS = frozenset("tier level class category band grade status group risk zone 
 def install(grammar: Grammar) -> None:
     grammar.literals["label"] = label
     grammar.literals["p_years"] = years
+    grammar.literals["p_deed"] = deed
 
 
 def label(parse: Parse, index: int) -> list[Match]:
@@ -47,3 +49,21 @@ def years(parse: Parse, index: int) -> list[Match]:
     """The figure of "a 70-year-old"."""
     form = parse.form(index)
     return [(index + 1, ["num", form])] if form.isdigit() and len(form) < 4 and parse.form(index + 1) == "-" else []
+
+
+def deed(parse: Parse, index: int) -> list[Match]:
+    """What is done to somebody or something, in the words of the text: paid automatically, reviewed by an adjuster."""
+    form = parse.form(index)
+    participle = form in lexical.PARTICIPLES or (form.endswith("ed") and len(form) > 4)
+    if not participle or form in words.CLOSED:
+        return []
+    found: list[Match] = [(index + 1, form)]
+    after = parse.form(index + 1)
+    if after.endswith("ly") and after not in words.CLOSED:
+        found.append((index + 2, f"{form} {after}"))
+    elif after in ("in", "by", "to"):
+        at = index + 2 + (parse.form(index + 2) in _ARTICLES)
+        named = parse.form(at)
+        if named.isalpha() and named not in words.CLOSED and not named.endswith("ing"):
+            found.append((at + 1, " ".join(parse.form(n) for n in range(index, at + 1))))
+    return found
