@@ -15,6 +15,7 @@ _OFTEN = 3  # times that an output must come, from different requests, to be a l
 _EACH = 5.0  # times that labels come on average
 _MOST_LABELS = 1000
 _LABEL_CHARS = 80
+_VARIANT = 0.1  # share of a label's spellings from which one of them is a label of its own
 _NEARLY_ALL = 0.95
 _SPANS = 0.9
 _NOTHING, _NOTHING_CHARS = 0.05, 24  # share and length of a word for no value
@@ -86,12 +87,13 @@ def _listed(name: str, column: Sequence[Column], total: int, options: tuple[str,
 
 
 def _label(name: str, column: Sequence[Column], total: int) -> tuple[Value, str] | None:
-    spellings: dict[str, Counter[str]] = {}
+    stated: dict[str, Counter[str]] = {}
     for one in column:
         if len(one.text) <= _LABEL_CHARS and "\n" not in one.text.strip():
-            spellings.setdefault(spelling.folded(one.text), Counter())[one.text.strip()] += one.count
+            stated.setdefault(spelling.folded(one.text), Counter())[one.text.strip()] += one.count
+    spellings = {name: seen for fold, several in stated.items() if fold for name, seen in apart(several).items()}
     often = max(_OFTEN, round(0.0005 * total))
-    counts = {fold: seen.total() for fold, seen in spellings.items() if fold and seen.total() >= often}
+    counts = {name: seen.total() for name, seen in spellings.items() if seen.total() >= often}
     covered = sum(counts.values())
     if not counts or len(counts) > _MOST_LABELS or covered < _LABELLED * total or covered < _EACH * len(counts):
         return None
@@ -99,7 +101,21 @@ def _label(name: str, column: Sequence[Column], total: int) -> tuple[Value, str]
         return None
     labels = tuple(sorted(_spelled(spellings[fold]) for fold in counts))
     why = f"{len(labels)} labels cover {covered / total:.1%}" if len(labels) > 1 else "always the same"
+    if len({label.casefold() for label in labels}) < len(labels):
+        why += ", of which some differ in case alone"
     return Value(name, "label", labels), why
+
+
+def apart(several: Counter[str]) -> dict[str, Counter[str]]:
+    """Spellings of what looks alike, under a name for each thing that they mean: two that are both usual and differ in
+    more than quotes and punctuation at the end, such as US and us, are two."""
+    plain: dict[str, Counter[str]] = {}
+    for text, count in several.items():
+        plain.setdefault(spelling.plain(text), Counter())[text] += count
+    usual = [name for name, seen in plain.items() if seen.total() >= max(_OFTEN, _VARIANT * several.total())]
+    if len(usual) < 2:
+        return {max(plain, key=lambda name: (plain[name].total(), name)): several}
+    return {name: plain[name] for name in usual}
 
 
 def _codes(counts: Mapping[str, int], covered: int) -> bool:

@@ -18,7 +18,7 @@ from suffice.learn.search import Aim, Candidate
 from suffice.learn.splits import Row, split
 from suffice.learn.thresholds import Failed, Marked, certify, count
 from suffice.learned.certificate import Certificate
-from suffice.learned.kinds.lookup import Lookup, fingerprint
+from suffice.learned.kinds.lookup import Lookup, verbatim
 from suffice.learned.reply import Reply
 from suffice.learned.tier import Voice
 
@@ -77,7 +77,7 @@ def trials(cases: Sequence[Case], seed: int = 0) -> list[Trial]:
     """In the order of the log. Where it has no times, any of a request's answers is the last."""
     seen: dict[str, list[Case]] = {}
     for case in cases:
-        seen.setdefault(fingerprint(case.fields), []).append(case)
+        seen.setdefault(verbatim(case.fields), []).append(case)
     named = any(case.user is not None for case in cases)
     told: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
     for case in cases if named else ():
@@ -132,7 +132,7 @@ def without(one: Candidate, again: Repeats) -> Candidate:
         if not trial.private and mark.confidence is not None and mark.confidence >= sure
     }
     left = {
-        name: pool if name == "train" else [case for case in pool if fingerprint(case.fields) not in asked]
+        name: pool if name == "train" else [case for case in pool if verbatim(case.fields) not in asked]
         for name, pool in one.pools.items()
     }
     return replace(one, pools=left)

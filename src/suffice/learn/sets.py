@@ -1,4 +1,5 @@
-"""Finds replies that are sets of labels: their items are few and frequent, and stand together in many ways."""
+"""Finds replies that are sets of labels: their items are few and frequent, stand together in many ways, always in the
+same order and each once. Where the order changes, it may be part of the answer."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
-from suffice.learn.columns import Column
+from suffice.learn.columns import Column, apart
 from suffice.learned import spelling
 from suffice.learned.reply import Value
 from suffice.learned.sets import IN, LISTED, OUT, Members, split
@@ -51,7 +52,13 @@ def _members(
     ways = {frozenset(map(spelling.folded, items)) for _, items in whole}
     if len(ways) <= len(often) or len({len(way) for way in ways if way}) < 2:
         return None  # pairs that belong together, such as a city and its country
+    if any(len(apart(seen)) > 1 for fold, seen in spellings.items() if fold in often):
+        return None  # labels that differ in case alone
     order = _order([[spelling.folded(item) for item in items] for _, items in whole], sorted(often))
+    place = {fold: number for number, fold in enumerate(order)}
+    places = [(one, [place[spelling.folded(item)] for item in items]) for one, items in whole]
+    if sum(one.weight for one, found in places if found == sorted(set(found))) < _COVERED * total:
+        return None
     labels = tuple(spellings[fold].most_common(1)[0][0] for fold in order)
     empty = next((one.text.strip() for one, items in pairs if not items), None)
     return Members(name, labels, *_written(between, [one.text for one, items in pairs if len(items) > 1]), empty=empty)

@@ -35,12 +35,15 @@ class Members:
         return {label: f"{self.name}: {label}" for label in self.labels}
 
     def read(self, text: str) -> dict[str, str] | None:
-        """``IN`` or ``OUT`` for each value's name; None where the text is no set of these labels."""
+        """``IN`` or ``OUT`` for each value's name; None where the text is no set of these labels, each once and in
+        their order: another order may mean something else."""
         items = split(text, self.between)
         if items is None or (not items and self.empty is None):
             return None
-        found = {spelling.whole_label(item, self.labels) for item in items}
-        return None if None in found else {name: IN if label in found else OUT for label, name in self.names.items()}
+        found = [spelling.whole_label(item, self.labels) for item in items]
+        if found != [label for label in self.labels if label in found]:
+            return None
+        return {name: IN if label in found else OUT for label, name in self.names.items()}
 
     def chosen(self, values: Mapping[str, str]) -> list[str]:
         """The labels that are in. Raises KeyError where a value is missing, ValueError where it is neither."""

@@ -7,15 +7,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-_EDGES = " \t\r\n.,;:!*_`#\"'“”‘’«»()[]{}<>"
+_ENDS = ".,;:!"  # punctuation that says nothing at the end of a value
+_AROUND = {
+    "**": "**",
+    "__": "__",
+    "```": "```",
+    "`": "`",
+    '"': '"',
+    "'": "'",
+    "“": "”",
+    "‘": "’",
+    "«": "»",
+    "*": "*",
+    "_": "_",
+}
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+_HEADING = re.compile(r"(?:#{1,6}|\*)[ \t]+(?=\S)")
 _NUMBER = re.compile(
     r"((?:[A-Z]{2,3}|Rs|[^\w\s.+\-−(]{1,3})?\s?)"
-    r"([+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+\-−]?\.\d+)([^\d]{0,24})\Z"
+    r"([+\-−]?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?|[+\-−]?\.\d+)([^\d]{0,24})\Z"
 )
 _NOT = re.compile(r"\b(?:not|no|nor|neither|never|none of|except|rather|instead|unless|cannot|\w+n['’]t)\b", re.I)
 _MENTION_WORDS, _MENTION_CHARS = 60, 600  # of a reply that tells a label in a sentence
@@ -39,14 +54,33 @@ def trimmed(text: str) -> str:
     return text
 
 
+def plain(text: str) -> str:
+    """As it is meant: single spaces, no quotes or marks of emphasis around it, no punctuation at its end."""
+    return _bare(" ".join(text.split()), _AROUND)
+
+
 def folded(text: str) -> str:
-    """For comparing: no case, no punctuation at the ends, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_EDGES)
+    """For comparing: the same without case and brackets around it. What else stands at an end is kept: C is not C#."""
+    return _bare(" ".join(unicodedata.normalize("NFKC", text).casefold().split()), _AROUND | _BRACKETS)
+
+
+def _bare(text: str, around: Mapping[str, str]) -> str:
+    """Empty only where nothing but punctuation and pairs is there."""
+    while True:
+        found = _HEADING.sub("", text, count=1) if _HEADING.match(text) else text.rstrip(_ENDS).rstrip()
+        for before, after in around.items():
+            inner = found[len(before) : -len(after)]
+            if inner and found == before + inner + after and before not in inner and after not in inner:
+                found = inner.strip()
+                break
+        if found == text:
+            return text
+        text = found
 
 
 def _stem(text: str) -> str:
     """For comparing loosely: letters and digits of words, without plural endings."""
-    words = re.findall(r"[^\W_]+", folded(text))
+    words = re.findall(r"[^\W_]+[+#]*", folded(text))
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
                     for word in words)  # fmt: skip
 
@@ -121,7 +155,8 @@ def whole_label(text: str, labels: tuple[str, ...]) -> str | None:
 
 
 def read_number(text: str) -> tuple[str, str, str] | None:
-    """(what stands before, the canonical number, what stands after), or None: ``£1,250.50 a year``."""
+    """(what stands before, the canonical number, what stands after), or None: ``£1,250.50 a year``. What begins with
+    zeros, such as ``00501``, is a code."""
     match = _NUMBER.match(text.strip())
     if match is None:
         return None

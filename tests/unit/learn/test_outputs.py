@@ -19,8 +19,24 @@ def _typed(texts, inputs=("nothing of it",), **more):
 
 
 def test_labels_in_several_spellings_are_one():
-    value, understood = _typed(["Yes"] * 30 + ["yes."] * 10 + ["No"] * 20 + ["NO"] * 5)
+    value, understood = _typed(["Yes"] * 30 + ['"Yes."'] * 10 + ["yes"] * 3 + ["**No**"] * 5 + ["No"] * 40 + ["NO"] * 4)
     assert value.labels == ("No", "Yes") and understood.states == 1.0
+
+
+@pytest.mark.parametrize(
+    "labels", [("US", "us"), ("C", "C#", "C++", "(C)"), ("A+", "A-", "A"), ("01", "1", "1.0"), ("*", "**")]
+)
+def test_labels_that_only_look_alike_are_several(labels):
+    value, understood = _typed([label for label in labels for _ in range(30)])
+    assert value.labels == tuple(sorted(labels)) and understood.states == 1.0
+    assert [value.read(label) for label in value.labels] == sorted(labels)
+
+
+def test_what_begins_with_zeros_is_no_number():
+    values = [f"{n:05}" for n in range(1001, 1101)]
+    value = typed([Said(text, (f"Reading, MA {text}, today",)) for text in values]).reply.parts[0]
+    assert value.output == "span" and value.write(value.read("02139") or "") == "02139"
+    assert Value("n", "number").read("02139") is None and Value("n", "number").read("0.50") == "0.5"
 
 
 def test_rare_outputs_are_no_labels():

@@ -198,3 +198,8 @@ def test_the_whole_way_for_canned_answers(tmp_path):
     result = _run("certify", tmp_path / "s", tmp_path / "newer.jsonl", "--again", "--json")
     (group,) = json.loads(result.stdout)["groups"]
     assert group["certified"] and "word for word" in group["statement"]
+
+
+def test_case_may_matter_to_what_is_remembered():
+    cases = [Case({"input": text}, {"answer": text[0]}, float(n)) for text in ("Aa", "aA") for n in range(3)]
+    assert [one.values["answer"] for one in trials(cases)] == ["A", "a"]

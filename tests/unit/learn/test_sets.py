@@ -2,6 +2,7 @@
 
 import json
 import random
+from itertools import combinations, permutations, product
 
 import pytest
 from click.testing import CliRunner
@@ -62,6 +63,15 @@ def test_sets_in_records_and_empty_ones():
         [f"{n},{n + 1:03}.50" for n in range(200)],  # numbers
         [f"Dear {n}, thank you, we will, {n}" for n in range(200)],  # sentences
         [f"{a}, {b}" for a in "abcdef" for b in "uvwxyz"] * 5,  # always a first and a second
+        [", ".join(steps) for k in (1, 2, 3) for steps in permutations(["left", "right", "stop"], k)] * 20,  # a way
+        [
+            ", ".join(goods)
+            for k in (1, 2, 3)
+            for goods in product(["apple", "egg"], repeat=k)
+            if sorted(goods) == [*goods]
+        ]
+        * 20,
+        [", ".join(goods) for k in (1, 2, 3) for goods in combinations(["US", "us", "de", "fr"], k)] * 20,
     ],
 )
 def test_commas_alone_make_no_set(texts):
@@ -75,6 +85,11 @@ def test_what_is_written_is_read_again(chosen, between):
     values = {name: IN if label in chosen else OUT for label, name in one.names.items()}
     assert reply.values(reply.text(values)) == values
     assert one.chosen(values) == [label for label in one.labels if label in chosen]
+
+
+def test_another_order_or_number_is_not_what_a_set_says():
+    one = Members(ONLY, ("a", "b"), ", ")
+    assert one.read("a, b") and one.read("b, a") is None and one.read("a, a, b") is None
 
 
 def test_a_set_that_is_never_empty_cannot_be_stated_empty():

@@ -1,4 +1,4 @@
-"""Exact lookup of requests that many have sent before, by a hash of their normalised text."""
+"""Exact lookup of requests that many have sent before, by a hash of their text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from suffice.learned.predictor import Fields, Guess, Parts, Predictor
 
-VERSION = 1
+VERSION = 2
 
 
 def fingerprint(fields: Fields) -> str:
@@ -16,13 +16,19 @@ def fingerprint(fields: Fields) -> str:
     return blake2b(plain.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
+def verbatim(fields: Fields) -> str:
+    """A 128-bit hash of the slots' texts as they are, white space at their ends aside: case may matter to the answer."""
+    texts = "\x1f".join(text.replace("\r\n", "\n").strip() for text in fields.values())
+    return blake2b(texts.encode("utf-8", "replace"), digest_size=16, person=b"verbatim").hexdigest()
+
+
 def mark(fields: Fields) -> int:
     """Half of that hash, for sets of requests."""
     return int(fingerprint(fields)[:16], 16)
 
 
 class Lookup(Predictor):
-    """``answers``: fingerprint to the place of a value in ``values`` and the confidence: the share that agreed."""
+    """``answers``: the hash of a request to the place of a value in ``values`` and the confidence: the share that agreed."""
 
     kind = "lookup"
 
@@ -30,7 +36,7 @@ class Lookup(Predictor):
         self._values, self._answers = values, dict(answers)
 
     def guess(self, fields: Fields) -> Guess | None:
-        found = self._answers.get(fingerprint(fields))
+        found = self._answers.get(verbatim(fields))
         return None if found is None else Guess(self._values[found[0]], found[1], "asked before")
 
     def parts(self) -> Parts:
