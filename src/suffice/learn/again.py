@@ -13,6 +13,7 @@ from pathlib import Path
 
 from suffice.errors import UsageError
 from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time, unsettled
+from suffice.learn.cases import again as came_again
 from suffice.learn.conclude import confidences, counted, day, users, window
 from suffice.learn.exact import Ask
 from suffice.learn.groups import Step
@@ -129,7 +130,7 @@ def _cases(
 def _renewed(folder: Path, served: Served, row: Mapping[str, Json], found: list[Case]) -> tuple[list[Renewed], Mapping]:
     """Each stage on the requests that are its own; what no longer holds is out."""
     left, cases = float(row["left"]), distinct_cases(found)[0]
-    doubtful = served.unsettled | unsettled(found, served.stages[0].certificate.target)
+    doubtful = served.unsettled | unsettled(came_again(found), served.stages[0].certificate.target)
     spent = left * SHARE / len(served.stages)
     changed = {**row, "left": left - spent * len(served.stages), "until": last_time(cases), "stages": []}
     renewed: list[Renewed] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -41,13 +40,32 @@ def distinct_cases(cases: Sequence[Case], seed: int = 0) -> tuple[list[Case], in
     return [several[drawn(key, seed, len(several))] for key, several in seen.items()], contradicted
 
 
-def unsettled(cases: Sequence[Case], target: float) -> frozenset[int]:
-    """Requests that came again and whose answers agree in less than ``target`` of them: nobody knows what is right."""
-    seen: dict[int, Counter[tuple[str, ...]]] = {}
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A request that came again: ``usual`` has the most frequent of its answers, with the share that it has of them."""
+
+    usual: Case
+    share: float
+    times: int
+
+
+def again(cases: Sequence[Case]) -> list[Again]:
+    """Those that came most often first."""
+    seen: dict[int, dict[tuple[str, ...], list[Case]]] = {}
     for case in cases:
         said = tuple(map(spelling.folded, case.values.values()))
-        seen.setdefault(mark(case.fields), Counter())[said] += 1
-    return frozenset(key for key, said in seen.items() if max(said.values()) < target * said.total())
+        seen.setdefault(mark(case.fields), {}).setdefault(said, []).append(case)
+    found = []
+    for answers in seen.values():
+        most, times = max(answers.values(), key=len), sum(map(len, answers.values()))
+        if times > 1:
+            found.append(Again(most[0], len(most) / times, times))
+    return sorted(found, key=lambda one: -one.times)
+
+
+def unsettled(found: Sequence[Again], target: float) -> frozenset[int]:
+    """Requests whose answers agree in less than ``target`` of them: nobody knows what is right."""
+    return frozenset(mark(one.usual.fields) for one in found if one.share < target)
 
 
 def drawn(key: str, seed: int, of: int) -> int:

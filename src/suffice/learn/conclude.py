@@ -13,6 +13,7 @@ from suffice.learn.search import Candidate, Outcome
 from suffice.learn.thresholds import Failed, Marked, Passed, certify, count
 from suffice.learned.certificate import Certificate
 from suffice.learned.kinds.lookup import fingerprint
+from suffice.learned.kinds.lookup import mark as known_by
 from suffice.learned.tier import Voice
 
 WHOLE = 0.75  # of a record's delta; the rest is for its values one by one
@@ -34,6 +35,7 @@ def conclude(one: Candidate, delta: float) -> Outcome:
     return replace(
         base,
         disagreeing=_disagreeing(one, marks, passed.threshold),
+        unsettled=one.outcome.unsettled | _known_wrong(one, passed.threshold),
         gate=one.gate,
         voices=one.voices,
         certificate=_certificate(one, spent, passed, marks),
@@ -60,6 +62,18 @@ def _disagreeing(one: Candidate, marks: Mapping[str, list[Marked]], threshold: f
             if mark.confidence is not None and mark.confidence >= threshold and not mark.right:
                 found.append(case.id)
     return found
+
+
+def _known_wrong(one: Candidate, threshold: float) -> frozenset[int]:
+    """Requests that came again and would be answered otherwise than the log usually does. The certificate counts each
+    once, and traffic would repeat the error. In the certify part they count as served all the same."""
+    often = [again.usual for again in one.again[:LOOKED_AT]]
+    marks = _marked(one, one.voices, often)
+    return frozenset(
+        known_by(case.fields)
+        for case, guess in zip(often, marks, strict=True)
+        if guess.confidence is not None and guess.confidence >= threshold and not guess.right
+    )
 
 
 def _certificate(one: Candidate, delta: float, passed: Passed, marks: Mapping[str, Sequence[Marked]]) -> Certificate:

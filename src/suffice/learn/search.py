@@ -14,7 +14,7 @@ from time import process_time
 from typing import NamedTuple
 
 from suffice import plugins
-from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time, unsettled
+from suffice.learn.cases import UNSAID, Again, Case, again, distinct_cases, last_time, unsettled
 from suffice.learn.judging import hoped, marked, promising, right, told
 from suffice.learn.learner import Example, Learner, Unfit
 from suffice.learn.splits import SHARES, Row, split
@@ -81,7 +81,9 @@ class Outcome:
     curve: Sequence[tuple[float, float]] = ()  # target, coverage as the select part promises it
     disagreeing: Sequence[str] = ()  # ids of logged requests whose reference is not what would be served
     until: float | None = None  # the last time of what taught, chose or certified; seconds since 1970
-    unsettled: frozenset[int] = frozenset()  # requests that were answered in too many ways to be served
+    unsettled: frozenset[int] = (
+        frozenset()
+    )  # requests that came again and are left to others: answered in too many ways, or else
     by_value: Mapping[str, Certificate | str] = field(default_factory=dict)  # of a record; or why not
     why: str | None = None
 
@@ -113,6 +115,7 @@ class Candidate:
     reply: Reply
     aim: Aim
     hope: float
+    again: Sequence[Again] = ()  # requests that came more than once
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,8 @@ def search(
     sizes = {name: len(pool) for name, pool in pools.items()}
     until = last_time([case for name in ("train", "select", "certify") for case in pools[name]])
     outcome = Outcome(sizes, parts.ordered, len(cases) - len(distinct), contradictions, (), until=until)
-    outcome = replace(outcome, unsettled=unsettled(cases, aim.target))
+    known_again = again(cases)
+    outcome = replace(outcome, unsettled=unsettled(known_again, aim.target))
     if len(distinct) < LEAST:
         few = f"not enough data: {len(distinct)} distinct requests with an answer, fewer than {LEAST}"
         return replace(outcome, why=few)
@@ -154,7 +158,7 @@ def search(
     outcome = replace(outcome, tried=known.tried, why=known.why)
     if known.gate is None:
         return outcome
-    return Candidate(group, pools, outcome, known.gate, known.voices, reply, aim, known.hope)
+    return Candidate(group, pools, outcome, known.gate, known.voices, reply, aim, known.hope, known_again)
 
 
 def _chosen(pools: Mapping[str, Sequence[Case]], reply: Reply, aim: Aim) -> Chosen:

@@ -55,7 +55,8 @@ class Certificate:
         when = f" ({self.window[0]} to {self.window[1]})" if self.window else ""
         which = "that had been asked before, word for word, and certified it" if self.repeats else "that certified it"
         return (
-            f"for requests exchangeable with the {self.sample} of group {self.group}{whose} {which}{when}, "
+            "for requests, each counted once however often it comes, "
+            f"exchangeable with the {self.sample} of group {self.group}{whose} {which}{when}, "
             f"with confidence {1 - self.delta:.4g}, at least {self.target:.4g} of the answers served {agree}; "
             f"in the sample {self.errors} of {self.served} served did not{self._together}"
         )

@@ -4,11 +4,12 @@ import random
 
 import pytest
 
-from suffice.learn.cases import UNSAID, Case, distinct_cases, last_time, unsettled
+from suffice.learn.cases import UNSAID, Case, again, distinct_cases, last_time, unsettled
 from suffice.learn.conclude import conclude
 from suffice.learn.search import Aim, Candidate, search
 from suffice.learned.kinds.lookup import mark
 from suffice.learned.reply import Reply
+from suffice.learned.tier import joint
 
 WORDS = {
     "refund": ["money", "back", "return"],
@@ -82,5 +83,24 @@ def test_requests_that_nobody_knows_the_answer_to_are_unsettled():
     often = [Case({"input": "x"}, {"answer": "a"})] * 99 + [Case({"input": "X "}, {"answer": "b"})]
     alike = [Case({"input": "y"}, {"answer": said}) for said in ("Ada", "ada.")]
     once = [Case({"input": "z"}, {"answer": "c"})]
-    assert unsettled(several + often + alike + once, 0.95) == {mark({"input": "13"})}
-    assert unsettled(often, 0.995) == {mark({"input": "x"})}
+    assert unsettled(again(several + often + alike + once), 0.95) == {mark({"input": "13"})}
+    assert unsettled(again(often), 0.995) == {mark({"input": "x"})}
+
+
+def test_what_traffic_repeats_and_words_mislead_is_left_to_others():
+    """Six of thirty frequent requests mean another label than their words tell; each is one among hundreds."""
+    rng = random.Random(8)
+    cases, labels = list(_cases(0.0)), sorted(WORDS)
+    for number in range(30):
+        label = labels[number % 3]
+        said = labels[(number + 1) % 3] if number < 6 else label
+        text = f"{rng.choice(WORDS[label])} {rng.choice(WORDS[label])} hot {number}"
+        cases += [Case({"input": text}, {"answer": said})] * 20
+    found = search("g", cases, Reply.one("label", tuple(labels)), Aim(0.95, "gold"))
+    assert isinstance(found, Candidate)
+    outcome = conclude(found, 0.05)
+    hot = {case.fields["input"]: case for case in cases if " hot " in case.fields["input"]}
+    assert outcome.certificate is not None
+    guesses = [(joint(outcome.voices, case.fields), case) for case in hot.values()]
+    sure = [(guess, case) for guess, case in guesses if guess and guess.confidence >= outcome.certificate.threshold]
+    assert outcome.unsettled == {mark(case.fields) for guess, case in sure if guess.values != case.values} != set()

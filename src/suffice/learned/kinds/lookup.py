@@ -17,7 +17,7 @@ def fingerprint(fields: Fields) -> str:
 
 
 def verbatim(fields: Fields) -> str:
-    """A 128-bit hash of the slots' texts as they are, white space at their ends aside: case may matter to the answer."""
+    """A 128-bit hash of the slots' texts as they are, space at their ends aside: case may matter to the answer."""
     texts = "\x1f".join(text.replace("\r\n", "\n").strip() for text in fields.values())
     return blake2b(texts.encode("utf-8", "replace"), digest_size=16, person=b"verbatim").hexdigest()
 
@@ -28,7 +28,7 @@ def mark(fields: Fields) -> int:
 
 
 class Lookup(Predictor):
-    """``answers``: the hash of a request to the place of a value in ``values`` and the confidence: the share that agreed."""
+    """``answers``: the hash of a request to the place of a value in ``values`` and the share that agreed."""
 
     kind = "lookup"
 
