@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from suffice.learn.cases import UNSAID, Case, drawn
 from suffice.learn.conclude import counted, users, window
 from suffice.learn.judging import hoped, right
-from suffice.learn.search import Aim, Candidate
+from suffice.learn.search import Aim, Candidate, Outcome
 from suffice.learn.splits import Row, split
 from suffice.learn.thresholds import Failed, Marked, certify, count
 from suffice.learned.certificate import Certificate
@@ -136,6 +136,18 @@ def without(one: Candidate, again: Repeats) -> Candidate:
         for name, pool in one.pools.items()
     }
     return replace(one, pools=left)
+
+
+def remembered_alone(outcome: Outcome, again: Repeats, whole: Candidate, left: Candidate) -> Outcome:
+    """Says in plain words where nothing else was certified because nearly all that could certify it is remembered."""
+    before, rest = len(whole.pools["certify"]), len(left.pools["certify"])
+    if again.certificate is None or outcome.certificate is not None or 2 * rest > before:
+        return outcome
+    return replace(outcome, why=(
+        f"memory alone is certified, because most requests repeat others: {again.share:.0%} of the rows do, and of the "
+        f"{before} distinct requests that could certify another solver, {rest} are not remembered; log more requests "
+        f"that nobody has sent before ({outcome.why})"
+    ))  # fmt: skip
 
 
 def _marked(one: Trial, reply: Reply) -> Marked:

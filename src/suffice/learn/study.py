@@ -16,7 +16,7 @@ from suffice.learn.gathering import Gathered, gather
 from suffice.learn.groups import Findings, Found, Step
 from suffice.learn.logs import Logs
 from suffice.learn.public import public
-from suffice.learn.repeats import Repeats, concluded, repeats, without
+from suffice.learn.repeats import Repeats, concluded, remembered_alone, repeats, without
 from suffice.learn.search import LEAST, Aim, Candidate, Outcome, search
 from suffice.learn.spending import wrote
 from suffice.learn.studied import Order, Studied, Study
@@ -131,8 +131,10 @@ def _concluded(work: _Work, folder: Path) -> tuple[list[Studied], list[rows.Row]
         name = found.shape.id
         if repeated is not None and repeated.hopeful:
             repeated = concluded(repeated, FIRST_SHARE * share)
-            one = without(one, repeated) if isinstance(one, Candidate) else one
-        outcome = conclude(one, FIRST_SHARE * share) if isinstance(one, Candidate) else one
+        left = without(one, repeated) if isinstance(one, Candidate) and repeated is not None else one
+        outcome = conclude(left, FIRST_SHARE * share) if isinstance(left, Candidate) else left
+        if isinstance(one, Candidate) and isinstance(left, Candidate) and outcome is not None and repeated is not None:
+            outcome = remembered_alone(outcome, repeated, one, left)
         group = None if found.group is None else Group.of(found.shape, work.replies[name])
         ours = work.gathered[name]
         row = rows.row(found, group, outcome, repeated, folder, (1 - FIRST_SHARE) * share)

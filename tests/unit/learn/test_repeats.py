@@ -203,3 +203,14 @@ def test_the_whole_way_for_canned_answers(tmp_path):
 def test_case_may_matter_to_what_is_remembered():
     cases = [Case({"input": text}, {"answer": text[0]}, float(n)) for text in ("Aa", "aA") for n in range(3)]
     assert [one.values["answer"] for one in trials(cases)] == ["A", "a"]
+
+
+def test_a_log_that_repeats_nearly_everything_certifies_memory_alone_and_says_so(tmp_path):
+    rng = random.Random(6)
+    texts = {f"please {rng.choice('abc') * 4} number {n}": n for n in range(330)}
+    rows = [row for text, n in texts.items() for row in _letters(text, n)[: 3 if n < 300 else 1]]
+    _write(tmp_path / "log.jsonl", rng, rows)
+    result = _run("learn", tmp_path / "log.jsonl", "-o", tmp_path / "s", "--reference", "answer")
+    said = " ".join(result.stdout.split())
+    assert "memory alone is certified, because most requests repeat others: 65% of the rows do" in said
+    assert "are not remembered; log more requests that nobody has sent before (not enough data" in said
