@@ -15,10 +15,10 @@ from random import Random
 
 from suffice.errors import SufficeError
 from suffice.learn.learner import Example, Learner, Unfit
-from suffice.learned.kinds.written import LONGEST, Written
+from suffice.learned.kinds.written import LONGEST, PATIENCE, Written
 from suffice.learned.predictor import Fields
 from suffice.learned.program.usual import Usual
-from suffice.learned.sandbox import FUNCTION, Broken, run
+from suffice.learned.sandbox import FUNCTION, SECONDS, Broken, Overran, run
 
 SHOWN, SHOWN_CHARS = 40, 16_000  # examples, and characters of them together
 UNSEEN, RIGHT = 200, 0.8  # requests that the model did not see; share of what is answered that must be right
@@ -146,8 +146,15 @@ def _private(source: str, examples: Sequence[Example]) -> str | None:
 
 def _unfit(source: str, unseen: Sequence[Example]) -> str | None:
     said: list[tuple[str | None, str]] = []
+    overrun = 0
     for example in unseen:
-        said.append((_told(source, example.fields), example.value))
+        try:
+            said.append((run(source, example.fields), example.value))
+        except Broken as broken:
+            said.append((None, example.value))
+            overrun += isinstance(broken, Overran)
+        if overrun == PATIENCE:
+            return f"takes more than {SECONDS:g} s for {overrun} of {len(said)} requests"
         if len(said) == _HOPELESS and not any(value is not None for value, _ in said):
             break
     answered = [(value, wanted) for value, wanted in said if value is not None]

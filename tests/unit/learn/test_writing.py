@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from suffice.cli import suffice
 from suffice.learn.learner import Example, Unfit
 from suffice.learn.writing import Writer, WrittenLearner
-from suffice.learned.kinds.written import Written
+from suffice.learned.kinds.written import PATIENCE, Written
 from suffice.learned.predictor import Parts
+from suffice.learned.program.usual import Usual
 from suffice.learned.sandbox import Broken, run
 
 TURNED = """Here it is:
@@ -69,7 +70,11 @@ def test_a_good_program_is_taken_without_its_comments():
     [
         (GREEDY, "requests of other kinds"),
         (WRONG, "is right in"),
-        (ENDLESS, "gives nothing"),
+        (ENDLESS, "takes more than 0.1 s for 5 of 5"),
+        (
+            TURNED.replace("    found =", "    while 'q' in fields['input']: pass\n    found ="),
+            "takes more than 0.1 s for 5 of",
+        ),
         (THIEF, "gives nothing"),
         ("I cannot do that.", "wrote no program"),
         ("def helper(x):\n    return x", "defines no function"),
@@ -112,6 +117,16 @@ def test_what_one_user_said_is_not_kept_in_a_program():
 def test_nothing_leaves_the_sandbox(body):
     with pytest.raises(Broken):
         run(f"def program(fields):\n    {body}", {"input": "x"})
+
+
+def test_a_program_that_takes_too_long_is_asked_no_more(caplog):
+    squares = "def program(fields):\n    x = 3\n    while fields['input'] == 'slow': x = x * x\n    return 'done'"
+    found = Written(squares, "big", Usual.of([{"input": "quick"}]))
+    for _ in range(PATIENCE):
+        assert found.guess({"input": "quick"}) is not None and found.guess({"input": "slow"}) is None
+    assert found.guess({"input": "quick"}) is None and "asked no more" in caplog.text
+    fresh = Written.of(found.parts())  # another process
+    assert fresh.guess({"input": "quick"}) is not None
 
 
 def test_nothing_is_carried_from_one_request_to_another():
