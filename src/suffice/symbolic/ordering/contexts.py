@@ -7,7 +7,6 @@ import re
 from suffice.records import Code
 from suffice.symbolic.english.text import Text
 from suffice.symbolic.ordering.scale import Unread
-from suffice.symbolic.ordering.verbs import bases, forms
 
 _CONTEXTS = {
     name: re.compile(rf"\b(?:{pattern})\b")
@@ -39,31 +38,6 @@ def contexts(text: Text) -> frozenset[str]:
     return found
 
 
-_NOW = {"has": "have", "weighs": "weigh", "earns": "earn", "costs": "cost", "owns": "own", "wins": "win"}
-_THEN = {"had": "have", "weighed": "weigh", "earned": "earn", "owned": "own", "won": "win"}
-_UNCHANGED = frozenset("cost read".split())  # the past of which is its base
-_AUXILIARY = frozenset("does do did will would can could n't not to must may might should is are was were be".split())
-_PASSIVE = frozenset("is are was were be been being has have had gets got 's".split())
-
-
-def one_time(text: Text) -> None:
-    """Raises Unread where a verb is told of two times: who reads more now need not have read more then."""
-    now: set[str] = set()
-    then: set[str] = set()
-    tokens = [token.form for token in text.tokens]
-    for at, form in enumerate(tokens):
-        known, before = forms().get(form), frozenset(tokens[max(0, at - 3) : at])
-        if form in _NOW or (known is not None and known.kinds == {"third"}):
-            now.add(_NOW.get(form) or bases()[form])
-        elif form in _THEN or (known is not None and "past" in known.kinds and "base" not in known.kinds):
-            if before.isdisjoint(_PASSIVE):
-                then.add(_THEN.get(form) or bases()[form])
-        elif form in _UNCHANGED and frozenset(tokens[max(0, at - 6) : at]).isdisjoint(_AUXILIARY):
-            then.add(form)
-    if now & then:
-        raise Unread("what was and what is are told together", Code.UNDERDETERMINED)
-
-
 _LINE = re.compile(r"\b(?:queue|line|row|shelf|stack|pile|pole)\b")
 _EMPTY = re.compile(r"\b(?:chairs?|seats?|places?|spots?|lockers?|slots?|houses?|floors?|rooms?)\b")
 
@@ -79,8 +53,10 @@ def lined(say: str, text: Text) -> bool:
 
 def fits(scale: str, found: frozenset[str], slot: str) -> bool:
     """Whether an order of ``scale`` may be told there; ``slot``: the noun of numbered places, if there are any."""
+    if scale == "rank":
+        return found.isdisjoint(("queue", "posture", "race"))
     if not scale.startswith("seq:") or scale == "seq:static":
         return True
     if scale == "seq:turn":
-        return "posture" not in found
+        return found.isdisjoint(("queue", "posture"))
     return found.isdisjoint(("queue", "posture", "now")) and (not slot or slot in _NOUNS)

@@ -132,9 +132,9 @@ MODAL = frozenset("must will shall have wo ca can cannot".split())
 APART = frozenset("before after earlier later apart".split())
 ASKED = frozenset("which what whose these".split())
 IRREGULAR = frozenset(
-    "came finished ended won lost went left sat stood began started ran waited woke rose ranked placed took happened"
-    " occurred earned overtook reached perched lived beat drank drunk ate grew kept wore liked loved owned preferred"
-    " enjoyed".split()
+    "came cost finished ended won lost went left sat stood began started ran waited woke rose ranked placed took"
+    " happened occurred earned overtook reached perched lived beat drank drunk ate grew kept wore liked loved owned"
+    " preferred enjoyed".split()
 )
 RULING = frozenset(
     "does do did will would can could cannot ca must may might shall should to is are was were be been being has have"
@@ -165,6 +165,8 @@ SETTING_OF = {name: name for name in SETTINGS} | {
 }
 SETTING_OF["total"] = "total"
 WHERE = frozenset("in on at of into".split())
+_TELLING = PAST | PRESENT | MODAL | SETTING_OF.keys() | GET | PARTICLES | IRREGULAR | LEMMAS.keys() | INSTRUCTIONS
+QUIET = PLAIN - _TELLING - frozenset("left right then given out work cost".split())  # wherever they stand
 
 
 TIES = (frozenset("have own keep".split()), frozenset("like love prefer enjoy".split()))

@@ -19,6 +19,7 @@ from suffice.symbolic.ordering import frame_words as known
 from suffice.symbolic.ordering.kinds import kinds
 from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.sentences import Piece
+from suffice.symbolic.ordering.tenses import been, is_past
 from suffice.symbolic.ordering.verbs import bases, forms
 from suffice.symbolic.ordering.words import plain
 
@@ -99,10 +100,12 @@ class Frames:
                 continue
             token = tokens[at]
             form = token.form
+            if token.kind != "word" or form in known.QUIET or form in names:
+                continue
             before = tokens[at - 1].form if at > piece.start else ""
             after = tokens[at + 1].form if at + 1 < piece.end else ""
             word = (plain([form]) or (form,))[0]
-            if token.kind != "word" or form in names or word in names:
+            if word in names:
                 continue
             setting = self._setting(at)
             if setting is not None:
@@ -110,7 +113,8 @@ class Frames:
                 continue
             if _sets_nothing(form, before, after, tokens[at + 2].form if at + 2 < piece.end else ""):
                 continue
-            self._tense(found, at, form, before, after)
+            past = is_past(tokens, at, before, after, asks)
+            found.past |= set() if past is None else {past}
             if form in known.PLAIN and not (form in known.GET and after in known.PARTICLES):
                 continue
             if form in known.PARTICLES and _verb(before, "", form) is not None:
@@ -119,7 +123,7 @@ class Frames:
             if base is not None:
                 base = self._with_particle(base, at, piece.end)
                 done = form in forms() and "done" in forms()[form].kinds
-                passive = done and (form not in known.pasts() or self._been(at))
+                passive = done and (form not in known.pasts() or been(tokens, at))
                 found.doings.setdefault(base, set()).add(passive and base not in known.EITHER)
             elif not self._accounted(at, form, before, after, asks):
                 found.beside.add(word)
@@ -145,7 +149,9 @@ class Frames:
         if form in adjectives() and before in ("more", "most", "less", "least", "as", "so"):
             return True
         if (
-            after in known.measures() or after in known.APART or before in ("by", "some", "any", "these")
+            after in known.measures()
+            or (after in known.APART and before in known.NOUNLY)
+            or before in ("by", "some", "any", "these")
         ):  # two years older, two days after, by age
             return True
         if (is_person(form) or form in kinds()["pet"]) and self.text.tokens[at + 1 : at + 2][0].capital:
@@ -161,36 +167,6 @@ class Frames:
                 return False
         return False
 
-    def _tense(self, found: _Frame, at: int, form: str, before: str, after: str) -> None:
-        """Notes whether a finite verb is past. What must or will be is not past."""
-        if form in known.PAST and after != "born":
-            found.past.add(True)
-        elif form in known.PRESENT or (form in known.MODAL and not found.asks):
-            found.past.add(False)
-        elif known.LEMMAS.get(form) in ("rank", "born"):
-            return
-        elif form in known.IRREGULAR or (form in forms() and "past" in forms()[form].kinds):
-            told = form in known.IRREGULAR or "base" not in forms()[form].kinds
-            if not self._auxiliary(at) and (told or "third" not in forms()[form].kinds):
-                found.past.add(True)
-        elif form == "cost":
-            found.past |= set() if self._auxiliary(at) else {True}
-        elif (
-            (before not in known.NOUNLY or before in known.ASKED)
-            and form.endswith("s")
-            and (form in known.LEMMAS or form in bases())
-        ):
-            found.past.add(False)
-
-    def _auxiliary(self, at: int) -> bool:
-        """Whether a verb that rules the next one stands shortly before, in the same clause."""
-        for token in reversed(self.text.tokens[max(0, at - 6) : at]):
-            if token.form in known.RULING:
-                return True
-            if token.kind == "other" or token.form in (".", ",", ";", "?", "and", "but", "than", "who", "which"):
-                return False
-        return False
-
     def _setting(self, at: int) -> str | None:
         """In the queue, on our street: said once, it holds of all."""
         tokens = self.text.tokens
@@ -199,15 +175,6 @@ class Frames:
             return setting
         led = at - 1 - (tokens[at - 1].form in known.DETERMINERS and at > 1)
         return setting if tokens[led].form in known.WHERE else None
-
-    def _been(self, at: int) -> bool:
-        """Whether a form of to be stands shortly before, in the same clause."""
-        for token in reversed(self.text.tokens[max(0, at - 6) : at]):
-            if token.form in known.BE:
-                return True
-            if token.kind == "other" or token.form in (".", ",", ";", "?", "and", "but"):
-                return False
-        return False
 
     def _one_doing(self, frames: list[_Frame], named: bool, measured: bool) -> None:
         voices: dict[str, set[bool]] = {}

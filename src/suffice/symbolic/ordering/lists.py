@@ -9,7 +9,7 @@ from suffice.symbolic.english.phrases import nouns
 from suffice.symbolic.ordering.mentions import nominal
 from suffice.symbolic.ordering.roster import OrderParse
 from suffice.symbolic.ordering.verbs import bases
-from suffice.symbolic.ordering.words import BAD_PLACES, CALENDAR, DETERMINERS, FUNCTION, NAMESAKES
+from suffice.symbolic.ordering.words import BAD_PLACES, CALENDAR, DETERMINERS, FUNCTION, NAMESAKES, plain
 
 _LONGEST = 6
 COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
@@ -135,10 +135,22 @@ DOUBTFUL = frozenset(  # what is told under such a title is not so
 )
 
 
+_TITLES = frozenset(  # what is told under another may be a plan, a rumour, or upside down
+    "order ladder ranking race queue puzzle riddle problem question line lineup table league standings match contest"
+    " competition tournament quiz result meeting task talk demo presentation speaker runner winner player team class"
+    " family office group list schedule seating clue fact people person friend sibling item".split()
+)
+
+
 def title(parse: Parse, index: int) -> list[Match]:
     """What a text is about, before a colon: today's meetings, the league table."""
-    found = [m for m in parse.match("group_noun", index) if DOUBTFUL.isdisjoint(m[1].split())]
-    return [*found, *(m for m in parse.match("place", index) if m[1] not in DOUBTFUL)]
+    if all(parse.form(at) != ":" for at in range(index + 1, index + 8)):
+        return []
+    found = [*parse.match("group_noun", index), *parse.match("place", index)]
+    known = [match for match in found if plain(match[1].split()[-1:])[0] in _TITLES]
+    return [
+        m for m in known if DOUBTFUL.isdisjoint(m[1].split()) and all(word in nouns() for word in m[1].split()[:-1])
+    ]
 
 
 def place(parse: Parse, index: int) -> list[Match]:

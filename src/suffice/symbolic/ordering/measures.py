@@ -27,8 +27,9 @@ _BODIES = (
     "animal pet bird fruit vegetable vehicle car shop building room tree flower plant instrument device gadget tool"
     " toy train container furniture body"
 ).split()
+_NEW = frozenset(("newer", "newest"))
 _PERSON = "person"
-_ANYTHING = frozenset("thing things item items object objects one ones".split())
+_ANYTHING = frozenset("name thing things item items object objects one ones".split())
 
 
 def one_sort(scale: str, words: Collection[str], names: Sequence[str], noun: str) -> None:
@@ -36,17 +37,22 @@ def one_sort(scale: str, words: Collection[str], names: Sequence[str], noun: str
 
     ``words``: the comparatives and superlatives of the text; ``noun``: what a list calls all of them.
     """
-    people = any(name.lower().split()[0] in given_names() for name in names)
+    head = plain([noun.split()[-1]])[0] if noun else ""
+    listed = bool(head) and head not in _ANYTHING
+    known_people = listed and (is_person(head) or head in PEOPLE)
+    people = known_people or any(name.lower().split()[0] in given_names() for name in names)
     if scale in _PRICED and people:
         raise Unread("people have no price", Code.AMBIGUOUS)
     if scale.startswith(_COUNTED) or scale in _PRICED:
         return
-    head = plain([noun.split()[-1]])[0] if noun else ""
-    listed = head and head not in _ANYTHING
-    sorts = {head if listed and sort in _ANYTHING else sort for sort in map(_sort, names)}
+    sorts = {_sort(name) for name in names}
+    if listed and not known_people:  # Rex is a dog, A is a paint, and so is the red one
+        sorts = {head if sort == _PERSON or sort in _ANYTHING else sort for sort in sorts}
     if sorts == {_PERSON}:
         if scale not in (_OF_PEOPLE if people else _OF_NAMED) and len(_sides(scale, words)) > 1:
             raise Unread(f"people are compared by '{scale}' in several words", Code.AMBIGUOUS)
+        if people and not _NEW.isdisjoint(words):
+            raise Unread("a new friend need not be young", Code.AMBIGUOUS)
         return
     bodily = scale in _BODILY and sorts <= bodies()
     if len(sorts) > 1 and not (listed or bodily or any(sorts <= known for known in kinds().values())):

@@ -67,10 +67,11 @@ def _mentions(parse: OrderParse, index: int) -> list[Match]:
         return _open_item(parse, index, start)
     found: list[Match] = []
     for at in {start, index}:  # "A sits in a row": the letter may be a name
-        words: list[str] = []
+        key: tuple[str, ...] = ()
         for end in range(at, min(parse.end, at + roster.longest + 3)):
-            words.append(parse.form(end))
-            key = plain(words)
+            key += plain((parse.form(end),))
+            if key not in roster.begun:
+                break
             if key in roster.known and key not in roster.unclear:
                 found.append((end + 1, ["item", roster.known[key]]))
                 if roster.game:

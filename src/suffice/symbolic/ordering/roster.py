@@ -19,6 +19,7 @@ class Roster:
     open: bool = True
     nouns: set[str] = field(default_factory=set)  # what the things are called together: book, runner
     known: dict[tuple[str, ...], str] = field(default_factory=dict)  # words -> the name as declared
+    begun: set[tuple[str, ...]] = field(default_factory=lambda: {()})  # how the words of a name begin
     unclear: set[tuple[str, ...]] = field(default_factory=set)
     longest: int = 1
     grid: Grid | None = None
@@ -41,6 +42,7 @@ class Roster:
                 if form in self.known and self.known[form] != name:
                     self.unclear.add(form)
                 self.known[form] = name
+                self.begun.update(form[:end] for end in range(1, len(form) + 1))
                 self.longest = max(self.longest, len(form))
 
 
