@@ -9,18 +9,17 @@ from pathlib import Path
 
 from suffice.config.costing import meter
 from suffice.config.environment import state_folder, without_screen
-from suffice.config.robot import NoPlan, planner
+from suffice.config.pursuit import pursuit
 from suffice.config.settings import Settings
 from suffice.errors import UsageError
 from suffice.records import Joules
 from suffice.robot.bench import Parts, Setting
 from suffice.robot.demonstrator import done
-from suffice.robot.executor import NoWay, Planner, Skills
+from suffice.robot.executor import Skills
 from suffice.robot.eyes import Eyes, Truth
 from suffice.robot.features import relations
-from suffice.robot.moves import Move
-from suffice.robot.operators import BY_HAND, Domain
-from suffice.robot.scene import Layout, Scene, Supports
+from suffice.robot.operators import BY_HAND
+from suffice.robot.scene import Layout, Scene
 from suffice.robot.skills.policy import Policy, load, load_arrays
 
 STATES = ("truth", "pixels")
@@ -31,7 +30,7 @@ def parts(policy: Policy, state: str, ruled: bool = True, sight: Path | None = N
     for the state ``pixels``."""
     return Parts(
         skills=lambda layout: skills(policy, layout),
-        planner=lambda layout: moves(policy.domain, layout, ruled),
+        planner=lambda layout: pursuit(policy.domain, layout, ruled),
         eyes=_eyes(state, sight),
     )
 
@@ -67,20 +66,7 @@ def ended_by_script(given: Parts) -> Parts:
 
 def planned_by_hand(given: Parts) -> Parts:
     """The same skills, with operators that were written down instead of learned."""
-    return replace(given, planner=lambda layout: moves(BY_HAND, layout))
-
-
-def moves(domain: Domain, layout: Layout, ruled: bool = True) -> Planner:
-    """The checked planner as the executor calls it."""
-    plan = planner(domain, layout, ruled)
-
-    def planned(now: Supports, goal: Supports) -> list[Move]:
-        try:
-            return [Move(cube, to) for cube, to in plan(now, goal).moves]
-        except NoPlan as none:
-            raise NoWay(str(none)) from None
-
-    return planned
+    return replace(given, planner=lambda layout: pursuit(BY_HAND, layout))
 
 
 def setting(

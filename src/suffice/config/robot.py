@@ -15,7 +15,7 @@ from suffice.config.settings import Settings
 from suffice.drivers import run_sync
 from suffice.ledgers.memory import MemoryLedger
 from suffice.ports import Reader
-from suffice.records import Json, Problem, Receipt, Task
+from suffice.records import Budget, Json, Problem, Receipt, Task
 from suffice.robot.operators import PREDICATES, Domain, facts, kinds
 from suffice.robot.scene.layout import Layout
 from suffice.robot.scene.supports import Supports
@@ -25,13 +25,16 @@ from suffice.symbolic.planning.read import PlanningReader
 from suffice.symbolic.reading import FormReader
 from suffice.symbolic.solver import SymbolicSolver
 
+_BUDGET = Budget(seconds=None)  # the search is limited by states
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Cubes and where to put them, in order. ``level`` and ``statement``: what the check of the plan allows to be
-    claimed of it. ``goal``: the literals that hold afterwards."""
+    """Cubes and where to put them, in order; ``steps``: the same as actions. ``level`` and ``statement``: what the
+    check of the plan allows to be claimed of it. ``goal``: the literals that hold afterwards."""
 
     moves: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, ...], ...]
     level: str
     statement: str
     goal: tuple[Json, ...]
@@ -47,9 +50,8 @@ def planner(domain: Domain, layout: Layout, ruled: bool = True) -> Callable[[Sup
     ladder = _ladder(FormReader("planning"))
 
     def plan(now: Supports, goal: Supports) -> Plan:
-        wanted = [["on", cube, below] for cube, below in goal.items()]
-        body = {**body_of(domain, layout, now, ruled), "goal": wanted, "find": "shortest"}
-        return _planned(domain, ladder, Task("plan", problem=Problem("planning", body)))[1]
+        body = {**body_of(domain, layout, now, ruled), "goal": literals(goal), "find": "shortest"}
+        return _planned(domain, ladder, Task("plan", problem=Problem("planning", body), budget=_BUDGET))[1]
 
     return plan
 
@@ -75,9 +77,14 @@ def _planned(domain: Domain, ladder: Ladder, task: Task) -> tuple[Receipt, Plan]
     answer, verdict = receipt.answer, receipt.verdict
     if answer is None or answer.certificate is None or answer.reading is None or verdict is None:
         raise NoPlan("; ".join(attempt.reason for attempt in receipt.attempts if attempt.reason) or str(receipt.error))
-    moves = domain.moves([step["expr"] for step in answer.certificate.items[0]["steps"]])
+    steps = tuple(tuple(step["expr"]) for step in answer.certificate.items[0]["steps"])
     guarantee, goal = verdict.guarantee, answer.reading.problems[0].body["goal"]
-    return receipt, Plan(tuple(moves), str(guarantee.level), guarantee.statement, tuple(goal))
+    return receipt, Plan(tuple(domain.moves(steps)), steps, str(guarantee.level), guarantee.statement, tuple(goal))
+
+
+def literals(goal: Supports) -> list[Json]:
+    """What shall hold in the end."""
+    return [["on", cube, below] for cube, below in goal.items()]
 
 
 def body_of(domain: Domain, layout: Layout, now: Supports, ruled: bool = True) -> dict[str, Json]:

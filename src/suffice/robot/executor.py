@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -23,14 +24,19 @@ from suffice.robot.repair import holding, put_away, refusal, tidied
 from suffice.robot.scene import Observation, Scene, Supports, ground
 from suffice.robot.scene.supports import HAND, clear
 
-# From what stands where, and what shall: the moves. Raises NoWay with the reason.
-Planner = Callable[[Supports, Supports], Sequence[Move]]
 Skills = Callable[[Skill, Observation, Move], tuple[np.ndarray, bool]]  # five numbers in -1..1, and whether it is done
 
 PART_STEPS = 100  # 5 s for one part of a move
 MOVED_M = 0.03  # what a part of a move leads to, while it is carried out
 MOST_FAILURES = 6  # moves that failed, in a row
 MOVES_OVER = 20  # beyond twice the first plan
+
+
+class Planner(Protocol):
+    """From what stands where, and what shall: the moves. Where there are moves of which one must come ``first``, it
+    chooses that, too. Raises NoWay with the reason."""
+
+    def __call__(self, now: Supports, goal: Supports, first: Sequence[Move] = ()) -> Sequence[Move]: ...
 
 
 class NoWay(Exception):
@@ -80,7 +86,7 @@ class Executor:
         episode = self._episode
         if why := refusal(self._look(), self.layout, goal):
             raise NoWay(why)
-        plan = list(self._planned(episode.start, goal))
+        plan = self._planned(episode.start, goal)
         episode.planned = len(plan)
         most = 2 * len(plan) + MOVES_OVER
         now, failures = episode.start, 0
@@ -127,9 +133,8 @@ class Executor:
             if why := refusal(seen, self.layout, goal):
                 raise NoWay(why)
             now = ground(seen, self.layout)
-            first = tidied(seen, self.layout)
             try:
-                plan = self._after_repair(first, now, goal)
+                plan = self._planned(now, goal, tidied(seen, self.layout))
             except NoWay:
                 if attempt == 2:
                     raise
@@ -139,24 +144,8 @@ class Executor:
             return now, plan
         raise NoWay("the hand cannot be emptied")
 
-    def _after_repair(self, first: Sequence[Move], now: Supports, goal: Supports) -> list[Move]:
-        """The best of the repairs offered, with the plan that follows it; the plan alone if none is needed."""
-        if not first:
-            return list(self._planned(now, goal))
-        found: list[list[Move]] = []
-        for move in first:
-            try:
-                found.append([move, *self.planner({**now, move.cube: move.to}, goal)])
-            except NoWay:
-                continue
-        if not found:
-            raise NoWay("no repair leads on to the goal")
-        best = min(found, key=len)
-        self._episode.plans.append([str(move) for move in best])
-        return best
-
-    def _planned(self, now: Supports, goal: Supports) -> Sequence[Move]:
-        plan = self.planner(now, goal)
+    def _planned(self, now: Supports, goal: Supports, first: Sequence[Move] = ()) -> list[Move]:
+        plan = list(self.planner(now, goal, first))
         self._episode.plans.append([str(move) for move in plan])
         return plan
 

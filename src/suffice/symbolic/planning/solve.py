@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from suffice.records import Abstain, Code, Json
@@ -28,6 +28,11 @@ def solve(body: Mapping[str, Any]) -> Solution | Abstain:
         return Abstain(Code.TOO_HARD, str(large))
     if plan is None:
         return Abstain(Code.INCONSISTENT, "the goal cannot be reached: every state that can be reached was searched")
+    return solution(task, plan, find)
+
+
+def solution(task: Task, plan: Sequence[Step], find: str = "plan") -> Solution:
+    """A plan from the task's start as the checker takes it."""
     names = [step.name for step in plan]
     value = str(len(names)) if find == "steps" else written(names)
     count = f"{len(names)} action{'s' * (len(names) != 1)}"
@@ -51,7 +56,7 @@ def _never(task: Task) -> str:
     return f"the goal cannot be reached: no action brings about {facts}"
 
 
-def _told(task: Task, plan: list[Step]) -> list[dict[str, Json]]:
+def _told(task: Task, plan: Sequence[Step]) -> list[dict[str, Json]]:
     """One step of the working per action: what becomes true by it and what false."""
     state, steps = task.start, list[dict[str, Json]]()
     for step in plan:
