@@ -63,7 +63,7 @@ def carried_out(path: Path, order: Order, settings: Settings) -> tuple[dict[str,
     try:
         receipt, plan = told(order.goal, policy.domain, layout, now)
     except NoPlan as none:
-        return {"status": "refused", "goal": order.goal, "reason": str(none), "start": now}, None, layout
+        return {**none.receipt.to_json(), "execution": None}, None, layout
     problem = receipt.answer and receipt.answer.reading and receipt.answer.reading.problems[0]
     ruled = problem is None or "fits" not in problem.body["predicates"]
     if ruled:
@@ -94,10 +94,10 @@ def carried_out(path: Path, order: Order, settings: Settings) -> tuple[dict[str,
 
 def show(receipt: Mapping[str, Any]) -> None:
     """For people."""
-    if receipt["status"] == "refused":
-        click.echo(f"refused: {receipt['reason']}")
-        return
     done = receipt["execution"]
+    if done is None:
+        click.echo(f"refused: {'; '.join(one['reason'] for one in receipt['refusals']) or receipt['error']}")
+        return
     guarantee = receipt["guarantee"]
     click.echo(f"plan of {done['planned']} moves, {guarantee['level']}: {guarantee['statement']}")
     for row in done["acted"]:

@@ -41,7 +41,11 @@ class Plan:
 
 
 class NoPlan(Exception):
-    """There is none; the message says why."""
+    """There is none; the message says why, and the receipt which refusals led to that."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        self.receipt = receipt
+        super().__init__("; ".join(one.reason for one in receipt.attempts if one.reason) or str(receipt.error))
 
 
 def planner(domain: Domain, layout: Layout, ruled: bool = True) -> Callable[[Supports, Supports], Plan]:
@@ -76,7 +80,7 @@ def _planned(domain: Domain, ladder: Ladder, task: Task) -> tuple[Receipt, Plan]
     receipt = run_sync(ladder.steps(task), ledger=MemoryLedger())
     answer, verdict = receipt.answer, receipt.verdict
     if answer is None or answer.certificate is None or answer.reading is None or verdict is None:
-        raise NoPlan("; ".join(attempt.reason for attempt in receipt.attempts if attempt.reason) or str(receipt.error))
+        raise NoPlan(receipt)
     steps = tuple(tuple(step["expr"]) for step in answer.certificate.items[0]["steps"])
     guarantee, goal = verdict.guarantee, answer.reading.problems[0].body["goal"]
     return receipt, Plan(tuple(domain.moves(steps)), steps, str(guarantee.level), guarantee.statement, tuple(goal))

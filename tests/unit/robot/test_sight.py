@@ -150,7 +150,7 @@ def test_what_was_learned_is_stored_and_rubbish_refused(tmp_path: Path) -> None:
     save(path, sight)
     assert (load(path).palette.table == sight.palette.table).all() and load(path).about["seed"] == 1
     path.write_bytes(b"PK\x03\x04 no archive")
-    with pytest.raises(UsageError, match="holds no trained sight"):
+    with pytest.raises(UsageError, match="is no sight"):
         load(path)
     with pytest.raises(UsageError, match="make one with"):
         load(tmp_path / "none.npz")

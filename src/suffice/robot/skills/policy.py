@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 
 from suffice.errors import UsageError
 from suffice.robot.features import Skill, relations, scaled
-from suffice.robot.files import whole
+from suffice.robot.files import learned, whole
 from suffice.robot.moves import Move
 from suffice.robot.operators import Domain
 from suffice.robot.scene import Layout, Observation
@@ -64,17 +63,7 @@ def save(path: Path, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any])
 
 def load_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """Raises UsageError where the file is no policy."""
-    if not path.is_file():
-        raise UsageError(f"no policy at {path}: make one with suffice robot train DEMOS -o {path}")
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {key: file[key] for key in file.files}
-        about = json.loads(str(arrays.pop("about")))
-    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as broken:
-        raise UsageError(f"{path} is no policy ({broken}): make one with suffice robot train") from None
-    if about.get("format") != FORMAT:
-        raise UsageError(f"{path} is no policy of this version: make one with suffice robot train")
-    return arrays, about
+    return learned(path, FORMAT, "make one with suffice robot train DEMOS -o POLICY")
 
 
 def load(path: Path) -> Policy:
