@@ -181,8 +181,9 @@ class Executor:
     def _come_to_grips(self, cube: str) -> None:
         """Turn the hand to the sides on which a cube can be gripped; before, draw it nearer, or others apart from it,
         where that is needed. What changes by that is seen before the first part of the move."""
+        seen = self.eyes.track(None)  # as last looked at
         for _ in self.layout.cubes:
-            way = approach(self._look(), self.layout, cube)
+            way = approach(seen, self.layout, cube)
             if way is None:
                 return
             self.hand.poise(way.grip)
@@ -193,6 +194,7 @@ class Executor:
                 self.hand.withdraw()
                 return
             self.hand.draw(way.to_m)
+            seen = self._look()
 
     def _parts_of(
         self, move: Move, parts: Sequence[Skill], carried: Supports | None = None, standing: Supports | None = None

@@ -187,7 +187,7 @@ def test_a_goal_about_nothing_in_the_scene_is_refused(policy_file: Path) -> None
     receipt = told(["--goal", "stack red on pink"], policy_file)
     assert receipt["status"] == "refused" and receipt["execution"] is None and receipt["answer"] is None
     (refusal,) = receipt["refusals"]
-    assert refusal["code"] == "UNSUPPORTED" and "no pink cube" in refusal["reason"]
+    assert refusal["code"] == "INCONSISTENT" and "no pink cube" in refusal["reason"]
     done = told(["--goal", "put the red cube on the right peg"], policy_file)
     assert receipt.keys() == done.keys()
 
