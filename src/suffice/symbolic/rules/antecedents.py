@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suffice.records import Json
+from suffice.symbolic.english.referents import gendered
 from suffice.symbolic.english.text import Sentence
 from suffice.symbolic.rules import words
 from suffice.symbolic.rules.language import is_variable, terms
@@ -28,7 +29,10 @@ class Antecedents:
             return {}
         if self.last.startswith(("the ", "my ", "our ")) or self.last[-1].isdigit():
             return {"it": self.last}
-        return {"he": self.last, "she": self.last} if "'" not in self.last and self.last != "i" else {}
+        if "'" in self.last or self.last == "i":
+            return {}
+        known = gendered().get(self.last.split()[0])
+        return {pronoun: self.last for pronoun in ("he", "she") if known in (None, pronoun)}
 
     def follow(self, ways: list[Json], sentence: Sentence) -> None:
         """Remember whom a statement was about."""

@@ -145,7 +145,11 @@ def _case(found: Mapping[str, Any], span: Span) -> Case | None:
     size = _figure(found)
     if "owned" in found and size is not None and size.size[0] != "money" and size.attribute != "weight":
         return None  # how old somebody's sister is says nothing of somebody
-    return None if size is None or (who is None and kind is None) else Case(who, kind, size, loose="loose" in found)
+    return (
+        None
+        if size is None or (who is None and kind is None)
+        else Case(who, kind, size, loose="loose" in found, owner=found.get("owner"))
+    )
 
 
 def _ask(found: Mapping[str, Any], span: Span) -> Ask | None:
@@ -170,6 +174,7 @@ def _ask(found: Mapping[str, Any], span: Span) -> Ask | None:
         label="labels" in found,
         per=found.get("per"),
         any_kind="any" in found,
+        owner=found.get("owner"),
     )
 
 

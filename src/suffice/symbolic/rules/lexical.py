@@ -161,6 +161,8 @@ IDIOMS = frozenset(
 GROUPS = _set(
     "couple pair team twin family band group duo trio match company partner neighbour neighbor friend sibling"
 )
+# What several do together: who is one of those that own the company need not own it.
+JOINT_DEEDS = _set("own elect form fill make run lead hold constitute compose comprise share build appoint choose")
 TALKERS = _set("user assistant model system clock chatbot bot ai speaker author reader date time")
 # A fact with one of these may undo what rules say, though no rule speaks of it: Tom resigns, coats are sold out.
 UNDOING = _set(
@@ -172,4 +174,13 @@ UNDOING = _set(
     """
 )
 
-FICTION = _set("film movie play book story novel show series game dream painting picture photo cast song poem legend")
+# Who is there is still what he is called; a king in the opera may be none, a member in the end is no sort of member.
+PLACES = _set(
+    """
+    room hall building house office lobby kitchen garden yard park field team list board committee club class department
+    group school hospital library gym pool store shop garage lot floor roof table bench bus train ship boat plane car
+    zone area lane queue line row city town village country region district county street road corner tent camp barn
+    stable cage tank lake forest island beach hotel museum church clinic ward wing factory warehouse plant lab
+    laboratory restaurant cafe cellar attic basement balcony terrace deck cabin box basket bag drawer shelf desk
+    """
+)

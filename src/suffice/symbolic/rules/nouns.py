@@ -187,7 +187,7 @@ class Nouns(ABC):
         if self.forms[at] == "in" and after in self.names:
             return True
         placed = self.forms[at] in ("in", "on", "at") and after == "the" and self.open(at + 2, end)
-        return placed and not self.forms[end - 1].endswith("ing") and self.forms[end - 1] not in lexical.FICTION
+        return placed and self.forms[end - 1] in lexical.PLACES
 
     def kind(self, start: int, end: int, variable: str, plural: bool) -> Formula | None:
         """Modifiers and a noun as a formula, empty for mere "people"; None where it is no such phrase.

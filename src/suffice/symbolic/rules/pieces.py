@@ -86,6 +86,7 @@ class Case:
     so: bool = True
     of: str | None = None  # what is said to be of the kind
     loose: bool = False  # "after 10 days": then, or some time later
+    owner: str | None = None  # whose it is: "i" for my order, "customer" for the customer's
 
 
 class Unfit(Exception):
@@ -115,6 +116,7 @@ class Ask(Asking):
     label: bool = False  # which class
     per: str | None = None  # for so much time
     any_kind: bool = False  # of one of a kind, of whom nothing else is said
+    owner: str | None = None  # as in a case
 
 
 Piece = Tier | Slices | Steps | Except | Heading | Case | Ask

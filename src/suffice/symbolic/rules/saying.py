@@ -130,6 +130,14 @@ def of_each_by_nature(among: Formula | None, said: Formula, loose: str) -> bool:
     return kind == said[0] if loose == "one" else heads.isdisjoint(lexical.LIVING)
 
 
+def of_a_group(said: Formula) -> bool:
+    """Whether several may be meant together: they own the company, are the board, are friends."""
+    first, *more = said[0].split()
+    if first == "is":
+        return bool(more) and (more[-1] in lexical.GROUPS or more[0] == "the")
+    return first in lexical.JOINT_DEEDS and ("the" in more or len(said) > 2)
+
+
 def about_variable(said: Formula, kinds: set[str]) -> Formula:
     """The formula with every name in ``kinds`` replaced by the variable."""
     if said[0] in CONNECTIVES:

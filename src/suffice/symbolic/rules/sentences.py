@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from suffice.records import Json
 from suffice.symbolic.rules import lexical, words
 from suffice.symbolic.rules.clauses import ALL, Clauses
-from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable
+from suffice.symbolic.rules.language import CONNECTIVES, Formula, is_variable, parts
 from suffice.symbolic.rules.nouns import Who
 from suffice.symbolic.rules.pronouns import CONDITIONS, IFS
 from suffice.symbolic.rules.saying import (
@@ -17,6 +17,7 @@ from suffice.symbolic.rules.saying import (
     denies,
     either,
     names_in,
+    of_a_group,
     of_each_by_nature,
     of_some,
     one_only,
@@ -172,6 +173,10 @@ class Sentences(Clauses):
         """Whether it may not be said of each whom the variable may name."""
         if self.puzzle and who.loose != "one":
             return False
+        if who.plural and who.loose and any(map(of_a_group, parts(said))):
+            return True
+        if who.plural and said[0] == "and" and all(part[0].startswith("is a ") for part in said[1:]):
+            return True  # guests are doctors and nurses: each is one of the two
         if who.loose == "one" and said[0] in CONNECTIVES and "either" in self.forms[start + 1 : start + 6]:
             return False  # a member is either a junior or a senior: each is
         if who.loose and not of_each_by_nature(who.among, said, who.loose):

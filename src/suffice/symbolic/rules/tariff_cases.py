@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from suffice.records import Json
+from suffice.symbolic.english.referents import gendered
 from suffice.symbolic.rules.language import Formula, size_of
 from suffice.symbolic.rules.pieces import Ask, Case, Unfit
 
@@ -46,7 +47,7 @@ def case_of(
     name = next(iter(names), None) or next((f"the {kind}" for kind in things), None) or ("these" if ask.bulk else None)
     if name is None and ask.figure is not None and attribute == "age":
         name = "the person"
-    if name is None or not _meant(ask, names, things, attribute == "age"):
+    if name is None or not _meant(ask, names, things, attribute == "age") or not _of_whom(ask, cases, names):
         raise Unfit("of whom is it asked?")
     facts: list[Json] = []
     for case in told:
@@ -71,6 +72,17 @@ def case_of(
             facts.append({"then": [f"is a {case.kind}", name]})
         facts.append({"then": ["cmp", "eq", [attribute, name], case.figure.size]})
     return name, facts
+
+
+def _of_whom(ask: Ask, cases: Sequence[Case], names: Set[str]) -> bool:
+    """Whether what is asked for is whose the case is: my order is not Ann's, nor the customer's, nor any order."""
+    if ask.any_kind and cases:
+        return False
+    if any(gendered().get(name, ask.who) != ask.who for name in names if ask.who in ("he", "she")):
+        return False
+    told = {case.owner or ("i" if case.who in _I else case.who) for case in cases if case.figure is not None}
+    asked = ask.owner or ("i" if ask.who in _I else None)
+    return asked is None or not told or told == {asked} or (ask.owner is None and told == {None})
 
 
 def _meant(ask: Ask, names: Set[str], kinds: Set[str], aged: bool) -> bool:

@@ -16,10 +16,7 @@ from suffice.symbolic.rules.language import Formula, size_of
 from suffice.symbolic.rules.pieces import Ask, Case, Except, Heading, Piece, Slices, Steps, Tier, Unfit
 from suffice.symbolic.rules.rates import NOTHING, general, of_one_thing, part_by_part, stepped
 from suffice.symbolic.rules.tariff_cases import case_of, mine
-
-_BUYERS = frozenset("customer shopper buyer client".split())  # whoever spends is one
-_DID = frozenset("joined enrolled registered started hired".split())
-_AGED = frozenset("child kid adult senior person people visitor passenger infant toddler teenager".split())
+from suffice.symbolic.rules.tariff_kinds import AGED, of_all, with_ages, without_ages
 
 
 def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
@@ -46,12 +43,11 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
     of_one_thing([tier.outcome for tier, _ in told], heading, ask.outcome)
     tiers = _whole([tier for tier, _ in told], heading)
     attribute = _attribute(tiers)
-    tiers = [_aged(tier) for tier in tiers] if attribute == "age" else tiers
-    if attribute is not None and attribute.startswith("date ") and attribute.removeprefix("date ") in _DID:
-        tiers = [replace(tier, kind=None) for tier in tiers]  # members who joined: who joined
-    if attribute is not None and {tier.kind for tier in tiers} <= _BUYERS:
-        tiers = [replace(tier, kind=None) for tier in tiers]
-    tiers = _chained([*_filled(tiers)])
+    said = tiers
+    tiers = without_ages(tiers) if attribute == "age" else tiers
+    tiers = _chained(_filled(tiers))
+    ages = [told.figure for told in (*cases, ask) if told.figure is not None] if attribute == "age" else []
+    tiers = of_all(with_ages(tiers, said, ages) if attribute == "age" else tiers, attribute, cases)
     counted = attribute is not None and all(
         tier.kind is None or attribute == f"number of {tier.kind}" for tier in tiers
     )
@@ -154,7 +150,7 @@ def _of_each(asked: Json, each: Set[str | None], attribute: str | None, name: st
 
 def _settled_kinds(tiers: Sequence[Tier], cases: Sequence[Case], ask: Ask) -> None:
     """Beside brackets, whether the case is of each kind must be said: "orders under $50 ship for $6, gifts for $1"."""
-    kinds = {tier.kind for tier in tiers if tier.kind and tier.kind not in _AGED}
+    kinds = {tier.kind for tier in tiers if tier.kind and tier.kind not in AGED}
     if len(kinds) < 2 or all(tier.bracket is None for tier in tiers):
         return
     said = {case.kind for case in cases} | ({ask.kind} if ask.figure is not None else set())
@@ -196,7 +192,7 @@ def _attribute(tiers: Sequence[Tier]) -> str | None:
     bases = {replace(figure, tail=None).attribute for figure in figures} - {None}
     if len(tails) > 1 or len(bases) > 1:
         raise Unfit("brackets of several things")
-    if tails == {"old"} or (not tails and not bases and all(t.kind in _AGED for t in tiers if t.bracket is not None)):
+    if tails == {"old"} or (not tails and not bases and all(t.kind in AGED for t in tiers if t.bracket is not None)):
         return "age"
     if not bases:
         kinds = {tier.kind for tier in tiers if tier.bracket is not None}
@@ -206,11 +202,6 @@ def _attribute(tiers: Sequence[Tier]) -> str | None:
             raise Unfit("of what?")
         bases = {f"number of {kinds.pop()}"}
     return " ".join([str(bases.pop()), *(str(tail) for tail in tails)])
-
-
-def _aged(tier: Tier) -> Tier:
-    """Children under 12 are all who are under 12."""
-    return replace(tier, kind=None) if tier.kind in _AGED and tier.role != "all" else tier
 
 
 def _filled(tiers: Sequence[Tier]) -> list[Tier]:
