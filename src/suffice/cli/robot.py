@@ -146,7 +146,8 @@ def look(sight: Path, blocks: int, pegs: int, looks: int, seed: int, as_json: bo
             )
     click.echo(
         f"{found['states_wrong']} of {looks} arrangements taken for another, {len(found['blind'])} not believed; "
-        f"looking {found['looking_ms']:.0f} CPU ms, rendering {found['rendering_ms']:.0f} CPU ms"
+        f"looking {found['looking_ms']['mean']:.0f} CPU ms on average, at most {found['looking_ms']['max']:.0f}; "
+        f"rendering {found['rendering_ms']:.0f}"
     )
     for line in found["blind"][:10]:
         click.echo(line)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import mujoco
 
 _POINTS = 64  # of a shape, those that lie furthest out in as many directions
-_SIDES = 16  # of the polygons that are drawn around the shapes
+_SIDES = 12  # of the polygons that are drawn around the shapes
 _WIDER_PX = 1.0
 _CUBE = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], float)
 

@@ -23,7 +23,7 @@ from suffice.robot.sight.model import Sight
 from suffice.robot.sight.outline import Fit
 from suffice.robot.sight.train import ARM, CAMERAS, SIZE_PX
 
-BLACK = 12  # of 255: a picture without a wider range than that shows nothing
+BLACK = 15  # of 255: a picture without a wider range than that shows nothing
 MOST_DARK = 0.1  # share of a picture
 MOVED_M = 0.01  # after such a way of the hand no picture can be the same as before
 DOUBT_PX, DOUBT_M = 1.0, 0.005  # an outline that lies further off, or is less certain, is not believed
@@ -109,7 +109,8 @@ class PixelEyes(Eyes):
 
     def _dark(self, pictures: Mapping[str, np.ndarray], covered: np.ndarray) -> np.ndarray:
         """Pixels that show nothing, (cameras, size, size). Raises Blind where there are many."""
-        dark = np.array([picture.max(axis=-1) <= BLACK for picture in pictures.values()])
+        shown = np.array([picture[..., 0] | picture[..., 1] | picture[..., 2] for picture in pictures.values()])
+        dark = shown <= BLACK  # all three are, since it is one less than a power of two
         for camera, share in zip(pictures, (dark & ~covered).mean(axis=(1, 2)), strict=True):
             if share > MOST_DARK:
                 raise Blind(f"{share:.0%} of the picture of the camera '{camera}' is black: something covers it")

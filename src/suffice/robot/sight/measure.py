@@ -29,7 +29,8 @@ def measured(
     turn: list[float] = []
     sigma: list[float] = []
     blind: list[str] = []
-    wrong, began, drawn = 0, 0.0, 0.0
+    spent_s: list[float] = []
+    wrong, drawn = 0, 0.0
     for number in range(looks):
         rng = np.random.default_rng((seed + number, 5))
         scene.reset(seed=seed + number, options={"supports": scattered(scene.layout, rng)})
@@ -43,7 +44,7 @@ def measured(
             blind.append(f"seed {seed + number}: {stop}")
             continue
         finally:
-            began += time.process_time() - at
+            spent_s.append(time.process_time() - at - eyes.rendering_cpu_s)
             drawn += eyes.rendering_cpu_s
             tell()
         true = scene.observe()
@@ -66,7 +67,7 @@ def measured(
         "sigma_mm": _summary(sigma, 1e3),
         "states_wrong": wrong,
         "blind": blind,
-        "looking_ms": 1e3 * (began - drawn) / looks,
+        "looking_ms": _summary(spent_s, 1e3),
         "rendering_ms": 1e3 * drawn / looks,
     }
 
