@@ -59,15 +59,13 @@ ONE_DOING = tuple(  # of each line, whichever is said, it is the same order
         "finish place end reach cross complete win beat lose come come-in overtake",
         "arrive come come-in",
         "leave depart set",
-        "speak talk present lecture go",
-        "perform go",
-        "sing go",
-        "play go",
         "serve service",
         "happen take",
         "wake",
     )
 )
+SPEAKING = frozenset("speak talk present lecture".split())  # one doing where a scene says that each has a turn
+HAVING = {"has": "have", "have": "have", "had": "have", "get": "get", "gets": "get", "got": "get"}
 GET = frozenset("get gets got".split())
 PREPOSITIONS = frozenset("in on by over off down through".split())
 PARTICLES = frozenset("in up home here there out off on down over away back through by".split())
@@ -128,7 +126,8 @@ BETWEEN = frozenset("before after first last earlier later immediately directly 
 BE = frozenset("is are was were be been 's gets get got being".split())
 PAST = frozenset("was were did had earned weighed scored".split())
 PRESENT = frozenset("is are am has does do earns weighs costs".split())
-MODAL = frozenset("must will shall have wo ca can cannot".split())
+FUTURE = frozenset(("will", "shall"))
+MODAL = frozenset("must have wo ca can cannot".split())
 APART = frozenset("before after earlier later apart".split())
 ASKED = frozenset("which what whose these".split())
 IRREGULAR = frozenset(
@@ -165,7 +164,19 @@ SETTING_OF = {name: name for name in SETTINGS} | {
 }
 SETTING_OF["total"] = "total"
 WHERE = frozenset("in on at of into".split())
-_TELLING = PAST | PRESENT | MODAL | SETTING_OF.keys() | GET | PARTICLES | IRREGULAR | LEMMAS.keys() | INSTRUCTIONS
+_TELLING = (
+    HAVING.keys()
+    | FUTURE
+    | PAST
+    | PRESENT
+    | MODAL
+    | SETTING_OF.keys()
+    | GET
+    | PARTICLES
+    | IRREGULAR
+    | LEMMAS.keys()
+    | INSTRUCTIONS
+)
 QUIET = PLAIN - _TELLING - frozenset("left right then given out work cost".split())  # wherever they stand
 
 

@@ -19,7 +19,7 @@ from suffice.symbolic.ordering import frame_words as known
 from suffice.symbolic.ordering.kinds import kinds
 from suffice.symbolic.ordering.scale import Unread
 from suffice.symbolic.ordering.sentences import Piece
-from suffice.symbolic.ordering.tenses import been, is_past
+from suffice.symbolic.ordering.tenses import been, time_of
 from suffice.symbolic.ordering.verbs import bases, forms
 from suffice.symbolic.ordering.words import plain
 
@@ -31,7 +31,7 @@ class _Frame:
     asks: bool
     doings: dict[str, set[bool]] = field(default_factory=dict)  # base -> whether it is done to those in the order
     beside: set[str] = field(default_factory=set)
-    past: set[bool] = field(default_factory=set)
+    times: set[str] = field(default_factory=set)
     settings: set[str] = field(default_factory=set)
 
 
@@ -65,7 +65,7 @@ class Frames:
 
         Who each bought a fruit need not have eaten it, nor have it now.
         """
-        frames = self._frames(values)
+        frames = self._frames(values, ties=True)
         told = {doing for form in self.scene for doing in known.TYING.get(form, (_verb(form, "", "before"),))}
         told |= {doing for group in known.TIES if not group.isdisjoint(told) for doing in group}
         for frame in frames:
@@ -76,13 +76,13 @@ class Frames:
 
     @staticmethod
     def _one_time(frames: list[_Frame]) -> None:
-        if len(set[bool]().union(*(frame.past for frame in frames))) > 1:
+        if len(set[str]().union(*(frame.times for frame in frames))) > 1:
             raise Unread("what was and what is are told together", Code.UNDERDETERMINED)
 
-    def _frames(self, names: Sequence[str]) -> list[_Frame]:
+    def _frames(self, names: Sequence[str], ties: bool = False) -> list[_Frame]:
         spelled = " ".join(names).lower().replace("-", " ").replace("'s", " ").split()
         words = {*spelled, *plain(spelled)}
-        return [self._framed(piece, asks, words) for piece, asks in self.told]
+        return [self._framed(piece, asks, words, ties) for piece, asks in self.told]
 
     def measures(self) -> set[str]:
         """The comparatives and superlatives of the text."""
@@ -93,7 +93,7 @@ class Frames:
         ends = [at for at in range(piece.start, piece.end) if self.text.tokens[at].form == ":"]
         return range(piece.start, ends[0]) if ends else range(0)
 
-    def _framed(self, piece: Piece, asks: bool, names: Collection[str]) -> _Frame:
+    def _framed(self, piece: Piece, asks: bool, names: Collection[str], ties: bool) -> _Frame:
         found, tokens = _Frame(asks), self.text.tokens
         for at in range(piece.start, piece.end):
             if at in self.start:
@@ -113,8 +113,11 @@ class Frames:
                 continue
             if _sets_nothing(form, before, after, tokens[at + 2].form if at + 2 < piece.end else ""):
                 continue
-            past = is_past(tokens, at, before, after, asks)
-            found.past |= set() if past is None else {past}
+            time = time_of(tokens, at, before, after, asks)
+            found.times |= set() if time is None else {time}
+            if ties and form in known.HAVING and after not in ("n't", "not", "to", "been"):
+                found.doings.setdefault(known.HAVING[form], set()).add(False)
+                continue
             if form in known.PLAIN and not (form in known.GET and after in known.PARTICLES):
                 continue
             if form in known.PARTICLES and _verb(before, "", form) is not None:
@@ -189,7 +192,9 @@ class Frames:
                 raise Unread("what is measured in a doing is asked without it", Code.UNDERDETERMINED)
             self._alike(doings)
         elif self.acts:
-            self._alike((doings - known.POSITION if len(self.acts) == 1 else doings) | (self.acts if doings else set()))
+            turns = (doings - known.POSITION if len(self.acts) == 1 else doings) | (self.acts if doings else set())
+            if not turns <= known.SPEAKING:
+                self._alike(turns)
         else:
             self._alike(doings)
             self._told(frames)

@@ -61,6 +61,13 @@ def one_sort(scale: str, words: Collection[str], names: Sequence[str], noun: str
         raise Unread("what is light may be pale", Code.AMBIGUOUS)
 
 
+def one_stack(names: Sequence[str]) -> None:
+    """Raises Unread where "above" may say another thing of each: the kitchen is above the law."""
+    sorts = {_sort(name) for name in names}
+    if len(sorts) > 1 and not sorts <= bodies() - {_PERSON} and not any(sorts <= known for known in kinds().values()):
+        raise Unread("what is above what need not be one stack", Code.AMBIGUOUS)
+
+
 def _sort(name: str) -> str:
     """The noun of a thing; people and all that has a name of its own are of one sort."""
     words = name.replace("'s", " 's").split()

@@ -11,7 +11,7 @@ from suffice.symbolic.ordering.asking import Find, InOrder
 from suffice.symbolic.ordering.collected import collected, parted
 from suffice.symbolic.ordering.contexts import fits
 from suffice.symbolic.ordering.meaning import Clauses
-from suffice.symbolic.ordering.measures import one_sort
+from suffice.symbolic.ordering.measures import one_sort, one_stack
 from suffice.symbolic.ordering.questions import ANYBODY, ANYTHING, Questions
 from suffice.symbolic.ordering.roster import Roster
 from suffice.symbolic.ordering.scale import STRICT, Scale, Unread, one_scale, open_parts
@@ -91,6 +91,8 @@ class _Order:
         if self.told.frames is not None:
             measured = not scale.name.startswith(_SEQUENCES)
             self.told.frames.check(names, measured)
+            if scale.name == "stack" and not self.told.names:
+                one_stack(names)
             if measured:
                 one_sort(scale.name, self.told.frames.measures(), names, self.told.noun)
         self._fair(scale, [formula for _, formula in clues], find)

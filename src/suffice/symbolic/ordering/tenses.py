@@ -12,21 +12,23 @@ _ENDS = frozenset((".", ",", ";", "?", "and", "but"))
 _ENDS_RULE = _ENDS | frozenset("than who which".split())
 
 
-def is_past(tokens: Sequence[Token], at: int, before: str, after: str, asks: bool) -> bool | None:
-    """Of a finite verb, whether it is past; None of other words. What must or will be is not past."""
+def time_of(tokens: Sequence[Token], at: int, before: str, after: str, asks: bool) -> str | None:
+    """Of a finite verb, its time; None of other words. What must be is not past."""
     form = tokens[at].form
     if "it" in (before, after):  # is it true that Ann finished first?
         return None
     if form in known.PAST and after != "born":
-        return True
+        return "past"
+    if form in known.FUTURE:
+        return "future"
     if form in known.PRESENT or (form in known.MODAL and not asks):
-        return False
+        return "now"
     if known.LEMMAS.get(form) in ("rank", "born"):  # ranked above Bob: so it was, or is
         return None
     if form in known.IRREGULAR or (form in forms() and "past" in forms()[form].kinds):
-        return None if _ruled(tokens, at) else True
+        return None if _ruled(tokens, at) else "past"
     told = before not in known.NOUNLY or before in known.ASKED
-    return False if told and form.endswith("s") and (form in known.LEMMAS or form in bases()) else None
+    return "now" if told and form.endswith("s") and (form in known.LEMMAS or form in bases()) else None
 
 
 def been(tokens: Sequence[Token], at: int) -> bool:
