@@ -8,6 +8,7 @@ shared.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import process_time
@@ -152,6 +153,10 @@ def search(
         return replace(outcome, why=few)
     if all(len({case.values[name] for case in distinct} - {UNSAID}) <= 1 for name in reply.names):
         return replace(outcome, why="every logged answer is the same: nothing shows what another request would need")
+    if not pools["select"] or not pools["certify"]:  # whole users go to one part
+        most = max(Counter(case.user for case in distinct).values())
+        heavy = f"one user sent {most / len(distinct):.0%} of the distinct requests, which stay in one part of the log"
+        return replace(outcome, why=f"{heavy}: none is left to choose and to certify with; log more users")
     if known is None:
         known = _chosen(pools, reply, aim)
         keep(known)

@@ -6,7 +6,7 @@ import pytest
 
 from suffice.learn.cases import UNSAID, Case, again, distinct_cases, last_time, unsettled
 from suffice.learn.conclude import conclude
-from suffice.learn.search import Aim, Candidate, search
+from suffice.learn.search import Aim, Candidate, Outcome, search
 from suffice.learned.kinds.lookup import mark
 from suffice.learned.reply import Reply
 from suffice.learned.tier import joint
@@ -104,3 +104,10 @@ def test_what_traffic_repeats_and_words_mislead_is_left_to_others():
     guesses = [(joint(outcome.voices, case.fields), case) for case in hot.values()]
     sure = [(guess, case) for guess, case in guesses if guess and guess.confidence >= outcome.certificate.threshold]
     assert outcome.unsettled == {mark(case.fields) for guess, case in sure if guess.values != case.values} != set()
+
+
+def test_a_log_that_is_nearly_all_one_users_says_so():
+    cases = [Case(one.fields, one.values, None, "big" if n % 10 else f"u{n}") for n, one in enumerate(_cases(0.0))]
+    found = [search("g", cases, Reply.one("label", tuple(WORDS)), Aim(0.95, "gold", seed=seed)) for seed in range(4)]
+    assert all(isinstance(one, Outcome) for one in found)
+    assert any(one.why and "one user sent 90%" in one.why for one in found if isinstance(one, Outcome))
