@@ -9,7 +9,8 @@ Every task goes through all families as the ladder does it. Rows:
 ``refusals``      those that are refused; with ``--data`` also 40 of each text collection in ``symbolic/refuse_pool``
 ``the same text`` answered tasks once more, the reading remembered
 ``rules``, ``ordering``, ``ZebraLogic``  with ``--data``: what is answered of public sets, and of the everyday suites of
-                  rules, read anew; the families before refuse, the check included
+                  rules, read anew; the families before refuse, the check included. ``each once``: in a row as they
+                  come, and sentences that others before held too are remembered
 ``all refusals``  with ``--data``: every text of these rows and of the rows above that all families refuse, read anew
 ``templates``     filled requests of ``examples/templates``, the whole path: receipt, hash chain, ledger in memory
 ``sqlite``        the same with receipts appended to a SQLite ledger in batches of 64, on the disk of ``--folder``
@@ -45,6 +46,7 @@ from suffice.meters._processors import cpu_name
 from suffice.records import Receipt, Task
 from suffice.symbolic.english.discourse import sentences_of
 from suffice.symbolic.english.text import analyse
+from suffice.symbolic.rules import statements
 from suffice.symbolic.solver import SymbolicSolver
 from suffice.symbolic.templates.values import read_literal
 
@@ -118,8 +120,9 @@ def _texts(rounds: int, data: Path | None) -> Iterator[tuple[str, list[float]]]:
         yield "refusals, other texts", _timed(others, solve, rounds, _forget)
         refused = others + [task for task in tasks if id(task) not in answered]
         for row, told in _of_families(data).items():
-            _timed(told, solve, 1)
+            once = dict(zip(map(id, told), _timed(told, solve, 1), strict=True))
             refused += [task for task in told if id(task) not in answered]
+            yield f"{row}, each once", [cpu_s for task, cpu_s in once.items() if task in answered]
             yield f"{row}, answers", _timed([t for t in told if id(t) in answered], solve, rounds, _forget)
         yield "all refusals", _timed(refused, solve, rounds, _forget)
 
@@ -194,6 +197,7 @@ def _forget(task: Task) -> None:
     del task
     sentences_of.cache_clear()
     analyse.cache_clear()
+    statements.forget()
     read_literal.cache_clear()
 
 

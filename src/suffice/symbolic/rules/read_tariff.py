@@ -16,7 +16,8 @@ from suffice.symbolic.rules.pieces import Pieces, Unfit
 
 _HINTS = frozenset(
     "under over above below between up more less least most otherwise else exceeding first - to from other others"
-    " cases rest within before after later next additional others days weeks hours longer older younger + %".split()
+    " cases rest within before after later next additional others days weeks hours"
+    " longer older younger heavier lighter larger smaller + %".split()
 )
 _MONEY = frozenset("$ € £".split())
 _UNREAD = Abstain(Code.NOT_MY_LANGUAGE, "no tariff with a case and a question")

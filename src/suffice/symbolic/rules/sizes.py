@@ -110,7 +110,7 @@ class Sizes(Nouns):
         elif " ".join(rest[:3]) in _YEARS or " ".join(rest[:2]) in _YEARS:
             dimension, rest = "age", rest[3 if " ".join(rest[:3]) in _YEARS else 2 :]
         if len(rest) >= 2 and (rest[0], rest[1]) in _OR_MORE and operator == ABOUT:
-            if rest[1] in lexical.DIMENSIONS:
+            if rest[1] in lexical.DIMENSIONS and not (left and rest[1] in ("higher", "lower")):
                 if dimension not in ("", lexical.DIMENSIONS[rest[1]]):
                     return
                 dimension = lexical.DIMENSIONS[rest[1]]

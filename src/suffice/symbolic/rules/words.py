@@ -10,7 +10,9 @@ PEOPLE = frozenset("people things persons those creatures ones individuals".spli
 PERSON = frozenset("person thing creature one individual".split())
 PLACING = frozenset("in at on from for".split())
 PLACED = PLACING | {"with", "without"}
-SIZED = PLACED | frozenset("over under above below aged older younger of exceeding".split())  # what follows a noun
+SIZED = PLACED | frozenset(  # what follows a noun
+    "over under above below aged older younger of exceeding heavier lighter taller longer shorter".split()
+)
 IT = frozenset("it they he she".split())
 IT_OR_YOU = IT | {"you"}
 WEATHER = frozenset("rain rains raining snow snows snowing hail hails hailing thunders drizzles freezes pours".split())
