@@ -16,6 +16,7 @@ from suffice.symbolic.rules.brackets import Bracket, Figure
 
 _JOINTS = ((";",), (",", "and"), (",", "but"), ("and",), (",",), ("but",), ("while",), (",", "while"))
 _RATES = frozenset("rate percentage percent".split())
+_OWNERS = {"my": "i", "our": "i", "your": "you", "his": "he", "her": "she", "their": "they"}
 MOST_CHAINS = 24
 
 Span = tuple[int, int]
@@ -186,6 +187,14 @@ class Pieces:
                 piece = made(dict(bindings), (at, stop))
                 if isinstance(piece, Ask):
                     said = [self.parse.form(n) for n in range(at, stop)]
-                    piece = replace(piece, rate=not _RATES.isdisjoint(said), much=said[:2] == ["how", "much"])
+                    owner = next((_OWNERS[form] for form in said if form in _OWNERS), None)
+                    piece = replace(
+                        piece,
+                        rate=not _RATES.isdisjoint(said),
+                        much=said[:2] == ["how", "much"],
+                        owner=piece.owner if piece.owner or piece.who else owner,
+                    )
+                if isinstance(piece, Tier) and self.parse.form(at) in ("his", "her", "their"):
+                    continue  # what holds of theirs need not hold of mine
                 if piece is not None:
                     yield stop, piece

@@ -78,11 +78,15 @@ def _of_whom(ask: Ask, cases: Sequence[Case], names: Set[str]) -> bool:
     """Whether what is asked for is whose the case is: my order is not Ann's, nor the customer's, nor any order."""
     if ask.any_kind and cases:
         return False
-    if any(gendered().get(name, ask.who) != ask.who for name in names if ask.who in ("he", "she")):
-        return False
     told = {case.owner or ("i" if case.who in _I else case.who) for case in cases if case.figure is not None}
+    told = told or {case.who for case in cases}
     asked = ask.owner or ("i" if ask.who in _I else None)
-    return asked is None or not told or told == {asked} or (ask.owner is None and told == {None})
+    meant = asked if asked in _BACK else ask.who
+    if any(gendered().get(name, meant) != meant for name in names if meant in ("he", "she")):
+        return False
+    if asked in _BACK:
+        return bool(names) and names.isdisjoint(_I)
+    return asked is None or not told or told == {asked} or (ask.owner is None and told <= {None, *_I})
 
 
 def _meant(ask: Ask, names: Set[str], kinds: Set[str], aged: bool) -> bool:

@@ -58,6 +58,8 @@ def problem(pieces: Sequence[Piece], texts: Sequence[str]) -> Json:
     cases = mine(cases, kinds)
     _settled_kinds(tiers, cases, ask)
     name, facts = case_of(cases, ask, attribute, kinds)
+    if any(case.figure is None and not case.so and case.kind not in kinds | set(excepted) for case in cases):
+        raise Unfit("it is said what somebody is not, which matters to no tier")
     ends = [end for tier in tiers if tier.bracket for end in (tier.bracket.low, tier.bracket.high) if end]
     figures = [case.figure for case in cases if case.figure] + ([ask.figure] if ask.figure else [])
     if any(case.loose and case.figure is not None and case.figure.size in [e.size for e in ends] for case in cases):
