@@ -45,6 +45,7 @@ class Frames:
             inside -= set(self._lead(told[0][0]))
         self.scene = {token.form for at, token in enumerate(text.tokens) if at not in inside}
         self.scene |= {word for form in self.scene for word in (*plain([form]), bases().get(form, form))}
+        self.acts |= self._in_turn(inside)
         self.start = {at for at in range(len(text.tokens)) if at not in inside}
 
     def check(self, names: Sequence[str], measured: bool) -> None:
@@ -87,6 +88,15 @@ class Frames:
     def measures(self) -> set[str]:
         """The comparatives and superlatives of the text."""
         return {token.form for token in self.text.tokens if token.form in known.measures()}
+
+    def _in_turn(self, inside: Collection[int]) -> set[str]:
+        """What a scene says is done one after another: the verb before these words."""
+        tokens = self.text.tokens
+        for at in range(len(tokens) - 2):
+            if at not in inside and tokens[at].form == "one" and tokens[at + 1].form in ("after", "at", "by"):
+                verbs = (_verb(tokens[k].form, tokens[k - 1].form, "") for k in range(at - 1, max(0, at - 4), -1))
+                return set(filter(None, verbs))
+        return set()
 
     def _lead(self, piece: Piece) -> range:
         """What stands before a colon at the very beginning: Our meetings today: ..."""
