@@ -20,7 +20,6 @@ CAMERAS = ("agentview", "wrist")
 def seen_small(layout: Layout) -> Scene:
     """A scene whose pictures are drawn at their own size and without smoothing: 8 ms of CPU a look instead of 32."""
     scene = Scene(layout)
-    scene.model.vis.global_.offwidth = scene.model.vis.global_.offheight = SIZE_PX
     scene.model.vis.quality.offsamples = 0
     return scene
 

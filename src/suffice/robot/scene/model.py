@@ -92,7 +92,6 @@ def build(layout: Layout, friction: float = 1.0) -> mujoco.MjModel:
     _set_groups(model, layout)
     model.camera("agentview").fovy = _field_deg(layout)
     model.vis.map.znear = 0.001
-    model.vis.global_.offwidth = model.vis.global_.offheight = 1024
     return model
 
 

@@ -100,6 +100,8 @@ class Scene:
             raise UsageError(f"the arm is shown as one of {', '.join(_ARM)}, not '{arm}'")
         key = (size, size)
         if key not in self._pictures:
+            # no larger a buffer than the picture: it is cleared and resolved whole each time
+            self.model.vis.global_.offwidth = self.model.vis.global_.offheight = size
             self._pictures[key] = self._mj.Renderer(self.model, size, size)
         option = self._mj.MjvOption()
         option.geomgroup[:] = [group in _ARM[arm] for group in range(6)]

@@ -68,6 +68,7 @@ class _Studio:
 
         self.scene, self.rng, self._mj = scene, rng, mujoco
         model = scene.model
+        model.vis.global_.offwidth = model.vis.global_.offheight = SIZE_PX
         self.renderer = mujoco.Renderer(model, SIZE_PX, SIZE_PX)
         self.colours = model.geom_rgba.copy()
         self.lights = model.light_diffuse.copy()
