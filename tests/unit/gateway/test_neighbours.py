@@ -17,7 +17,7 @@ def _rules(people: int, kinds: int, asked: int) -> str:
     return " ".join([*facts, *rules, f"Is {names[asked]} a {nouns[-1]}?"])
 
 
-def test_rules_that_come_to_too_much_hold_up_nobody(served):
+def test_rules_that_come_to_very_much_hold_up_nobody(served):
     ended: list[str] = []
 
     def ask(name: str, text: str):
@@ -31,6 +31,9 @@ def test_rules_that_come_to_too_much_hold_up_nobody(served):
         assert all(reply.result()[0] == 200 for reply in easy)
         for reply in hard:
             status, _, body = reply.result()
-            refusals = {refusal["solver"]: refusal["code"] for refusal in body["suffice"]["refusals"]}
-            assert status == 422 and refusals["rules"] == "TOO_HARD"
+            if status == 200:
+                assert body["choices"][0]["message"]["content"].startswith("Yes")
+            else:  # not within its time
+                refusals = {refusal["solver"]: refusal["code"] for refusal in body["suffice"]["refusals"]}
+                assert status == 422 and refusals["rules"] == "TOO_HARD"
     assert ended[-1] == "hard"

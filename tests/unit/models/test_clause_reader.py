@@ -55,13 +55,13 @@ def order(**change: Any) -> Json:
 
 
 CLUB = (
-    "Whoever frobs the widget gets a badge. Members over 18 may frob the gizmo. Zelda frobs the widget."
+    "He who frobs the widget gets a badge. Members over 18 may frob the gizmo. Zelda frobs the widget."
     " Zelda is a member. Zelda is 19. Does Zelda get a badge?"
 )
 BADGE = {
     "if": ["frobs the widget", "?x"],
     "then": ["gets a badge", "?x"],
-    "text": "Whoever frobs the widget gets a badge",
+    "text": "He who frobs the widget gets a badge",
 }
 ADULTS = {
     "if": ["and", ["is a member", "?x"], ["cmp", "gt", ["age", "?x"], ["num", "18"]]],
