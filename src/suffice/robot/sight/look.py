@@ -18,7 +18,7 @@ from suffice.robot.sight.outline import Fit, fit
 
 _WHOLE_PX = 60  # of a cube that is seen by another camera than the first: fewer are not counted
 _PASSES = 3
-_PRIOR_PX = 0.25  # by which any other height must fit better than that of what is seen below it
+_PRIOR_PX = 0.4  # by which any other height must fit better than that of what is seen below it
 _SHOWN = 0.3, 1.12  # of the outline: less is a stray patch, or too much is hidden; more does not fit
 # How far an outline may lie off the edges: no other height need be tried; it may be so; it hardly is.
 _GOOD_PX, _FAIR_PX, _POOR_PX = 0.5, 0.8, 1.5
