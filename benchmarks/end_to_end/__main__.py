@@ -14,7 +14,7 @@ from benchmarks.end_to_end.variants import VARIANTS
 
 SEEDS = {"moves": 0, "moves_held": 500_000, "episodes": 100_000, "episodes_held": 200_000}
 COUNTS = {"moves": 50, "moves_held": 12, "episodes": 300, "episodes_held": 16}
-DRAWING_CPU_S = {"episodes": 100.0, "episodes_held": 8.0}
+DRAWING_CPU_S = {"episodes": 400.0, "episodes_held": 20.0}
 
 
 def main() -> None:
