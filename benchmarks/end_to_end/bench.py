@@ -15,6 +15,7 @@ from benchmarks.end_to_end.plans import shortest, standing
 from benchmarks.end_to_end.variants import Variant
 
 from suffice.robot.acting import levelled
+from suffice.robot.bench import completed
 from suffice.robot.demonstrate import legal_moves, scattered
 from suffice.robot.demonstrator import done
 from suffice.robot.features import Skill, relations
@@ -112,13 +113,7 @@ def run(
     """Rows of these seeds: those of the record, and those that are run now and appended to it."""
     key = (name, task, blocks)
     rows = {row["seed"]: row for row in read(record) if (row["variant"], row["task"], row["blocks"]) == key}
-    for seed in seeds:
-        if seed not in rows:
-            rows[seed] = {"variant": name, **play(seed)}
-            with record.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(rows[seed]) + "\n")
-            tell(rows[seed])
-    return [rows[seed] for seed in seeds]
+    return completed(rows, seeds, record, lambda seed: {"variant": name, **play(seed)}, tell)
 
 
 def read(record: Path) -> Iterator[dict[str, Any]]:

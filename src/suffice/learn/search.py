@@ -82,9 +82,8 @@ class Outcome:
     curve: Sequence[tuple[float, float]] = ()  # target, coverage as the select part promises it
     disagreeing: Sequence[str] = ()  # ids of logged requests whose reference is not what would be served
     until: float | None = None  # the last time of what taught, chose or certified; seconds since 1970
-    unsettled: frozenset[int] = (
-        frozenset()
-    )  # requests that came again and are left to others: answered in too many ways, or else
+    # requests that came again and are left to others: answered in too many ways, or otherwise than they would be
+    unsettled: frozenset[int] = frozenset()
     by_value: Mapping[str, Certificate | str] = field(default_factory=dict)  # of a record; or why not
     why: str | None = None
 

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,22 @@ def run(
 ) -> list[dict[str, Any]]:
     """The rows of these seeds: those that the record has, and those that are run now and appended to it."""
     rows = {row["seed"]: row for row in read(record) if row["setting"] == setting.to_json()}
-    scene, found = None, []
+    scene = cache(lambda: Scene(hanoi(setting.blocks, setting.pegs)))
+    return completed(rows, seeds, record, lambda seed: episode(setting, parts, scene(), seed), tell)
+
+
+def completed(
+    rows: dict[int, dict[str, Any]],
+    seeds: Iterable[int],
+    record: Path,
+    play: Callable[[int], dict[str, Any]],
+    tell: Callable[[dict[str, Any]], None],
+) -> list[dict[str, Any]]:
+    """The rows of these seeds: those that are there, and those that are played now and appended to the record."""
+    found = []
     for seed in seeds:
         if seed not in rows:
-            scene = scene or Scene(hanoi(setting.blocks, setting.pegs))
-            rows[seed] = episode(setting, parts, scene, seed)
+            rows[seed] = play(seed)
             with record.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(rows[seed]) + "\n")
             tell(rows[seed])
@@ -185,4 +197,4 @@ def _mean(rows: list[dict[str, Any]], key: str) -> float | None:
     return sum(row[key] for row in rows) / len(rows) if rows else None
 
 
-__all__ = ["Parts", "Setting", "read", "run", "settings_in", "summed", "wilson"]
+__all__ = ["Parts", "Setting", "completed", "read", "run", "settings_in", "summed", "wilson"]

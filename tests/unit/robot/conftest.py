@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from suffice.config import arm
+from suffice.robot.bench import Parts
 from suffice.robot.demonstrate import record
+from suffice.robot.scene import Scene, hanoi
+from suffice.robot.skills.policy import load
 from suffice.robot.skills.train import train
 
 
@@ -22,3 +26,13 @@ def policy_file(demonstrations: Path) -> Path:
     path = demonstrations.with_name("policy.npz")
     train(demonstrations, path, steps=1500)
     return path
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return Scene(hanoi(3))
+
+
+@pytest.fixture(scope="module")
+def parts(policy_file: Path) -> Parts:
+    return arm.parts(load(policy_file), "truth")

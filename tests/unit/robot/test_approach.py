@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from suffice.config import arm
 from suffice.robot.approach import approach, grip, hemming, spot
 from suffice.robot.bench import Parts
 from suffice.robot.executor import Executor, Watch
 from suffice.robot.eyes import Truth
 from suffice.robot.features import Skill
 from suffice.robot.moves import HOVER_M
-from suffice.robot.scene import Scene, ground, hanoi
+from suffice.robot.scene import Scene, ground
 from suffice.robot.scene.layout import LEVEL_REACH_M, REACH_M, SHOULDER_X_M
-from suffice.robot.skills.policy import load
-
-
-@pytest.fixture(scope="module")
-def scene() -> Scene:
-    return Scene(hanoi(3))
-
-
-@pytest.fixture(scope="module")
-def parts(policy_file: Path) -> Parts:
-    return arm.parts(load(policy_file), "truth")
 
 
 def lying(scene: Scene, **at: tuple[float, float]) -> None:

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from suffice.cli.robot import command
-from suffice.config import arm
 from suffice.robot import bench
 from suffice.robot.bench import Parts, wilson
 from suffice.robot.disturb import disturb
@@ -20,18 +19,7 @@ from suffice.robot.episode import Episode
 from suffice.robot.executor import Executor, Watch
 from suffice.robot.eyes import Blind, Eyes, Hidden, Truth
 from suffice.robot.scene import Observation, Scene, ground, hanoi, tower
-from suffice.robot.skills.policy import load
 from suffice.robot.tasks import TASKS, assigned
-
-
-@pytest.fixture(scope="module")
-def scene() -> Scene:
-    return Scene(hanoi(3))
-
-
-@pytest.fixture(scope="module")
-def parts(policy_file: Path) -> Parts:
-    return arm.parts(load(policy_file), "truth")
 
 
 def executor(scene: Scene, parts: Parts, watch: Watch | None = None, eyes: Eyes | None = None) -> Executor:

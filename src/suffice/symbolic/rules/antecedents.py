@@ -27,7 +27,7 @@ class Antecedents:
         here = self.forms[start:end]
         if not _CONDITIONAL.isdisjoint(here) or words.IT.isdisjoint(here):
             return {}
-        if self.last.startswith(("the ", "my ", "our ")) or self.last[-1].isdigit():
+        if _is_thing(self.last):
             return {"it": self.last}
         if "'" in self.last or self.last == "i":
             return {}
@@ -47,7 +47,7 @@ class Antecedents:
         (name,) = named
         if is_variable(name):
             return
-        thing = name.startswith(("the ", "my ", "our ")) or name[-1].isdigit()
+        thing = _is_thing(name)
         if thing:
             forms = self.forms[sentence.start : sentence.end]
             if sum(form in ("the", "my", "our") for form in forms) > (not name[-1].isdigit()):
@@ -66,3 +66,8 @@ class Antecedents:
             for at, token in enumerate(self.around.tokens[:-1])
             if at in self.around.starts
         )
+
+
+def _is_thing(name: str) -> bool:
+    """The order, my claim, order 7."""
+    return name.startswith(("the ", "my ", "our ")) or name[-1].isdigit()

@@ -30,9 +30,8 @@ class Reachable:
         self._so: set[Key] = set()  # atoms that may be so
         self._new: deque[Key] = deque()
         self._at: defaultdict[Key, list[Key]] = defaultdict(list)  # by predicate, and by predicate, place and name
-        self._needed: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(
-            list
-        )  # where predicates are conditions
+        # where predicates are conditions
+        self._needed: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self._conditions: dict[tuple[int, int], list[Key]] = {}
         for key in asked:
             self._may_be(key)
