@@ -70,7 +70,7 @@ class Executor:
         self._episode = episode = Episode(dict(goal), ground(seen, self.layout))
         self._parts = 0
         try:
-            self._pursue(goal)
+            self._pursue(goal, seen)
         except (Blind, NoWay) as stop:
             episode.reason = str(stop)
         with suppress(Blind):
@@ -82,9 +82,9 @@ class Executor:
         return episode
 
     # --- plan, act, compare ------------------------------------------------------------------------
-    def _pursue(self, goal: Supports) -> None:
+    def _pursue(self, goal: Supports, seen: Observation) -> None:
         episode = self._episode
-        if why := refusal(self._look(), self.layout, goal):
+        if why := refusal(seen, self.layout, goal):
             raise NoWay(why)
         plan = self._planned(episode.start, goal)
         episode.planned = len(plan)
