@@ -12,6 +12,7 @@ from itertools import product
 
 import numpy as np
 
+from suffice.robot.moves import ceiling
 from suffice.robot.scene import Layout, Observation, ground
 from suffice.robot.scene.layout import LEVEL_REACH_M, SHOULDER_X_M
 from suffice.robot.scene.supports import AIR
@@ -25,6 +26,7 @@ OUTWARDS = 0.6  # of a lean, at least, where the arm would not reach without
 BESIDE_M = 0.045  # between cubes: room for a finger on its way down
 FROM_AREA_M = 0.105  # a cube put down beside the areas is in nobody's way there
 GRID_M = 0.02
+TALLER_M = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ def approach(seen: Observation, layout: Layout, cube: str) -> Approach | None:
         if free is not None and to is not None:
             return Approach(other, free, to)
     return None
+
+
+def towered(seen: Observation, layout: Layout, cube: str) -> bool:
+    """Whether what stands beside a cube is higher, so that the hand must come from straight above."""
+    at = seen.cubes[cube].position_m
+    return ceiling(seen, layout, at, at) > at[2] + layout.cube(cube).half_m + TALLER_M
 
 
 def hemming(seen: Observation, layout: Layout, cube: str) -> list[str]:

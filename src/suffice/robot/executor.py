@@ -14,7 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
-from suffice.robot.approach import approach
+from suffice.robot.approach import approach, towered
 from suffice.robot.episode import Acted, Episode
 from suffice.robot.eyes import Blind, Eyes, Hidden
 from suffice.robot.features import Skill
@@ -93,9 +93,10 @@ class Executor:
         while plan and len(episode.acted) < most and failures < MOST_FAILURES:
             acted = self._move(plan.pop(0), now)
             episode.acted.append(acted)
-            failures = 0 if acted.outcome == "done" else failures + 1
+            done = acted.outcome == "done" and (bool(plan) or self._reached(goal))
+            failures = 0 if done else failures + 1
             now = acted.seen
-            if acted.outcome != "done" and self.watch.replan:
+            if not done and self.watch.replan:
                 now, plan = self._recovered(goal)
         if failures >= MOST_FAILURES:
             last = episode.acted[-1]
@@ -107,7 +108,7 @@ class Executor:
         """Whether the goal is there, and how much of the way: moves that are still missing, against the first plan."""
         episode = self._episode
         now = ground(self._look(), self.layout)
-        episode.success = all(now.get(cube) == below for cube, below in goal.items())
+        episode.success = self._reached(goal)
         if episode.success:
             episode.progress, episode.reason = 1.0, None
             return
@@ -115,6 +116,11 @@ class Executor:
         if episode.planned:
             with suppress(NoWay):
                 episode.progress = max(0.0, 1 - len(self.planner(now, goal)) / episode.planned)
+
+    def _reached(self, goal: Supports) -> bool:
+        """By what was last seen."""
+        now = ground(self.eyes.track(None), self.layout)
+        return all(now.get(cube) == below for cube, below in goal.items())
 
     def _recovered(self, goal: Supports) -> tuple[Supports, list[Move]]:
         """Hand empty and raised, a new plan from what is seen. Raises NoWay."""
@@ -172,7 +178,7 @@ class Executor:
         if self.watch.replan:
             self._come_to_grips(move.cube)
         outcome, steps = self._parts_of(move, tuple(Skill), {**now, move.cube: HAND}, now)
-        seen = ground(self._look(), self.layout)
+        seen = ground(self._look(), self.layout, expected)
         if outcome == "done" and seen != expected:
             outcome = "differs"
         broken += tuple(f"{cube} on {seen[cube]}, not on {on}" for cube, on in expected.items() if seen[cube] != on)
@@ -187,6 +193,8 @@ class Executor:
             if way is None:
                 return
             self.hand.poise(way.grip)
+            if towered(seen, self.layout, way.cube):
+                self.hand.over(way.cube)
             if way.to_m is None:
                 return
             outcome, _ = self._parts_of(Move(way.cube, way.cube), (Skill.REACH_PICK, Skill.GRASP))
@@ -207,11 +215,11 @@ class Executor:
             seen = self._look(still=part in (Skill.GRASP, Skill.RELEASE))
             if self.watch.replan and standing is not None and carried is not None:
                 if part in (Skill.REACH_PICK, Skill.GRASP):
-                    if ground(seen, self.layout) != standing:
+                    if ground(seen, self.layout, standing) != standing:
                         return "changed", steps
                 elif part is Skill.REACH_PLACE and holding(seen, self.layout) != move.cube:
                     return "missed", steps
-                elif _others(ground(seen, self.layout), move.cube) != _others(carried, move.cube):
+                elif _others(ground(seen, self.layout, carried), move.cube) != _others(carried, move.cube):
                     return "changed", steps
             taken = part in (Skill.REACH_PLACE, Skill.RELEASE)
             width, aim = 2 * self.layout.cube(move.cube).half_m, self._aim(part, seen, move)

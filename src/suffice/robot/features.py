@@ -17,6 +17,7 @@ SCALES_M = (0.04, 0.01, 0.003)
 
 
 WIDEST_M, ROOM_M = 0.08, 0.04  # the fingers' opening, and what it leaves beside the smallest cube
+OVER_IT_M = 0.03  # as near as that above the target, nothing beside it is passed any more
 
 
 class Skill(StrEnum):
@@ -41,13 +42,16 @@ def relations(skill: Skill, seen: Observation, layout: Layout, move: Move) -> np
     if skill in (Skill.REACH_PICK, Skill.GRASP):
         target = cube + np.array([0, 0, half + FINGER_M + HOVER_M if skill is Skill.REACH_PICK else 0.0])
         to = target - hand
-        above = hand[2] - FINGER_M - OVER_M - ceiling(seen, layout, hand, cube)
+        top = cube[2] + half if _over(to) else ceiling(seen, layout, hand, cube)
+        above = hand[2] - FINGER_M - OVER_M - top
         turn = seen.cubes[move.cube].yaw_rad - seen.hand_yaw_rad
     else:
         to = landing(seen, layout, move.to) - (cube - np.array([0, 0, half]))
         if skill is Skill.REACH_PLACE:
             to[2] += HOVER_M
-            above = cube[2] - half - OVER_M - ceiling(seen, layout, cube, cube + to, without=move.cube)
+            landed = landing(seen, layout, move.to)[2]
+            top = landed if _over(to) else ceiling(seen, layout, cube, cube + to, without=move.cube)
+            above = cube[2] - half - OVER_M - top
         else:
             above = hand[2] - cube[2] - half
         turn = -seen.hand_yaw_rad
@@ -56,6 +60,10 @@ def relations(skill: Skill, seen: Observation, layout: Layout, move: Move) -> np
     turn = (turn + np.pi / 4) % (np.pi / 2) - np.pi / 4
     room = (seen.aperture_m - 2 * half) * ROOM_M / (WIDEST_M - 2 * half)
     return np.array([*to, turn, above, room, seen.closing])
+
+
+def _over(to: np.ndarray) -> bool:
+    return float(np.hypot(to[0], to[1])) < OVER_IT_M
 
 
 def scaled(relation: np.ndarray) -> np.ndarray:

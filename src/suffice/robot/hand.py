@@ -16,7 +16,7 @@ from suffice.robot.scene.control import STEP_M, STEP_RAD
 
 OPEN, CLOSED = -1.0, 1.0
 WITHDRAW_STEPS, SETTLE_STEPS = 30, 10
-TURN_STEPS, DRAW_STEPS = 40, 80
+TURN_STEPS, DRAW_STEPS, OVER_STEPS = 40, 80, 80
 HIGHEST_M = 1.32  # the hand over a tower of seven with the eighth: beyond it the arm's elbow is stretched
 TURNED_RAD, THERE_M = 0.03, 0.004
 RISEN_M, RETREAT_M, GO_STEPS, GONE_M = 0.15, 0.15, 30, 0.02  # where the hand goes to look from elsewhere
@@ -58,6 +58,19 @@ class Hand:
                 break
             self.act(np.array([0, 0, 0.0 if step < SETTLE_STEPS else 0.5, 0, OPEN]), seen)
         self.lean_rad = 0.0
+
+    def over(self, cube: str) -> None:
+        """Open fingers, up to where nothing is hit on the way, then to the side until they are over a cube."""
+        for _ in range(OVER_STEPS):
+            seen = self.eyes.track(None)
+            at = seen.cubes[cube].position_m
+            away, top = at - seen.hand_m, ceiling(seen, self.scene.layout, seen.hand_m, at)
+            away[2] += top - at[2] + FINGER_M + OVER_M + THERE_M
+            if abs(away[2]) > THERE_M:
+                away[:2] = 0.0
+            elif np.abs(away[:2]).max() < THERE_M:
+                return
+            self.act(np.array([*np.clip(GAIN * away / STEP_M, -1, 1), 0, OPEN]), seen)
 
     def rise(self) -> None:
         """Straight up with fingers as they are, for a look from higher."""

@@ -7,7 +7,7 @@ import numpy as np
 from suffice.robot.moves import Move, landing
 from suffice.robot.scene import Layout, Observation, Supports, ground
 from suffice.robot.scene.layout import REACH_M, SHOULDER_X_M, TABLE_Z_M
-from suffice.robot.scene.supports import AIR, ASKEW, TABLE, clear
+from suffice.robot.scene.supports import AIR, ASKEW, TABLE, clear, stack
 
 IN_THE_WAY_M = 0.10  # of an area's middle: a cube that lies there would be hit
 GRIPPED_M = 0.02
@@ -46,14 +46,14 @@ def put_away(held: str, seen: Observation, layout: Layout) -> Move:
 
 
 def tidied(seen: Observation, layout: Layout) -> list[Move]:
-    """The ways to take a fallen or leaning cube out of the way; none where there is nothing to tidy."""
+    """The ways to take a fallen or leaning cube out of the way, or what stands on it; none where there is nothing to
+    tidy."""
     supports = ground(seen, layout)
-    free = clear(supports)
     for cube, below in supports.items():
         position = seen.cubes[cube].position_m
         near = any(np.hypot(position[0] - area.x_m, position[1] - area.y_m) < IN_THE_WAY_M for area in layout.areas)
-        if cube in free and (below in (AIR, ASKEW) or (below == TABLE and near)):
-            return _places(cube, seen, layout)
+        if below in (AIR, ASKEW) or (below == TABLE and near):
+            return _places((cube, *stack(supports, cube))[-1], seen, layout)
     return []
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from suffice.robot.approach import approach, grip, hemming, spot
+from suffice.robot.approach import approach, grip, hemming, spot, towered
 from suffice.robot.bench import Parts
 from suffice.robot.executor import Executor, Watch
 from suffice.robot.eyes import Truth
 from suffice.robot.features import Skill
+from suffice.robot.hand import Hand
 from suffice.robot.moves import HOVER_M
 from suffice.robot.scene import Scene, ground
 from suffice.robot.scene.layout import LEVEL_REACH_M, REACH_M, SHOULDER_X_M
@@ -78,6 +79,25 @@ def test_it_is_brought_where_it_belongs(scene: Scene, parts: Parts, at: dict[str
         scene.place("green", (0.0, 0.2, 0.8725))  # on blue
     ran = Executor(scene, Truth(scene), parts.skills(scene.layout), parts.planner(scene.layout)).run({"red": "green"})
     assert ran.success and ground(scene.observe(), scene.layout)["red"] == "green", ran.reason
+
+
+def test_what_shares_an_area_is_put_elsewhere_with_all_that_stands_on_it(scene: Scene, parts: Parts) -> None:
+    lying(scene, green=(-0.055, 0.2))
+    scene.place("red", (-0.055, 0.2, 0.8655))
+    now = ground(scene.observe(), scene.layout)
+    assert now == {"red": "green", "green": "table", "blue": "peg3"}
+    goal = {"red": "green", "green": "blue", "blue": "peg1"}
+    ran = Executor(scene, Truth(scene), parts.skills(scene.layout), parts.planner(scene.layout)).run(goal)
+    assert ran.success and ground(scene.observe(), scene.layout) == goal, ran.reason
+
+
+def test_beside_a_tower_the_hand_comes_from_straight_above(scene: Scene, parts: Parts) -> None:
+    lying(scene, red=(-0.05, 0.1))
+    scene.place("green", (0.0, 0.2, 0.8725))  # on blue
+    assert towered(scene.observe(), scene.layout, "red") and not towered(scene.observe(), scene.layout, "green")
+    Hand(scene, Truth(scene), lambda: None).over("red")
+    seen = scene.observe()
+    assert seen.hand_m[:2] == pytest.approx(seen.cubes["red"].position_m[:2], abs=0.006) and seen.hand_m[2] > 0.93
 
 
 def test_when_its_landing_is_knocked_away_the_hand_stays_low(scene: Scene, parts: Parts) -> None:

@@ -77,6 +77,16 @@ def test_scenes_that_cannot_be_are_refused(blocks: int, pegs: int) -> None:
         hanoi(blocks, pegs)
 
 
+def test_an_area_holds_one_cube_and_its_border_what_was_there(scene: Scene) -> None:
+    scene.reset(seed=1, options={"supports": {"red": "peg1", "green": "peg2", "blue": "peg3"}})
+    scene.place("red", (0.05, 0.0, 0.82))
+    assert ground(scene.observe(), scene.layout) == {"red": "table", "green": "peg2", "blue": "peg3"}
+    for x, before, now in [(0.057, "table", "table"), (0.057, "peg1", "peg1"), (0.063, "peg1", "peg1"),
+                           (0.057, None, "peg1"), (0.063, None, "table"), (0.045, "table", "peg1")]:  # fmt: skip
+        scene.place("red", (x, -0.2, 0.82))
+        assert ground(scene.observe(), scene.layout, {"red": before} if before else None)["red"] == now
+
+
 def test_the_tower_of_seven_stands() -> None:
     scene = Scene(hanoi(7, 5))
     seen, _ = scene.reset(seed=1)
