@@ -14,6 +14,7 @@ from benchmarks.end_to_end.variants import VARIANTS
 from suffice.config.arm import price
 from suffice.config.settings import Settings
 from suffice.robot.bench import wilson
+from suffice.robot.scene.control import CONTROL_HZ
 
 WIDE, HIGH, EDGE = 640, 300, 40
 COLOURS = ("#1b6ca8", "#c0392b", "#1e8449", "#8e44ad", "#b9770e")
@@ -37,7 +38,7 @@ def summed(rows: Sequence[dict[str, Any]], about: dict[str, Any]) -> dict[str, A
         "interval_95": [float(low), float(high)],
         "progress": sum(row["progress"] for row in rows) / n,
         "reasons": {reason: sum(row["reason"] == reason for row in rows) for reason in ("goal", "stuck", "time")},
-        "simulated_s": sum(row["control_steps"] for row in rows) / n / 20,
+        "simulated_s": sum(row["control_steps"] for row in rows) / n / CONTROL_HZ,
         "policy_cpu_s_per_episode": acting,
         "policy_joules_per_episode": episode and episode.to_json(),
         "simulator_cpu_s_per_episode": sum(row["simulator_cpu_s"] for row in rows) / n,

@@ -18,13 +18,13 @@ from suffice.robot.moves import FINGER_M, HAND_HALF_M, HOVER_M, OVER_M
 from suffice.robot.scene import Layout, Observation
 from suffice.robot.scene.layout import TABLE_Z_M
 
-ARM_NUMBERS = 6  # hand x, y, z; yaw; aperture; closing
 PER_TOKEN = 4 * 29 + 7
 PER_ARM = 10
 
 
 class Seen(NamedTuple):
-    """``arm``: ... x 6. ``cubes``: ... x N x 4 (x, y, z, yaw). ``areas_y``: ... x P. Metres and radians."""
+    """``arm``: ... x 6 (hand x, y, z; yaw; aperture; closing).
+    ``cubes``: ... x N x 4 (x, y, z, yaw). ``areas_y``: ... x P. Metres and radians."""
 
     arm: np.ndarray
     cubes: np.ndarray

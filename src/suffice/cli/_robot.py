@@ -17,8 +17,9 @@ from suffice.errors import UsageError
 from suffice.robot.carry import executed, legal
 from suffice.robot.disturb import KINDS, disturb
 from suffice.robot.episode import Episode
-from suffice.robot.executor import Executor, Watch
+from suffice.robot.executor import Executor
 from suffice.robot.film import Film
+from suffice.robot.mover import Watch
 from suffice.robot.scene import Layout, Scene, Supports, ground, hanoi
 from suffice.robot.skills.policy import load
 

@@ -15,9 +15,9 @@ from suffice.errors import UsageError
 from suffice.records import Joules
 from suffice.robot.bench import Parts, Setting
 from suffice.robot.demonstrator import done
-from suffice.robot.executor import Skills
 from suffice.robot.eyes import Eyes, Truth
 from suffice.robot.features import relations
+from suffice.robot.mover import Skills
 from suffice.robot.operators import BY_HAND
 from suffice.robot.scene import Layout, Scene
 from suffice.robot.skills.policy import Policy, load, load_arrays

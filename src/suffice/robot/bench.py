@@ -15,10 +15,12 @@ import numpy as np
 from suffice.errors import UsageError
 from suffice.records import Joules
 from suffice.robot.disturb import disturb
-from suffice.robot.episode import Episode
-from suffice.robot.executor import Executor, Planner, Skills, Watch
+from suffice.robot.episode import Episode, Outcome
+from suffice.robot.executor import Executor, Planner
 from suffice.robot.eyes import Eyes
+from suffice.robot.mover import Skills, Watch
 from suffice.robot.scene import Layout, Scene, ground, hanoi
+from suffice.robot.scene.control import CONTROL_HZ
 from suffice.robot.tasks import assigned
 
 FORMAT = "suffice-robot-episodes/1"
@@ -122,7 +124,7 @@ def summary_of(ran: Episode) -> dict[str, Any]:
         "reason": ran.reason,
         "planned": ran.planned,
         "moves": len(ran.acted),
-        "failed": [f"{one.move}: {one.outcome}" for one in ran.acted if one.outcome != "done"],
+        "failed": [f"{one.move}: {one.outcome}" for one in ran.acted if one.outcome is not Outcome.DONE],
         "replans": ran.replans,
         "slowest_replan_s": ran.slowest_replan_s,
         "simulated_s": ran.simulated_s,
@@ -174,7 +176,7 @@ def summed(setting: Setting, rows: list[dict[str, Any]], price: Callable[[float]
         "slowest_replan_ms": 1e3 * max((row["slowest_replan_s"] for row in rows), default=0.0),
         "moves": moves,
         "planned_moves": sum(row["planned"] for row in rows),
-        "simulated_s_per_move": steps / 20 / moves if moves else None,
+        "simulated_s_per_move": steps / CONTROL_HZ / moves if moves else None,
         "policy_ms_per_step": 1e3 * policy / steps if steps else None,
         "policy_cpu_s_per_episode": policy / n if n else None,
         "simulator_cpu_s_per_episode": _mean(rows, "simulator_cpu_s"),

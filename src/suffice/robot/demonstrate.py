@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from suffice.errors import UsageError
-from suffice.robot.acting import levelled
+from suffice.robot.acting import levelled, towards
 from suffice.robot.demonstrations import Demonstration, read, write
 from suffice.robot.demonstrator import shown
 from suffice.robot.features import Skill
 from suffice.robot.moves import WITHDRAWN_M, Move, landing
 from suffice.robot.scene import Layout, Observation, Scene, Supports, ground, hanoi
-from suffice.robot.scene.control import STEP_M
+from suffice.robot.scene.control import OPEN
 from suffice.robot.scene.supports import clear, stack
 
 NOISE = np.array([0.15, 0.15, 0.1, 0.03, 0.0])  # of an action, one standard deviation
@@ -118,7 +118,7 @@ def _brought_somewhere(scene: Scene, seen: Observation, rng: np.random.Generator
                 break
             if height == HIGH_M and away[2] > 0.02:
                 away[:2] = 0.0
-            action = levelled(np.array([*np.clip(2 * away / STEP_M, -1, 1), 0.0, -1.0]), seen)
+            action = levelled(np.array([*towards(away), 0.0, OPEN]), seen)
             seen, *_ = scene.step(action)
     return seen
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from suffice.robot.acting import GAIN
 from suffice.robot.features import Skill, relations
 from suffice.robot.moves import WITHDRAWN_M, Move
 from suffice.robot.scene import Layout, Observation
-from suffice.robot.scene.control import STEP_M, STEP_RAD
+from suffice.robot.scene.control import CLOSED, OPEN, STEP_M, STEP_RAD
 
 NEAR_M = 0.02  # beside the target: from here on straight down
 STILL_M, CLOSE_M, TURNED_RAD = 0.004, 0.006, 0.06
 THROUGH_M = 0.015  # a reach aims that far below where it ends, and goes on into the next part without stopping
 LANDED_M, LOWERING = 0.0025, -0.25
-GAIN = 2.0
 FREE_M = 0.012  # room beside a released cube, stretched as relations have it
-OPEN, CLOSE = -1.0, 1.0
 
 
 def wanted(skill: Skill, relation: np.ndarray) -> np.ndarray:
@@ -34,18 +33,18 @@ def wanted(skill: Skill, relation: np.ndarray) -> np.ndarray:
             move[2] = max(to[2] + max(0.0, across - NEAR_M), -above)
         elif across < STILL_M and abs(turn) < TURNED_RAD:
             move[2] -= THROUGH_M
-        fingers = OPEN if skill is Skill.REACH_PICK else CLOSE
+        fingers = OPEN if skill is Skill.REACH_PICK else CLOSED
     elif skill is Skill.GRASP:
         if across < CLOSE_M and abs(to[2]) < CLOSE_M and abs(turn) < TURNED_RAD:
-            fingers = CLOSE
+            fingers = CLOSED
         if relation[6] > 0:  # closing: stay
-            fingers, move[2] = CLOSE, 0.0
+            fingers, move[2] = CLOSED, 0.0
     elif beside > FREE_M:  # let go: up
         move = np.array([0, 0, WITHDRAWN_M + 0.03 - above])
     elif to[2] > -LANDED_M or relation[6] < 0.9:  # landed, or letting go already: stay
         move = np.zeros(3)
     else:
-        fingers = CLOSE
+        fingers = CLOSED
         move[2] = LOWERING * STEP_M / GAIN
     return np.clip(np.array([*(GAIN * move / STEP_M), GAIN * turn / STEP_RAD, fingers]), -1, 1)
 

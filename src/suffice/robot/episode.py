@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from suffice.robot.moves import Move
 from suffice.robot.scene import Supports
 
 
+class Outcome(StrEnum):
+    """How a move ended."""
+
+    DONE = "done"
+    MISSED = "missed"  # nothing was held after grasping
+    LOST = "lost"  # it slipped out on the way
+    SLOW = "slow"  # a part took too long
+    CHANGED = "changed"  # the scene, in the middle of it
+    DIFFERS = "differs"  # what stands where afterwards
+
+
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """One move. ``outcome``: done, differs (what stands where), missed (nothing held), lost (it slipped out), slow (a
-    part took too long), changed (the scene, in the middle of it). ``steps``: of each part, at 20 Hz."""
+    """One move. ``steps``: control steps of each part."""
 
     move: Move
     before: Supports
     expected: Supports
     seen: Supports
-    outcome: str
+    outcome: Outcome
     steps: dict[str, int]
     broken: tuple[str, ...] = ()  # preconditions that did not hold before, effects that did not hold after
 

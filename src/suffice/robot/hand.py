@@ -7,21 +7,22 @@ from collections.abc import Callable
 
 import numpy as np
 
-from suffice.robot.acting import levelled
+from suffice.robot.acting import GAIN, levelled, towards
 from suffice.robot.approach import Grip
-from suffice.robot.eyes import Eyes
+from suffice.robot.eyes import Eyes, Hidden
 from suffice.robot.moves import FINGER_M, OVER_M, ceiling
 from suffice.robot.scene import Observation, Scene
-from suffice.robot.scene.control import STEP_M, STEP_RAD
+from suffice.robot.scene.control import CLOSED, OPEN, STEP_RAD
 
-OPEN, CLOSED = -1.0, 1.0
 WITHDRAW_STEPS, SETTLE_STEPS = 30, 10
 TURN_STEPS, DRAW_STEPS, OVER_STEPS = 40, 80, 80
 HIGHEST_M = 1.32  # the hand over a tower of seven with the eighth: beyond it the arm's elbow is stretched
 TURNED_RAD, THERE_M = 0.03, 0.004
-RISEN_M, RETREAT_M, GO_STEPS, GONE_M = 0.15, 0.15, 30, 0.02  # where the hand goes to look from elsewhere
+# Where the hand goes when it hides a cube: higher, then back to the arm's foot, behind what the camera in front sees.
+ASIDE_M = (np.array([0.0, 0.0, 0.15]), np.array([-0.15, 0.0, 0.0]))
+ASIDE_STEPS, NEARLY_M = 30, 0.02
 DRAWN_M = 0.004  # above the table, while a cube is drawn over it
-GAIN = 2.0
+SLOWLY = 0.5
 
 
 class Hand:
@@ -45,7 +46,30 @@ class Hand:
         simulate()
         self.simulator_cpu_s += time.process_time() - began
 
-    def wait(self, steps: int = SETTLE_STEPS) -> None:
+    def look(self, still: bool = False) -> Observation:
+        """The scene. Where a cube is hidden: once more from higher, and from further back; it is taken to be where it
+        was if the hand must keep ``still``. Raises Blind."""
+        for way_m in ASIDE_M:
+            try:
+                return self.eyes.look()
+            except Hidden:
+                if still:
+                    return self.eyes.track(None)
+                self._go(way_m)
+        return self.eyes.look()
+
+    def _go(self, way_m: np.ndarray) -> None:
+        """Straight on by so much, with fingers as they are."""
+        to = self.eyes.track(None).hand_m + way_m
+        for _ in range(ASIDE_STEPS):
+            seen = self.eyes.track(None)
+            away = to - seen.hand_m
+            if np.abs(away).max() < NEARLY_M:
+                return
+            self.act(np.array([*towards(away, SLOWLY), 0, CLOSED if seen.closing > 0 else OPEN]), seen)
+
+    def wait(self, steps: int) -> None:
+        """Still, with open fingers."""
         for _ in range(steps):
             self.act(np.array([0.0, 0, 0, 0, OPEN]), self.eyes.track(None))
 
@@ -70,25 +94,7 @@ class Hand:
                 away[:2] = 0.0
             elif np.abs(away[:2]).max() < THERE_M:
                 return
-            self.act(np.array([*np.clip(GAIN * away / STEP_M, -1, 1), 0, OPEN]), seen)
-
-    def rise(self) -> None:
-        """Straight up with fingers as they are, for a look from higher."""
-        self._go(np.array([0.0, 0.0, RISEN_M]))
-
-    def retreat(self) -> None:
-        """Towards the arm's foot, behind what stands on the table as the camera in front sees it."""
-        self._go(np.array([-RETREAT_M, 0.0, 0.0]))
-
-    def _go(self, way_m: np.ndarray) -> None:
-        to = self.eyes.track(None).hand_m + way_m
-        for _ in range(GO_STEPS):
-            seen = self.eyes.track(None)
-            away = to - seen.hand_m
-            if np.abs(away).max() < GONE_M:
-                return
-            fingers = CLOSED if seen.closing > 0 else OPEN
-            self.act(np.array([*np.clip(GAIN * away / STEP_M, -0.5, 0.5), 0, fingers]), seen)
+            self.act(np.array([*towards(away), 0, OPEN]), seen)
 
     def turn(self, yaw_rad: float) -> None:
         """Turn open fingers, in the air."""
@@ -107,7 +113,7 @@ class Hand:
             away = np.array([*to_m, height]) - seen.hand_m
             if np.abs(away[:2]).max() < THERE_M:
                 break
-            self.act(np.array([*np.clip(GAIN * away / STEP_M, -0.5, 0.5), 0, CLOSED]), seen)
+            self.act(np.array([*towards(away, SLOWLY), 0, CLOSED]), seen)
         self.withdraw()
 
     def poise(self, grip: Grip) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from suffice.robot.episode import Episode
+from suffice.robot.episode import Episode, Outcome
 from suffice.robot.scene import Layout, Supports
 from suffice.robot.scene.supports import stack
 
@@ -15,8 +15,9 @@ _SCALE = 420.0  # pixels for a metre
 def strip(ran: Episode, layout: Layout) -> str:
     """The start and what was seen after every move; a move that failed has a red frame."""
     frames = [(ran.start, "start", True)]
-    frames += [(one.seen, f"{one.move}" + ("" if one.outcome == "done" else f": {one.outcome}"), one.outcome == "done")
-               for one in ran.acted]  # fmt: skip
+    for one in ran.acted:
+        done = one.outcome is Outcome.DONE
+        frames.append((one.seen, f"{one.move}" if done else f"{one.move}: {one.outcome}", done))
     rows = (len(frames) + ROW - 1) // ROW
     wide, high = WIDE * min(ROW, len(frames)), HIGH * rows
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '

@@ -7,10 +7,11 @@ import pytest
 
 from suffice.robot.approach import approach, grip, hemming, spot, towered
 from suffice.robot.bench import Parts
-from suffice.robot.executor import Executor, Watch
+from suffice.robot.executor import Executor
 from suffice.robot.eyes import Truth
 from suffice.robot.features import Skill
 from suffice.robot.hand import Hand
+from suffice.robot.mover import Watch
 from suffice.robot.moves import HOVER_M
 from suffice.robot.scene import Scene, ground
 from suffice.robot.scene.layout import LEVEL_REACH_M, REACH_M, SHOULDER_X_M

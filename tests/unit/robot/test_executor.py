@@ -16,15 +16,16 @@ from suffice.robot import bench
 from suffice.robot.bench import Parts, wilson
 from suffice.robot.disturb import disturb
 from suffice.robot.episode import Episode
-from suffice.robot.executor import Executor, Watch
+from suffice.robot.executor import Executor
 from suffice.robot.eyes import Blind, Eyes, Hidden, Truth
+from suffice.robot.mover import Watch
 from suffice.robot.scene import Observation, Scene, ground, hanoi, tower
 from suffice.robot.tasks import TASKS, assigned
 
 
 def executor(scene: Scene, parts: Parts, watch: Watch | None = None, eyes: Eyes | None = None) -> Executor:
     seeing, planner = eyes or Truth(scene), parts.planner(scene.layout)
-    return Executor(scene, seeing, parts.skills(scene.layout), planner, watch or Watch())
+    return Executor(scene, seeing, parts.skills(scene.layout), planner, watch)
 
 
 def test_the_tower_is_moved_as_planned(scene: Scene, parts: Parts) -> None:

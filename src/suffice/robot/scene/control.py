@@ -19,7 +19,8 @@ KP, KD = 150.0, 2 * np.sqrt(150.0)
 JOINT_KP, JOINT_KD = 10.0, 2 * np.sqrt(10.0)
 STEP_M, STEP_RAD = 0.05, 0.5  # what an action of 1 asks for
 FINGER_SPEED = 0.2  # of the fingers' whole way, per control step
-SUBSTEPS = 25  # of 2 ms: 20 control steps in a second
+CONTROL_HZ, SUBSTEPS = 20, 25  # control steps in a second; in each, steps of 2 ms
+OPEN, CLOSED = -1.0, 1.0  # the last number of an action
 ARM, FINGERS = slice(0, 7), slice(7, 9)
 
 

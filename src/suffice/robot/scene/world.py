@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 
 from suffice.errors import UsageError
-from suffice.robot.scene.control import Arm
+from suffice.robot.scene.control import OPEN, Arm
 from suffice.robot.scene.layout import TABLE_Z_M, Layout
 from suffice.robot.scene.model import ARM_LOOKS, ARM_SHAPES, FINGERS_HOME_M, HOME_RAD, THINGS, build
 from suffice.robot.scene.observation import Observation, Pose
-from suffice.robot.scene.supports import Supports, checked, stack, tower
+from suffice.robot.scene.supports import checked, stack, tower
 
-CONTROL_HZ = 20
 START_JITTER_M = 0.010  # of a stack, one standard deviation, as in the published scene; cut at two of them
 STACK_JITTER_M = 0.002  # of a cube on the one below
 YAW_JITTER_RAD = 0.1
@@ -58,7 +57,7 @@ class Scene:
         self._mj.mj_forward(self.model, self.data)
         self.arm.reset()
         for _ in range(SETTLE_STEPS):
-            self.arm.step(np.array([0, 0, 0, 0, 0, 0, -1.0]))
+            self.arm.step(np.array([0, 0, 0, 0, 0, 0, OPEN]))
         self.data.time = 0.0
         return self.observe(), {"supports": supports}
 
@@ -136,6 +135,3 @@ class Scene:
 def _cut(rng: np.random.Generator, sigma: float, count: int) -> np.ndarray:
     """Normal noise, cut at two standard deviations."""
     return np.clip(rng.normal(0, sigma, count), -2 * sigma, 2 * sigma)
-
-
-__all__ = ["CONTROL_HZ", "Scene", "Supports"]
