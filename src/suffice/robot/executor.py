@@ -76,10 +76,10 @@ class Executor:
         while plan and len(episode.acted) < most and failures < MOST_FAILURES:
             acted = self.mover.move(plan.pop(0), now)
             episode.acted.append(acted)
-            done = acted.outcome is Outcome.DONE and (bool(plan) or self._reached(goal))
+            done = acted.outcome is Outcome.DONE
             failures = 0 if done else failures + 1
             now = acted.seen
-            if not done and self.watch.replan:
+            if self.watch.replan and not (done and (plan or self._reached(goal))):
                 now, plan = self._recovered(goal)
         if failures >= MOST_FAILURES:
             last = episode.acted[-1]
@@ -99,12 +99,15 @@ class Executor:
             if why := refusal(seen, self.layout, goal):
                 raise NoWay(why)
             now = ground(seen, self.layout)
+            tidying = tidied(seen, self.layout)
             try:
-                plan = self._planned(now, goal, tidied(seen, self.layout))
+                plan = self._planned(now, goal, tidying)
             except NoWay:
-                if attempt == RECOVERIES - 1:
+                if attempt < RECOVERIES - 1:
+                    continue
+                if not tidying:
                     raise
-                continue
+                plan = tidying[:1]  # more than one is to be tidied before there is a plan
             self._episode.replans += 1
             self._episode.slowest_replan_s = max(self._episode.slowest_replan_s, self._clock_s() - began)
             return now, plan

@@ -58,10 +58,11 @@ class Mover:
         """Put away what is held, or open the fingers; the hand ends raised. Raises Blind."""
         seen = self.hand.look()
         held = holding(seen, self.layout)
-        if held is None:
+        away = put_away(held, seen, self.layout) if held else None
+        if away is None:
             self.hand.withdraw()
         else:
-            self._parts(put_away(held, seen, self.layout), (Skill.REACH_PLACE, Skill.RELEASE))
+            self._parts(away, (Skill.REACH_PLACE, Skill.RELEASE))
 
     def _come_to_grips(self, cube: str) -> None:
         """Turn the hand to the sides on which a cube can be gripped; before, draw it nearer, or others apart from it,

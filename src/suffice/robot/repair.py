@@ -7,7 +7,7 @@ import numpy as np
 from suffice.robot.moves import Move, landing
 from suffice.robot.scene import Layout, Observation, Supports, ground
 from suffice.robot.scene.layout import REACH_M, SHOULDER_X_M, TABLE_Z_M
-from suffice.robot.scene.supports import AIR, ASKEW, TABLE, clear, stack
+from suffice.robot.scene.supports import AIR, ASKEW, GAP_M, TABLE, stack
 
 IN_THE_WAY_M = 0.10  # of an area's middle: a cube that lies there would be hit
 GRIPPED_M = 0.02
@@ -40,9 +40,10 @@ def refusal(seen: Observation, layout: Layout, goal: Supports) -> str | None:
     return None
 
 
-def put_away(held: str, seen: Observation, layout: Layout) -> Move:
-    """Where to put a cube that is in the hand: the nearest free place where it does not stand on a smaller one."""
-    return min(_places(held, seen, layout), key=lambda move: _way(move, seen, layout))
+def put_away(held: str, seen: Observation, layout: Layout) -> Move | None:
+    """Where to put a cube that is in the hand: the nearest free place where it does not stand on a smaller one. None
+    where there is no place at all."""
+    return min(_places(held, seen, layout), key=lambda move: _way(move, seen, layout), default=None)
 
 
 def tidied(seen: Observation, layout: Layout) -> list[Move]:
@@ -58,12 +59,27 @@ def tidied(seen: Observation, layout: Layout) -> list[Move]:
 
 
 def _places(cube: str, seen: Observation, layout: Layout) -> list[Move]:
+    """Where a cube may be put: on free areas and on towers that stand on one, not on a smaller cube if it can be
+    helped, and not beside what hinders it."""
     supports = ground(seen, layout)
     half = {one.name: one.half_m for one in layout.cubes}
-    standing = [one for one in clear(supports) if one != cube and supports[one] not in (AIR, ASKEW, TABLE)]
+    towers = [stack(supports, area.name) for area in layout.areas]
+    tops = [tower[-1] for tower in towers if tower and tower[-1] != cube]
     free = [area.name for area in layout.areas if area.name not in supports.values() or supports[cube] == area.name]
-    good = [to for to in (*free, *standing) if half.get(to, 1.0) > half[cube]]
-    return [Move(cube, to) for to in good or standing]
+    good = [to for to in (*free, *tops) if half.get(to, 1.0) > half[cube]]
+    clean = [to for to in good if not _hindered(Move(cube, to), seen, layout)]
+    return [Move(cube, to) for to in clean or good or tops]
+
+
+def _hindered(move: Move, seen: Observation, layout: Layout) -> bool:
+    """Whether another cube reaches into the room that one would take."""
+    at, half = landing(seen, layout, move.to), layout.cube(move.cube).half_m
+    for other in layout.cubes:
+        away = np.abs(seen.cubes[other.name].position_m - at)
+        higher = seen.cubes[other.name].position_m[2] + other.half_m > at[2] + GAP_M
+        if other.name != move.cube and higher and away[:2].max() < half + other.half_m:
+            return True
+    return False
 
 
 def _way(move: Move, seen: Observation, layout: Layout) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,8 @@ from suffice.robot.eyes import Truth
 from suffice.robot.features import Skill
 from suffice.robot.hand import Hand
 from suffice.robot.mover import Watch
-from suffice.robot.moves import HOVER_M
+from suffice.robot.moves import HOVER_M, Move
+from suffice.robot.repair import put_away, tidied
 from suffice.robot.scene import Scene, ground
 from suffice.robot.scene.layout import LEVEL_REACH_M, REACH_M, SHOULDER_X_M
 
@@ -90,6 +93,18 @@ def test_what_shares_an_area_is_put_elsewhere_with_all_that_stands_on_it(scene: 
     goal = {"red": "green", "green": "blue", "blue": "peg1"}
     ran = Executor(scene, Truth(scene), parts.skills(scene.layout), parts.planner(scene.layout)).run(goal)
     assert ran.success and ground(scene.observe(), scene.layout) == goal, ran.reason
+
+
+def test_nothing_is_put_where_a_leaning_cube_stands(scene: Scene) -> None:
+    lying(scene, red=(0.0, 0.02))
+    seen = scene.observe()
+    poses = seen.cubes
+    leaning = replace(poses["green"], quaternion=np.array([np.cos(0.15), np.sin(0.15), 0.0, 0.0]))
+    lifted = replace(poses["red"], position_m=poses["red"].position_m + np.array([0, 0, 0.15]))
+    seen = replace(seen, cubes={**poses, "green": leaning, "red": lifted})
+    assert ground(seen, scene.layout) == {"red": "air", "green": "askew", "blue": "peg3"}
+    assert put_away("red", seen, scene.layout) == Move("red", "blue")
+    assert tidied(seen, scene.layout) == [Move("red", "peg1"), Move("red", "blue")]
 
 
 def test_beside_a_tower_the_hand_comes_from_straight_above(scene: Scene, parts: Parts) -> None:
