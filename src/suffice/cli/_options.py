@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -67,11 +68,37 @@ def stdin() -> str:
         raise UsageError(f"the text is not UTF-8 at byte {error.start + 1}: convert it") from None
 
 
+def writable(path: Path) -> Path:
+    """The path. Raises UsageError, before anything is done for it, where no file can be written."""
+    if path.is_dir():
+        raise UsageError(f"{path} cannot be written (Is a directory): name another place")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path} cannot be written (there is no folder {path.parent}): name another place")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError(f"{path} cannot be written (no permission): name another place")
+    return path
+
+
+def _checked(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    del context, option
+    return path if path is None else writable(path)
+
+
+WRITTEN: dict[str, Any] = {"type": _FILE, "callback": _checked}  # of an option that names a file to be written
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file, whole or not at all. Raises UsageError where it cannot be."""
-    part = path.with_name(f".{path.name}.part")
+    """Write a file, whole or not at all. A link stays one, and a device (``/dev/stdout``) is written to. Raises
+    UsageError where it cannot be."""
+    raw = content.encode() if isinstance(content, str) else content
     try:
-        part.write_bytes(content.encode() if isinstance(content, str) else content)
-        part.replace(path)
+        place = path.resolve()
+        if place.exists() and not place.is_file():
+            with place.open("wb") as device:  # a folder says here that it is one
+                device.write(raw)
+            return
+        part = place.with_name(f".{place.name}.part")
+        part.write_bytes(raw)
+        part.replace(place)
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror}): name another place") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,20 @@ import click
 import numpy as np
 
 from suffice.config import Settings, arm
+from suffice.config.pursuit import pursuit
 from suffice.config.robot import NoPlan, told
 from suffice.errors import UsageError
 from suffice.robot.carry import executed, legal
 from suffice.robot.disturb import KINDS, disturb
 from suffice.robot.episode import Episode
 from suffice.robot.executor import Executor
+from suffice.robot.eyes import Blind
 from suffice.robot.film import Film
 from suffice.robot.mover import Watch
 from suffice.robot.scene import Layout, Scene, Supports, ground, hanoi
-from suffice.robot.skills.policy import load
+
+SAID = ("move the tower to the right peg", "stack red on blue on green", "put the red cube on peg 2",
+        "sort the cubes by size")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def start(text: str | None) -> Supports | None:
     if text is None:
         return None
     try:
-        given = json.loads(text)
+        given = json.loads(text, object_pairs_hook=_once)
     except ValueError as broken:
         raise UsageError(f'--start is no JSON ({broken}): write {{"red": "peg1", ...}}') from None
     if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
@@ -52,39 +57,54 @@ def start(text: str | None) -> Supports | None:
     return given
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object that names everything once."""
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        raise UsageError("--start says of a cube twice what it stands on: say it once")
+    return given
+
+
 def carried_out(path: Path, order: Order, settings: Settings) -> tuple[dict[str, Any], Episode | None, Layout]:
     """The receipt, what was done (None if the goal was refused), and the scene's layout."""
-    policy = load(path)
+    policy = arm.trained(path)
     layout = hanoi(order.blocks, order.pegs)
     if order.disturb is not None and order.disturb not in KINDS:
         raise UsageError(f"no mishap '{order.disturb}'; there are: {', '.join(KINDS)}")
-    scene = Scene(layout)
-    seen, _ = scene.reset(seed=order.seed, options={"supports": order.start})
-    now = ground(seen, layout)
+    scene, mishaps, planned = Scene(layout), list[str](), 0
+    rng = np.random.default_rng((order.seed, 11))
+    film: Film | None = None
+
+    def before_part(begun: int) -> None:
+        if order.disturb and not mishaps and begun >= 2 * planned:
+            mishaps.extend(filter(None, [disturb(scene, order.disturb, rng)]))
+
+    def after_step() -> None:
+        if film:
+            film.shot()
+
+    eyes, domain = arm.eyes_of(order.state, order.sight)(scene), policy.domain
+    watch = Watch(before_part=before_part, after_step=after_step)
+    robot = Executor(scene, eyes, arm.skills(policy, layout), pursuit(domain, layout), watch)
+    scene.reset(seed=order.seed, options={"supports": order.start})
     try:
-        receipt, plan = told(order.goal, policy.domain, layout, now)
+        now = ground(robot.hand.look(), layout)
+    except Blind as blind:
+        raise UsageError(f"the start is not seen, so nothing is planned: {blind}") from None
+    try:
+        receipt, plan = told(order.goal, domain, layout, now)
     except NoPlan as none:
         return {**none.receipt.to_json(), "execution": None}, None, layout
     problem = receipt.answer and receipt.answer.reading and receipt.answer.reading.problems[0]
-    ruled = problem is None or "fits" not in problem.body["predicates"]
-    if ruled:
-        legal(now, layout, policy.domain.order)
-    parts = arm.parts(policy, order.state, ruled, order.sight)
-    rng, mishaps = np.random.default_rng((order.seed, 11)), list[str]()
-
-    def before_part(begun: int) -> None:
-        if order.disturb and not mishaps and begun >= 2 * len(plan.moves):
-            mishaps.extend(filter(None, [disturb(scene, order.disturb, rng)]))
-
-    film = Film(scene, order.video) if order.video else None
-    watch = Watch(before_part=before_part, after_step=film.shot if film else lambda: None)
-    try:
-        ran = Executor(scene, parts.eyes(scene), parts.skills(layout), parts.planner(layout), watch).run(
-            {fact[1]: fact[2] for fact in plan.goal if fact[0] == "on"}
-        )
-    finally:
-        if film:
-            film.close()
+    if problem is None or "fits" not in problem.body["predicates"]:
+        legal(now, layout, domain.order)
+    else:
+        robot.planner = pursuit(domain, layout, ruled=False)
+    planned = len(plan.moves)
+    with ExitStack() as filming:
+        if order.video:
+            film = filming.enter_context(Film(scene, order.video))
+        ran = robot.run({fact[1]: fact[2] for fact in plan.goal})  # of a scene, goals say only what stands on what
     joules = arm.price(settings)(ran.policy_cpu_s)
     written = receipt.to_json()
     written["execution"] = {**executed(ran, joules and joules.to_json()), "mishaps": mishaps}
@@ -98,6 +118,7 @@ def show(receipt: Mapping[str, Any]) -> None:
     done = receipt["execution"]
     if done is None:
         click.echo(f"refused: {'; '.join(one['reason'] for one in receipt['refusals']) or receipt['error']}")
+        click.echo(f"nothing was moved; goals that are read are such as: {'; '.join(SAID)}")
         return
     guarantee = receipt["guarantee"]
     click.echo(f"plan of {done['planned']} moves, {guarantee['level']}: {guarantee['statement']}")

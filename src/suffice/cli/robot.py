@@ -14,9 +14,10 @@ from suffice.cli import _options
 from suffice.errors import UsageError
 
 _FILE = click.Path(path_type=Path)
+
 _blocks = click.option("--blocks", type=int, default=3, show_default=True, metavar="N", help="Cubes, 3 to 7.")
 _pegs = click.option("--pegs", type=int, default=3, show_default=True, metavar="P", help="Areas to stack on, 3 to 5.")
-_seed = click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="The first of the seeds.")
+_seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S", help="The first one.")
 _policy = click.option("--policy", type=_FILE, required=True, metavar="POLICY", help="Made by suffice robot train.")
 _state = click.option(
     "--state", default="truth", show_default=True, metavar="STATE", help="What is seen: truth or pixels."
@@ -34,7 +35,7 @@ def command() -> None:
 
 @command.command("demos", epilog="Example: suffice robot demos -n 5 -o demos.hdf5")
 @click.option("-n", "count", type=click.IntRange(1), default=5, show_default=True, help="How many moves to show.")
-@click.option("-o", "--output", type=_FILE, required=True, metavar="DEMOS", help="Append to this HDF5 file.")
+@click.option("-o", "--output", **_options.WRITTEN, required=True, metavar="DEMOS", help="Append to this HDF5 file.")
 @_blocks
 @_pegs
 @_seed
@@ -50,7 +51,7 @@ def demos(count: int, output: Path, blocks: int, pegs: int, seed: int) -> int:
 
 @command.command("train", epilog="Example: suffice robot train demos.hdf5 -o policy.npz")
 @click.argument("demonstrations", type=_FILE, metavar="DEMOS")
-@click.option("-o", "--output", type=_FILE, required=True, metavar="POLICY", help="Write, or go on with, this file.")
+@click.option("-o", "--output", **_options.WRITTEN, required=True, metavar="POLICY", help="Write or go on with this.")
 @click.option("--scaling", type=click.Choice(["multi", "naive"]), default="multi", help="naive: for comparison.")
 @click.option("--steps", type=click.IntRange(1), metavar="K", help="Steps of each of the four skills (3000).")
 @_seed
@@ -94,7 +95,7 @@ def train(demonstrations: Path, output: Path, scaling: str, steps: int | None, s
 
 
 @command.command("sight", epilog="Example: suffice robot sight -o sight.npz")
-@click.option("-o", "--output", type=_FILE, required=True, metavar="SIGHT", help="Write what was learned here.")
+@click.option("-o", "--output", **_options.WRITTEN, required=True, metavar="SIGHT", help="Write what was learned here.")
 @click.option("--scenes", type=click.IntRange(5), default=40, show_default=True, help="Two pictures of each.")
 @_seed
 @_options.as_json
@@ -128,13 +129,15 @@ def sight(output: Path, scenes: int, seed: int, as_json: bool) -> int:
 def look(sight: Path, blocks: int, pegs: int, looks: int, seed: int, as_json: bool) -> int:
     """Say how far what is seen lies from where the cubes are, over random arrangements."""
     from suffice.cli._screen import progress
+    from suffice.config.arm import seeing
     from suffice.config.environment import without_screen
 
     without_screen()
-    from suffice.robot.sight import load, measured
+    from suffice.robot.sight import measured
 
+    learned = seeing(sight)
     with progress(looks, 0) as advance:
-        found = measured(load(sight), blocks=blocks, pegs=pegs, looks=looks, seed=seed, tell=advance)
+        found = measured(learned, blocks=blocks, pegs=pegs, looks=looks, seed=seed, tell=advance)
     if as_json:
         click.echo(json.dumps(found))
         return 0
@@ -169,7 +172,7 @@ def look(sight: Path, blocks: int, pegs: int, looks: int, seed: int, as_json: bo
 @click.option("--scripted-end", is_flag=True, help="The demonstrator's rules end a skill, for comparison.")
 @click.option("--operators-by-hand", is_flag=True, help="Operators written down, not learned, for comparison.")
 @click.option("--no-replan", is_flag=True, help="Carry out the first plan blindly, for comparison.")
-@click.option("--record", type=_FILE, metavar="FILE", help="Append episodes here (POLICY.episodes.jsonl).")
+@click.option("--record", **_options.WRITTEN, metavar="FILE", help="Append episodes here (POLICY.episodes.jsonl).")
 @_options.config
 @_options.as_json
 def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: int, state: str,
@@ -181,7 +184,6 @@ def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: 
     from suffice.robot import bench as benchmark
     from suffice.robot.disturb import KINDS
     from suffice.robot.scene import hanoi
-    from suffice.robot.skills.policy import load
     from suffice.robot.tasks import assigned
 
     if disturb is not None and disturb not in KINDS:
@@ -189,14 +191,14 @@ def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: 
     assigned(task, hanoi(blocks, pegs), seed)  # refuses what is unknown before anything is run
     if scripted_end and operators_by_hand:
         raise UsageError("one comparison at a time: --scripted-end or --operators-by-hand")
-    trained = load(policy)
+    trained = arm.trained(policy)
+    record = record or _options.writable(policy.with_name(policy.name + ".episodes.jsonl"))
     parts = arm.parts(trained, state, sight=sight)
     setting = arm.setting(policy, task, blocks, pegs, state, disturb, not no_replan, sight)
     if scripted_end:
         setting, parts = replace(setting, variant="scripted end"), arm.ended_by_script(parts)
     if operators_by_hand:
         setting, parts = replace(setting, variant="operators by hand"), arm.planned_by_hand(parts)
-    record = record or policy.with_name(policy.name + ".episodes.jsonl")
     with progress(episodes, 0) as advance:
         rows = benchmark.run(setting, parts, range(seed, seed + episodes), record, lambda row: advance())
     summary = benchmark.summed(setting, rows, arm.price(_options.settings(config)))
@@ -241,16 +243,16 @@ def _joules(joules: dict[str, Any] | None) -> str:
 @_sight
 @click.option("--start", metavar="JSON", help='What each cube stands on: {"red": "peg1", ...}; else a tower on peg1.')
 @click.option("--disturb", metavar="KIND", help="One mishap on the way: teleport, push or knock.")
-@click.option("--video", type=_FILE, metavar="FILE", help="Write a film (mp4); needs EGL or OSMesa.")
-@click.option("--strip", type=_FILE, metavar="FILE", help="Write what was seen after every move (SVG).")
-@click.option("-o", "--output", type=_FILE, metavar="RECEIPT", help="Write the receipt (JSON).")
+@click.option("--video", **_options.WRITTEN, metavar="FILE", help="Write a film (mp4); needs EGL or OSMesa.")
+@click.option("--strip", **_options.WRITTEN, metavar="FILE", help="Write what was seen after every move (SVG).")
+@click.option("-o", "--output", **_options.WRITTEN, metavar="RECEIPT", help="Write the receipt (JSON).")
 @_options.config
 @_options.as_json
 def run(goal: str, policy: Path | None, blocks: int, pegs: int, seed: int, state: str, sight: Path | None,
         start: str | None,
         disturb: str | None, video: Path | None, strip: Path | None, output: Path | None, config: Path | None,
         as_json: bool) -> int:  # fmt: skip
-    """Read a goal, plan it, have the plan checked, carry it out, and write a receipt. Exit code 1 if it fails."""
+    """Read a goal, plan it, have the plan checked, carry it out, and write a receipt. Exit code 1 if not reached."""
     from suffice.config.environment import without_screen
 
     if video is not None or state == "pixels":
@@ -271,12 +273,12 @@ def run(goal: str, policy: Path | None, blocks: int, pegs: int, seed: int, state
         click.echo(json.dumps(receipt))
     else:
         _robot.show(receipt)
-    return 1 if receipt["status"] == "failed" else 0
+    return 0 if receipt["status"] == "answered" else 1
 
 
 @command.command("report", epilog="Example: suffice robot report policy.npz.episodes.jsonl -o robot.html")
 @click.argument("record", type=_FILE, metavar="RECORD")
-@click.option("-o", "--output", type=_FILE, metavar="PAGE", help="Write a page with pictures (HTML).")
+@click.option("-o", "--output", **_options.WRITTEN, metavar="PAGE", help="Write a page with pictures (HTML).")
 @_options.config
 @_options.as_json
 def report(record: Path, output: Path | None, config: Path | None, as_json: bool) -> int:
@@ -289,6 +291,8 @@ def report(record: Path, output: Path | None, config: Path | None, as_json: bool
         raise UsageError(f"no record at {record}: make one with suffice robot bench --record {record}")
     price = arm.price(_options.settings(config))
     found = benchmark.settings_in(record)
+    if not found:
+        raise UsageError(f"{record} holds no episode yet: run suffice robot bench --record {record}")
     rows = [benchmark.summed(setting, episodes, price) for setting, episodes in found.items()]
     if output is not None:
         _options.write_whole(output, page(rows))

@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from suffice.config.costing import meter
 from suffice.config.environment import state_folder, without_screen
@@ -16,13 +19,18 @@ from suffice.records import Joules
 from suffice.robot.bench import Parts, Setting
 from suffice.robot.demonstrator import done
 from suffice.robot.eyes import Eyes, Truth
-from suffice.robot.features import relations
+from suffice.robot.features import Skill, relations
 from suffice.robot.mover import Skills
 from suffice.robot.operators import BY_HAND
 from suffice.robot.scene import Layout, Scene
-from suffice.robot.skills.policy import Policy, load, load_arrays
+from suffice.robot.skills.policy import OUTPUTS, Policy, inputs, load, load_arrays
+
+if TYPE_CHECKING:
+    from suffice.robot.sight import Sight
 
 STATES = ("truth", "pixels")
+_TRAIN = "make one with suffice robot train DEMOS -o POLICY"
+_COLOURS = 32**3  # which perception tells apart
 
 
 def parts(policy: Policy, state: str, ruled: bool = True, sight: Path | None = None) -> Parts:
@@ -31,11 +39,11 @@ def parts(policy: Policy, state: str, ruled: bool = True, sight: Path | None = N
     return Parts(
         skills=lambda layout: skills(policy, layout),
         planner=lambda layout: pursuit(policy.domain, layout, ruled),
-        eyes=_eyes(state, sight),
+        eyes=eyes_of(state, sight),
     )
 
 
-def _eyes(state: str, sight: Path | None) -> Callable[[Scene], Eyes]:
+def eyes_of(state: str, sight: Path | None) -> Callable[[Scene], Eyes]:
     if state not in STATES:
         raise UsageError(f"no state '{state}'; there are: {', '.join(STATES)}")
     if state == "truth":
@@ -44,10 +52,42 @@ def _eyes(state: str, sight: Path | None) -> Callable[[Scene], Eyes]:
         raise UsageError("seeing must be learned first: suffice robot sight -o SIGHT, then --sight SIGHT")
     without_screen()
     from suffice.robot.sight import PixelEyes
+
+    learned = seeing(sight)
+    return lambda scene: PixelEyes(scene, learned)
+
+
+def trained(path: Path) -> Policy:
+    """A policy with all its parts, which fit each other. Raises UsageError."""
+    try:
+        policy = load(path)
+        about = policy.about
+        told = [policy.domain, about["demonstrations"]]
+        given = {skill: inputs(np.zeros((1, 7)), about["scaling"], about["naive"][skill]) for skill in Skill}
+        wanted = [policy.networks[skill](given[skill]) for skill in Skill]
+        good = bool(told) and all(one.shape == (1, OUTPUTS) for one in wanted)
+        good = good and all(np.isfinite(part).all() for net in policy.networks.values() for part in net.parameters)
+    except (KeyError, TypeError, ValueError, AttributeError) as broken:
+        raise UsageError(f"{path} is no whole policy ({broken}): {_TRAIN}") from None
+    if not good:
+        raise UsageError(f"{path} is no whole policy (parts are missing, or are no numbers): {_TRAIN}")
+    return policy
+
+
+def seeing(path: Path) -> Sight:
+    """What perception learned. Raises UsageError where colours are missing."""
     from suffice.robot.sight import load as load_sight
 
-    learned = load_sight(sight)
-    return lambda scene: PixelEyes(scene, learned)
+    cure = "make one with suffice robot sight -o SIGHT"
+    try:
+        learned = load_sight(path)
+        table, names = learned.palette.table, learned.palette.names
+        good = table.shape == (_COLOURS,) and table.dtype == np.uint8 and table.max() <= len(names)
+    except (KeyError, TypeError, ValueError) as broken:
+        raise UsageError(f"{path} is no whole sight ({broken}): {cure}") from None
+    if not good:
+        raise UsageError(f"{path} is no whole sight (its table of colours is another): {cure}")
+    return learned
 
 
 def skills(policy: Policy, layout: Layout) -> Skills:

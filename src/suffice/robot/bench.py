@@ -24,6 +24,9 @@ from suffice.robot.scene.control import CONTROL_HZ
 from suffice.robot.tasks import assigned
 
 FORMAT = "suffice-robot-episodes/1"
+_BEGUN = f'{{"format": "{FORMAT}"'.encode()  # how every line begins
+_TOLD = {"success", "progress", "reason", "planned", "moves", "failed", "replans", "slowest_replan_s", "control_steps",
+         "policy_cpu_s", "simulator_cpu_s"}  # fmt: skip
 LEARNED = "learned"  # the skills as they were trained
 
 
@@ -75,11 +78,18 @@ def completed(
     for seed in seeds:
         if seed not in rows:
             rows[seed] = play(seed)
-            with record.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(rows[seed]) + "\n")
+            _append(record, json.dumps(rows[seed]) + "\n")
             tell(rows[seed])
         found.append(rows[seed])
     return found
+
+
+def _append(record: Path, line: str) -> None:
+    """In one go, for others may append to it, too; after a line that was cut off, on a new one."""
+    with record.open("a+b") as file:
+        if file.seek(0, 2) and (file.seek(-1, 2), file.read(1))[1] != b"\n":
+            line = "\n" + line
+        file.write(line.encode())
 
 
 def episode(setting: Setting, parts: Parts, scene: Scene, seed: int) -> dict[str, Any]:
@@ -135,17 +145,35 @@ def summary_of(ran: Episode) -> dict[str, Any]:
 
 
 def read(record: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a record; a last line that was cut off is run again. Raises UsageError for another file."""
+    """The rows of a record, each seed of a setting once; a line that was cut off is run again. Raises UsageError for
+    another file."""
     if not record.exists():
         return
-    for number, line in enumerate(record.read_text(encoding="utf-8").splitlines(), start=1):
+    cure = "name another file with --record"
+    try:
+        lines = record.read_bytes().split(b"\n")
+    except OSError as error:
+        raise UsageError(f"{record} cannot be read ({error.strerror}): {cure}") from None
+    had: set[tuple[Setting, int]] = set()
+    for number, line in enumerate(lines, start=1):
         try:
             row = json.loads(line)
         except ValueError:
-            continue
+            if line.startswith(_BEGUN[: len(line)]):
+                continue
+            raise UsageError(f"{record}, line {number} is no episode: {cure}") from None
         if not isinstance(row, dict) or row.get("format") != FORMAT:
-            raise UsageError(f"{record}, line {number} is no episode: name another file with --record")
-        yield row
+            raise UsageError(f"{record}, line {number} is no episode: {cure}")
+        try:
+            one = Setting(**row["setting"]), int(row["seed"])
+            known = one in had
+        except (KeyError, TypeError, ValueError):
+            raise UsageError(f"{record}, line {number} is an episode without setting or seed: {cure}") from None
+        if missing := _TOLD - row.keys():
+            raise UsageError(f"{record}, line {number} does not tell {', '.join(sorted(missing))}: {cure}")
+        if not known:
+            had.add(one)
+            yield row
 
 
 def wilson(successes: int, n: int, z: float = 1.96) -> tuple[float, float]:

@@ -91,9 +91,23 @@ def read(path: Path) -> list[Demonstration]:
                 return []
             if data is None or data.attrs.get("format") != FORMAT:
                 raise UsageError(f"{path} holds no demonstrations of this robot: record some with suffice robot demos")
-            return [_demonstration(data[f"demo_{i}"]) for i in range(len(data))]
+            return [_whole(data, f"demo_{i}", path) for i in range(len(data))]
     except OSError as broken:
         raise UsageError(f"{path} cannot be read as HDF5 ({broken}): record it anew with suffice robot demos") from None
+
+
+def _whole(data: Any, name: str, path: Path) -> Demonstration:
+    """Raises UsageError where parts of a demonstration are missing, of other lengths, or no numbers."""
+    try:
+        one = _demonstration(data[name])
+        lengths = {len(part) for part in (one.seen, one.skills, one.wanted, one.actions, one.done)}
+        good = len(lengths) == 1 and tuple(dict.fromkeys(one.skills)) == SKILLS and np.isfinite(one.wanted).all()
+        good = good and all(np.isfinite(data[name]["obs"][key][:]).all() for key in data[name]["obs"])
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, UsageError) as broken:
+        raise UsageError(f"{path}: {name} cannot be read ({broken}): record anew with suffice robot demos") from None
+    if not good:
+        raise UsageError(f"{path}: {name} is not whole: record anew with suffice robot demos")
+    return one
 
 
 def _demonstration(group: Any) -> Demonstration:

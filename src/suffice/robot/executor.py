@@ -47,12 +47,12 @@ class Executor:
         self.mover = Mover(self.hand, skills, watch)
 
     def run(self, goal: Supports) -> Episode:
-        """Bring about ``goal`` (what some cubes shall stand on), or stop with the reason. Raises Blind where nothing is
-        seen from the beginning."""
+        """Bring about ``goal`` (what some cubes shall stand on), or stop with the reason."""
         began, simulated = self._clock_s(), self._simulator_s()
-        seen = self.hand.look()
-        self._episode = episode = Episode(dict(goal), ground(seen, self.layout))
+        self._episode = episode = Episode(dict(goal), {})
         try:
+            seen = self.hand.look()
+            episode.start = ground(seen, self.layout)
             self._pursue(goal, seen)
         except (Blind, NoWay) as stop:
             episode.reason = str(stop)

@@ -37,5 +37,5 @@ def learned(path: Path, kind: str, cure: str) -> tuple[dict[str, np.ndarray], di
     except (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, zipfile.BadZipFile) as broken:
         raise UsageError(f"{path} is no {name} ({broken}): {cure}") from None
     if known != kind:
-        raise UsageError(f"{path} is no {name} of this version: {cure}")
+        raise UsageError(f"{path} is no {name} of this version, it says '{str(known)[:60]}': {cure}")
     return arrays, about

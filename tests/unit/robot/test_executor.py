@@ -173,7 +173,7 @@ def test_a_goal_in_english_becomes_a_checked_plan_and_actions(policy_file: Path,
 
 
 def test_a_goal_about_nothing_in_the_scene_is_refused(policy_file: Path) -> None:
-    receipt = told(["--goal", "stack red on pink"], policy_file)
+    receipt = told(["--goal", "stack red on pink"], policy_file, code=1)
     assert receipt["status"] == "refused" and receipt["execution"] is None and receipt["answer"] is None
     (refusal,) = receipt["refusals"]
     assert refusal["code"] == "INCONSISTENT" and "no pink cube" in refusal["reason"]

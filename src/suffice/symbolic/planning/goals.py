@@ -88,11 +88,15 @@ class _Goal:
 
     # --- goals -----------------------------------------------------------------------------------------
     def _tower(self, said: Mapping[str, Any]) -> list[Json]:
-        to = self._place(said["to"])
+        to, stands = self._place(said["to"]), {self._ground(cube.name) for cube in self.world.cubes}
         if "from" in said:
             away = self._place(said["from"])
-            if {self._ground(cube.name) for cube in self.world.cubes} != {away.name}:
+            if stands != {away.name}:
                 raise Unfit(Code.INCONSISTENT, f"the tower does not stand on {away.name}")
+        if "one" in said and len(stands) > 1:
+            raise Unfit(
+                Code.AMBIGUOUS, f"there is no one tower: cubes stand on {', '.join(sorted(stands))}; say 'all cubes'"
+            )
         return self._stacked(self.world.cubes, to)
 
     def _pile(self, pile: Mapping[str, Any]) -> list[Json]:
@@ -165,12 +169,11 @@ class _Goal:
         side = side if isinstance(side, str) else side[1]  # an ordinal, or a number as the shared English has them
         if side == "middle" and len(places) % 2 == 0:
             raise Unfit(Code.AMBIGUOUS, f"none of {len(places)} places is the middle one")
-        if side.isdigit():
-            index = int(side) - 1
-        else:
-            index = {"leftmost": 0, "middle": len(places) // 2, "rightmost": len(places) - 1}[side]
-        if not 0 <= index < len(places):
-            raise Unfit(Code.INCONSISTENT, f"there is no place number {side}: there are {len(places)}")
+        named = {"leftmost": 0, "middle": len(places) // 2, "rightmost": len(places) - 1}
+        numbers = {str(index + 1): index for index in range(len(places))}
+        index = {**numbers, **named}.get(side)
+        if index is None:
+            raise Unfit(Code.INCONSISTENT, f"there is no place number {side[:20]}: there are {len(places)}")
         return places[index]
 
     def _bare_place(self, said: Mapping[str, Any], cube: Mapping[str, Any]) -> Place:

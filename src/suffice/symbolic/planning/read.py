@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from suffice.ports import Reader
@@ -14,6 +15,7 @@ from suffice.records import Abstain, Code, Json, Reading, Task
 from suffice.symbolic.english.discourse import sentences_of
 from suffice.symbolic.english.forms import required_key
 from suffice.symbolic.english.meaning import Clause
+from suffice.symbolic.english.text import analyse
 from suffice.symbolic.grammars import family_grammar
 from suffice.symbolic.planning import pddl
 from suffice.symbolic.planning.goals import World, problem
@@ -26,6 +28,12 @@ _LABEL = re.compile(
     r"^\s*(?:pddl )?(?:domain|problem|task)(?: (?:file|definition))?\s*:\s*$", re.IGNORECASE | re.MULTILINE
 )
 _READINGS = 8
+# The shared English leads over these words, which of a question say nothing; of a goal they say that it is none yet,
+# or that nothing else shall be moved.
+_SUPPOSED = frozenset("suppose supposing imagine assume assuming say".split())
+_NARROWING = frozenset("just exactly precisely simply".split())
+_NARROWED = frozenset("the all every everything smallest tiniest largest biggest red green blue yellow orange purple"
+                      " violet pink white black grey gray brown cyan turquoise magenta".split())  # fmt: skip
 
 
 def reader() -> Reader:
@@ -51,8 +59,20 @@ class PlanningReader(Reader):
         definitions, rest = _definitions(texts[-1])
         if not definitions and self.world is None:
             return Abstain(Code.NOT_MY_LANGUAGE, "neither PDDL definitions nor a scene are given")
+        if definitions and self.world is not None:
+            return Abstain(
+                Code.UNSUPPORTED, "a goal is told of the scene that is there, and PDDL states one of its own"
+            )
+        if self.world is not None and (doubt := _doubt(rest)):
+            return Abstain(Code.UNSUPPORTED, doubt)
+        try:
+            return self._read([*texts[:-1], rest], definitions, key)
+        except RecursionError:  # a pile of hundreds
+            return Abstain(Code.TOO_HARD, "too deep a sentence")
+
+    def _read(self, texts: list[str], definitions: list[str], key: str | None) -> Reading | Abstain:
         found: list[Json] = []
-        for clauses in _readings([*texts[:-1], rest]) or [None]:
+        for clauses in _readings(texts) or [None]:
             if clauses is None or isinstance(clauses, Abstain):
                 return clauses or Abstain(Code.AMBIGUOUS, "too many ways to read it")
             body = self._body(clauses, definitions)
@@ -65,6 +85,8 @@ class PlanningReader(Reader):
 
     def _body(self, clauses: list[Clause], definitions: list[str]) -> dict[str, Json] | Abstain:
         asked = [clause for clause in clauses if clause.tag.kind == "ask"]
+        if not asked:
+            return Abstain(Code.UNSUPPORTED, "there is no goal in it")
         if len(asked) != 1:
             return Abstain(Code.UNSUPPORTED, f"one goal at a time: there are {len(asked)}")
         if any(clause.hypothetical for clause in clauses):
@@ -73,6 +95,10 @@ class PlanningReader(Reader):
         unknown = form.keys() - FORM_TYPES.keys()
         if unknown:
             return Abstain(Code.UNSUPPORTED, f"a plan has no '{min(unknown)}'")
+        if form and self.world is not None:
+            return Abstain(
+                Code.UNSUPPORTED, "it says how an answer is to look, and a goal is not answered: leave that out"
+            )
         (ask,) = asked
         if (ask.tag.scenario == "pddl") is not bool(definitions):
             return Abstain(Code.NOT_MY_LANGUAGE, "a goal is told of a scene, and a plan is asked for PDDL definitions")
@@ -83,6 +109,16 @@ class PlanningReader(Reader):
             said = {name: value for name, value in ask.bindings if not name.startswith("_")}
             body = problem(self.world, ask.tag.ask or "", said)
         return body if isinstance(body, Abstain) else {**body, "form": form}
+
+
+def _doubt(text: str) -> str | None:
+    """Why a goal that can be read is not to be carried out."""
+    forms = [token.form for token in analyse(text).tokens]
+    if supposed := _SUPPOSED.intersection(forms):
+        return f"'{min(supposed)}': what is only supposed is not carried out; say what shall be done"
+    if narrow := [one for one, after in pairwise(forms) if one in _NARROWING and after in _NARROWED]:
+        return f"'{narrow[0]}': other cubes may have to be moved on the way; leave the word out"
+    return None
 
 
 def _tells_form(name: str) -> bool:

@@ -69,12 +69,34 @@ def test_a_goal_is_read_and_its_plan_proved(text: str, goal: list[list[str]]) ->
         ("Stack red on blue on red.", Code.INCONSISTENT, "above itself"),
         ("Put the red cube on the left peg.", Code.AMBIGUOUS, "already"),
         ("Move the tower to the red peg.", Code.INCONSISTENT, "0 red places"),
+        ("Move the tower to peg -1.", Code.INCONSISTENT, "no place number -1"),
+        ("Move the tower to peg 1.5.", Code.INCONSISTENT, "no place number 1.5"),
+        ("Move the tower to peg.", Code.NOT_MY_LANGUAGE, ""),
+        ("Move the tower to peg " + "9" * 5000, Code.INCONSISTENT, "no place number 9"),
+        ("Stack " + "red on blue on " * 400 + "green.", Code.TOO_HARD, "too deep"),
+        ("Move the blocks on the right peg.", Code.NOT_MY_LANGUAGE, ""),
+        ("Take the red cube on the right peg.", Code.NOT_MY_LANGUAGE, ""),
+        ("Imagine you must move the tower to the right peg.", Code.UNSUPPORTED, "only supposed"),
+        ("Let's say you have to move the tower to the right peg.", Code.UNSUPPORTED, "only supposed"),
+        ("Move just the blue cube to the right peg.", Code.UNSUPPORTED, "'just'"),
+        ("Move the tower to the right peg, without steps.", Code.UNSUPPORTED, "answer"),
+        ("Hello!", Code.UNSUPPORTED, "no goal"),
+        (EXAMPLES[0][0], Code.UNSUPPORTED, "states one of its own"),
         ("Find a plan.", Code.NOT_MY_LANGUAGE, ""),
     ],
 )
 def test_what_does_not_fit_the_scene_is_refused(text: str, code: Code, reason: str) -> None:
     answer = ask(text)
     assert isinstance(answer, Abstain) and answer.code is code and reason in answer.reason, answer
+
+
+def test_cubes_that_stand_apart_are_no_tower() -> None:
+    start = [fact for fact in _BODY["start"] if fact[0] not in ("on", "clear")]
+    apart = [["on", f"c{i}", f"p{i}"] for i in range(3)] + [["clear", f"c{i}"] for i in range(3)]
+    scattered = World({**_BODY, "start": [*start, *apart]}, WORLD.cubes, WORLD.places)
+    answer = ask("Move the tower to the right peg.", scattered)
+    assert isinstance(answer, Abstain) and answer.code is Code.AMBIGUOUS and "p0, p1, p2" in answer.reason
+    assert isinstance(ask("Move all the cubes to the right peg.", scattered), Answer)
 
 
 def test_two_red_cubes_are_ambiguous_and_four_places_have_no_middle() -> None:
