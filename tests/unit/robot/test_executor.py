@@ -122,8 +122,8 @@ def test_what_is_hidden_is_looked_at_from_elsewhere(scene: Scene, parts: Parts) 
     ran = executor(scene, parts, eyes=eyes).run({"red": "green"})
     assert ran.success and eyes.hidden >= 2 and [one.outcome for one in ran.acted] == ["done"]
     seen, _ = scene.reset(seed=6, options={"supports": start})
-    with pytest.raises(Blind, match="not seen well enough: red"):
-        executor(scene, parts, eyes=Shaded(scene, 2.0)).run({"red": "green"})
+    ran = executor(scene, parts, eyes=Shaded(scene, 2.0)).run({"red": "green"})
+    assert not ran.success and ran.reason == "not seen well enough: red"
     now = scene.observe()
     assert now.hand_m[2] > seen.hand_m[2] + 0.1 and now.hand_m[0] < seen.hand_m[0] - 0.1
 
@@ -183,7 +183,7 @@ def test_a_goal_about_nothing_in_the_scene_is_refused(policy_file: Path) -> None
 
 def test_an_illegal_start_is_refused(policy_file: Path) -> None:
     start = ["--start", '{"green": "red", "red": "peg1", "blue": "peg2"}']
-    given = ["run", "--policy", str(policy_file), "--goal", "move the tower to the right peg", *start]
+    given = ["run", "--policy", str(policy_file), "--goal", "move all cubes to the right peg", *start]
     ran = CliRunner().invoke(command, given, standalone_mode=False)
     assert "illegal start: green stands on red" in str(ran.exception)
 
