@@ -16,12 +16,11 @@ from benchmarks.end_to_end.variants import Variant
 
 from suffice.robot.acting import levelled
 from suffice.robot.bench import completed
-from suffice.robot.demonstrate import legal_moves, scattered
 from suffice.robot.demonstrator import done
 from suffice.robot.features import Skill, relations
-from suffice.robot.moves import Move
+from suffice.robot.moves import Move, legal_moves
 from suffice.robot.scene import Observation, Scene, Supports, ground, tower
-from suffice.robot.scene.supports import TABLE
+from suffice.robot.scene.supports import TABLE, scattered
 
 STEPS_A_MOVE = 270  # three times what the demonstrator needs
 TOLD_STEPS = 300  # after so many the planner looks again, though the move is not seen done

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from suffice.robot.demonstrate import legal_moves
-from suffice.robot.moves import Move
+from suffice.robot.moves import Move, legal_moves
 from suffice.robot.scene import Layout, Supports
 from suffice.robot.scene.supports import TABLE
 

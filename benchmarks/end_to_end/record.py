@@ -13,9 +13,10 @@ import h5py
 import numpy as np
 from benchmarks.end_to_end.plans import shortest
 
-from suffice.robot.demonstrate import performed, scattered
+from suffice.robot.demonstrate import performed
 from suffice.robot.demonstrations import Demonstration, read, write
 from suffice.robot.scene import Scene, Supports, hanoi, tower
+from suffice.robot.scene.supports import scattered
 
 ARM = slice(0, 9)  # seven joints and two fingers
 

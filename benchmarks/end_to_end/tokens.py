@@ -13,7 +13,7 @@ from typing import NamedTuple
 import jax.numpy as jnp
 import numpy as np
 
-from suffice.robot.features import ROOM_M, SCALES_M, WIDEST_M
+from suffice.robot.features import ABOVE_IT_M, ROOM_M, SCALES_M, WIDEST_M
 from suffice.robot.moves import FINGER_M, HAND_HALF_M, HOVER_M, OVER_M
 from suffice.robot.scene import Layout, Observation
 from suffice.robot.scene.layout import TABLE_Z_M
@@ -61,10 +61,12 @@ def relations(seen: Seen, half: np.ndarray) -> jnp.ndarray:
 
     to_cube = cube - hand
     over_cube = to_cube + lift[first] + jnp.array([0, 0, FINGER_M + HOVER_M])
-    above_pick = hand[..., 2] - FINGER_M - OVER_M - _ceiling(hand[..., 1], cube[..., 1], at, tops)
+    passed = _ceiling(hand[..., 1], cube[..., 1], at, tops)
+    above_pick = hand[..., 2] - FINGER_M - OVER_M - _top(to_cube, cube[..., 2] + size, passed)
     to_place = landing - (cube - lift[first])
     others = np.arange(count) != first[:, None]
-    above_place = cube[..., 2] - size - OVER_M - _ceiling(cube[..., 1], landing[..., 1], at, tops, others)
+    passed = _ceiling(cube[..., 1], landing[..., 1], at, tops, others)
+    above_place = cube[..., 2] - size - OVER_M - _top(to_place, landing[..., 2], passed)
     turn_pick = _quarter(seen.cubes[..., 3][..., first] - yaw[..., None])
     turn_place = jnp.broadcast_to(_quarter(-yaw)[..., None], turn_pick.shape)
     room = (seen.arm[..., 4:5] - 2 * size) * ROOM_M / (WIDEST_M - 2 * size)
@@ -119,6 +121,11 @@ def scaled(relation: jnp.ndarray) -> jnp.ndarray:
     fingers = [closing, jnp.tanh((closing - 0.9) / 0.1), jnp.tanh((closing + 0.9) / 0.1)]
     near = [jnp.tanh(lengths / scale) for scale in SCALES_M]
     return jnp.concatenate([jnp.clip(lengths / 0.1, -1, 1), *near, turn, jnp.tanh(turn / 0.1), *fingers], -1)
+
+
+def _top(to, there, passed) -> jnp.ndarray:
+    """The highest top on the way; right above its end, that one's."""
+    return jnp.where(jnp.hypot(to[..., 0], to[..., 1]) < ABOVE_IT_M, there, passed)
 
 
 def _ceiling(one, other, at, tops, counted=True) -> jnp.ndarray:

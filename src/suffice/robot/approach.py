@@ -17,15 +17,17 @@ from suffice.robot.scene import Layout, Observation, ground
 from suffice.robot.scene.layout import LEVEL_REACH_M, SHOULDER_X_M
 from suffice.robot.scene.supports import AIR
 
-PAD_M = (0.043, 0.004, 0.008)  # of a finger: its middle from the hand's, half its thickness, half its width
+# The open hand. Pairs: across the opening, and along it.
+PAD_AT_M, PAD_HALF_M = 0.043, (0.008, 0.004)  # a finger's middle from the hand's, and half its sides
 TIP_M = 0.012  # the fingers below the point between them
-PALM_M = (0.104, 0.032, 0.031, 0.123)  # half its length along the opening, half its width; its ends above that point
+PALM_HALF_M, PALM_ENDS_M = (0.032, 0.104), (0.031, 0.123)  # half its sides; its ends above that point
 MARGIN_M = 0.003
 LEAN_RAD = 0.4
 OUTWARDS = 0.6  # of a lean, at least, where the arm would not reach without
 BESIDE_M = 0.045  # between cubes: room for a finger on its way down
 FROM_AREA_M = 0.105  # a cube put down beside the areas is in nobody's way there
-GRID_M = 0.02
+GRID_M = (np.arange(-0.2, 0.2, 0.02), np.arange(-0.34, 0.36, 0.02))  # x and y of the places looked at for it
+DIAGONAL = 1.4  # of a square's half sides: cubes that far apart do not meet, however they are turned
 TALLER_M = 0.01
 
 
@@ -61,9 +63,9 @@ def approach(seen: Observation, layout: Layout, cube: str) -> Approach | None:
     first. None where nothing can be gripped."""
     found = grip(seen, layout, cube)
     if found is not None:
-        return Approach(cube, found, spot(seen, layout, cube) if found.lean_rad else None)
+        return Approach(cube, found, free_place(seen, layout, cube) if found.lean_rad else None)
     for other in hemming(seen, layout, cube):
-        free, to = grip(seen, layout, other), spot(seen, layout, other)
+        free, to = grip(seen, layout, other), free_place(seen, layout, other)
         if free is not None and to is not None:
             return Approach(other, free, to)
     return None
@@ -82,7 +84,7 @@ def hemming(seen: Observation, layout: Layout, cube: str) -> list[str]:
     return sorted(set(found), key=lambda one: (-found.count(one), one))
 
 
-def spot(seen: Observation, layout: Layout, cube: str) -> np.ndarray | None:
+def free_place(seen: Observation, layout: Layout, cube: str) -> np.ndarray | None:
     """Where beside the areas a cube may be drawn over the table: the nearest free place within level reach (x, y).
     None where there is none, or where the cube is on another one or below one."""
     half, at = layout.cube(cube).half_m, seen.cubes[cube].position_m[:2]
@@ -91,7 +93,7 @@ def spot(seen: Observation, layout: Layout, cube: str) -> np.ndarray | None:
         return None
     others = [(seen.cubes[one.name].position_m[:2], one.half_m) for one in layout.cubes if one.name != cube]
     found, nearest = None, np.inf
-    for x, y in product(np.arange(-0.2, 0.2, GRID_M), np.arange(-0.34, 0.36, GRID_M)):
+    for x, y in product(*GRID_M):
         to = np.array([x, y])
         way = float(np.hypot(*(to - at)))
         if way >= nearest or np.hypot(x - SHOULDER_X_M, y) > LEVEL_REACH_M - 0.02:
@@ -105,11 +107,11 @@ def spot(seen: Observation, layout: Layout, cube: str) -> np.ndarray | None:
 
 def _passes(at: np.ndarray, to: np.ndarray, there: np.ndarray, halves_m: float) -> bool:
     """Whether a cube ends clear of another one and comes no nearer to it on the way than it is, or than is safe."""
-    if np.hypot(*(to - there)) < 1.4 * halves_m + BESIDE_M:
+    if np.hypot(*(to - there)) < DIAGONAL * halves_m + BESIDE_M:
         return False
     share = np.clip((there - at) @ (to - at) / max(1e-9, float((to - at) @ (to - at))), 0, 1)
     nearest = float(np.hypot(*(at + share * (to - at) - there)))
-    return nearest > min(1.4 * halves_m + 0.01, float(np.hypot(*(at - there))) - 0.002)
+    return nearest > min(DIAGONAL * halves_m + 0.01, float(np.hypot(*(at - there))) - 0.002)
 
 
 def _reached(seen: Observation, cube: str, one: Grip) -> bool:
@@ -123,9 +125,9 @@ def _reached(seen: Observation, cube: str, one: Grip) -> bool:
 def _hemming(seen: Observation, layout: Layout, cube: str, one: Grip) -> Iterator[str]:
     """The cubes in which a hand that grips like this would stand with a finger or with its palm."""
     at, yaw = seen.cubes[cube].position_m, one.yaw_rad
-    pads = [(_turned(np.array([0, side * PAD_M[0]]), yaw), yaw, np.array([PAD_M[2], PAD_M[1]])) for side in (-1, 1)]
+    pads = [(_turned(np.array([0, side * PAD_AT_M]), yaw), yaw, np.array(PAD_HALF_M)) for side in (-1, 1)]
     across, above = _palm(one.lean_rad)
-    palm = (_turned(np.array([across.mean(), 0]), yaw), yaw, np.array([np.ptp(across) / 2, PALM_M[0]]))
+    palm = (_turned(np.array([across.mean(), 0]), yaw), yaw, np.array([np.ptp(across) / 2, PALM_HALF_M[1]]))
     for other in layout.cubes:
         pose = seen.cubes[other.name]
         top = pose.position_m[2] + other.half_m - at[2]
@@ -138,7 +140,7 @@ def _hemming(seen: Observation, layout: Layout, cube: str, one: Grip) -> Iterato
 
 def _palm(lean_rad: float) -> tuple[np.ndarray, float]:
     """From where to where the palm is, across the opening, and how far above the point between the finger tips."""
-    corners = np.array([(side * PALM_M[1], end) for side in (-1, 1) for end in PALM_M[2:]])
+    corners = np.array([(side * PALM_HALF_M[0], end) for side in (-1, 1) for end in PALM_ENDS_M])
     along, up = np.cos(lean_rad), np.sin(lean_rad)
     across = corners @ np.array([along, up])
     return np.array([across.min(), across.max()]), float((corners @ np.array([-up, along])).min())

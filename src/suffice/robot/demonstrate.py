@@ -14,10 +14,10 @@ from suffice.robot.acting import levelled, towards
 from suffice.robot.demonstrations import Demonstration, read, write
 from suffice.robot.demonstrator import shown
 from suffice.robot.features import Skill
-from suffice.robot.moves import WITHDRAWN_M, Move, landing
-from suffice.robot.scene import Layout, Observation, Scene, Supports, ground, hanoi
+from suffice.robot.moves import WITHDRAWN_M, Move, landing, legal_moves
+from suffice.robot.scene import Observation, Scene, ground, hanoi
 from suffice.robot.scene.control import OPEN
-from suffice.robot.scene.supports import clear, stack
+from suffice.robot.scene.supports import scattered, stack
 
 NOISE = np.array([0.15, 0.15, 0.1, 0.03, 0.0])  # of an action, one standard deviation
 HIGH_M = 1.05  # the hand, over a stack of three
@@ -121,27 +121,3 @@ def _brought_somewhere(scene: Scene, seen: Observation, rng: np.random.Generator
             action = levelled(np.array([*towards(away), 0.0, OPEN]), seen)
             seen, *_ = scene.step(action)
     return seen
-
-
-def scattered(layout: Layout, rng: np.random.Generator) -> dict[str, str]:
-    """Every cube on an area drawn at random, smaller on bigger."""
-    top = {area.name: area.name for area in layout.areas}
-    supports = {}
-    for cube in reversed(layout.cubes):
-        area = layout.areas[rng.integers(len(layout.areas))].name
-        supports[cube.name] = top[area]
-        top[area] = cube.name
-    return supports
-
-
-def legal_moves(layout: Layout, supports: Supports) -> list[Move]:
-    """What the demonstrator takes for legal: clear cubes onto bigger clear ones or empty areas elsewhere."""
-    half = {cube.name: cube.half_m for cube in layout.cubes}
-    free = [area.name for area in layout.areas if area.name not in supports.values()]
-    tops = clear(supports)
-    return [
-        Move(cube, to)
-        for cube in tops
-        for to in (*free, *tops)
-        if to != supports[cube] and half.get(to, 1.0) > half[cube]
-    ]

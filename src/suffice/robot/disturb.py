@@ -6,7 +6,7 @@ import numpy as np
 
 from suffice.robot.scene import Scene, ground
 from suffice.robot.scene.layout import TABLE_Z_M
-from suffice.robot.scene.supports import HAND, clear
+from suffice.robot.scene.supports import HAND, clear, empty
 
 KINDS = ("teleport", "push", "knock")
 PUSH_M_S = (0.3, 0.8)
@@ -28,8 +28,7 @@ def disturb(scene: Scene, kind: str, rng: np.random.Generator) -> str | None:
     cube = free[rng.integers(len(free))]
     half = scene.layout.cube(cube).half_m
     if kind == "teleport":
-        tops = [area.name for area in scene.layout.areas if area.name not in supports.values()]
-        tops = [to for to in (*tops, *free) if to not in (cube, supports[cube])]
+        tops = [to for to in (*empty(supports, scene.layout), *free) if to not in (cube, supports[cube])]
         if not tops:
             return None
         to = tops[rng.integers(len(tops))]

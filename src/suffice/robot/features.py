@@ -12,12 +12,11 @@ import numpy as np
 
 from suffice.robot.moves import FINGER_M, HOVER_M, OVER_M, Move, ceiling, landing
 from suffice.robot.scene import Layout, Observation
+from suffice.robot.scene.observation import quarter
 
 SCALES_M = (0.04, 0.01, 0.003)
-
-
 WIDEST_M, ROOM_M = 0.08, 0.04  # the fingers' opening, and what it leaves beside the smallest cube
-OVER_IT_M = 0.03  # as near as that above the target, nothing beside it is passed any more
+ABOVE_IT_M = 0.03  # that near to where it leads, to the side, nothing else is passed any more
 
 
 class Skill(StrEnum):
@@ -37,33 +36,27 @@ def relations(skill: Skill, seen: Observation, layout: Layout, move: Move) -> np
     Reach-pick and grasp aim at the cube with the hand; reach-place and release at the landing with the held cube.
     """
     half = layout.cube(move.cube).half_m
-    cube = seen.cubes[move.cube].position_m
-    hand = seen.hand_m
+    cube, hand = seen.cubes[move.cube].position_m, seen.hand_m
+    # of what moves: its lowest point, from where, to where; the top that it leads to; the cube that moves along
     if skill in (Skill.REACH_PICK, Skill.GRASP):
         target = cube + np.array([0, 0, half + FINGER_M + HOVER_M if skill is Skill.REACH_PICK else 0.0])
-        to = target - hand
-        top = cube[2] + half if _over(to) else ceiling(seen, layout, hand, cube)
-        above = hand[2] - FINGER_M - OVER_M - top
-        turn = seen.cubes[move.cube].yaw_rad - seen.hand_yaw_rad
+        to, turn = target - hand, seen.cubes[move.cube].yaw_rad - seen.hand_yaw_rad
+        lowest, start, end, there, held = hand[2] - FINGER_M, hand, cube, cube[2] + half, None
     else:
-        to = landing(seen, layout, move.to) - (cube - np.array([0, 0, half]))
+        place = landing(seen, layout, move.to)
+        to, turn = place - (cube - np.array([0, 0, half])), -seen.hand_yaw_rad
         if skill is Skill.REACH_PLACE:
             to[2] += HOVER_M
-            landed = landing(seen, layout, move.to)[2]
-            top = landed if _over(to) else ceiling(seen, layout, cube, cube + to, without=move.cube)
-            above = cube[2] - half - OVER_M - top
-        else:
-            above = hand[2] - cube[2] - half
-        turn = -seen.hand_yaw_rad
+        lowest, start, end, there, held = cube[2] - half, cube, cube + to, place[2], move.cube
+    if skill is Skill.RELEASE:
+        above = hand[2] - cube[2] - half
+    else:
+        over = float(np.hypot(to[0], to[1])) < ABOVE_IT_M
+        above = lowest - OVER_M - (there if over else ceiling(seen, layout, start, end, without=held))
     if skill in (Skill.REACH_PICK, Skill.REACH_PLACE):
         above = max(above, -OVER_M)  # however much too low: up, as in every lift
-    turn = (turn + np.pi / 4) % (np.pi / 2) - np.pi / 4
     room = (seen.aperture_m - 2 * half) * ROOM_M / (WIDEST_M - 2 * half)
-    return np.array([*to, turn, above, room, seen.closing])
-
-
-def _over(to: np.ndarray) -> bool:
-    return float(np.hypot(to[0], to[1])) < OVER_IT_M
+    return np.array([*to, quarter(turn), above, room, seen.closing])
 
 
 def scaled(relation: np.ndarray) -> np.ndarray:

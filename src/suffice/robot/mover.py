@@ -112,7 +112,7 @@ class Mover:
     def _part(self, part: Skill, seen: Observation, move: Move, steps: dict[str, int]) -> Outcome:
         """One part, until its skill takes itself for done; its control steps are added to ``steps``."""
         held = move.cube if part in (Skill.REACH_PLACE, Skill.RELEASE) else None
-        width, aim = 2 * self.layout.cube(move.cube).half_m, self._aim(part, seen, move)
+        width, aim = self.layout.cube(move.cube).width_m, self._aim(part, seen, move)
         for _ in range(PART_STEPS):
             seen = self.eyes.track(held)
             wanted, over = self.skills(part, seen, move)

@@ -1,4 +1,4 @@
-"""A move: one cube, taken from where it stands and put on a cube or an area; and what the hand must mind on the way."""
+"""A move: one cube, put on a cube or an area; which moves the game allows, and what the hand must mind on the way."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from suffice.robot.scene import Layout, Observation
+from suffice.robot.scene import Layout, Observation, Supports
 from suffice.robot.scene.layout import TABLE_Z_M
+from suffice.robot.scene.supports import clear, empty
 
 HAND_HALF_M = 0.135  # the hand is 0.2 m wide along the areas, and cubes stand out from their middle
-FINGER_M = 0.015  # the finger tips reach that far below the point between them
+FINGER_M = 0.015  # the finger tips reach that far below the point between them, with 3 mm to spare
 HOVER_M = 0.018  # above what is approached
 OVER_M = 0.03  # above what is passed
 WITHDRAWN_M = 0.045  # from a released cube's top
@@ -25,6 +26,17 @@ class Move:
 
     def __str__(self) -> str:
         return f"{self.cube} -> {self.to}"
+
+
+def legal_moves(layout: Layout, supports: Supports) -> list[Move]:
+    """What the game allows: clear cubes onto bigger clear ones or empty areas elsewhere."""
+    tops = clear(supports)
+    return [
+        Move(cube, to)
+        for cube in tops
+        for to in (*empty(supports, layout), *tops)
+        if to != supports[cube] and layout.fits(cube, to)
+    ]
 
 
 def landing(seen: Observation, layout: Layout, to: str) -> np.ndarray:

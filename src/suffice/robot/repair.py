@@ -6,8 +6,9 @@ import numpy as np
 
 from suffice.robot.moves import Move, landing
 from suffice.robot.scene import Layout, Observation, Supports, ground
+from suffice.robot.scene.grounding import GAP_M
 from suffice.robot.scene.layout import REACH_M, SHOULDER_X_M, TABLE_Z_M
-from suffice.robot.scene.supports import AIR, ASKEW, GAP_M, TABLE, stack
+from suffice.robot.scene.supports import AIR, ASKEW, HAND, TABLE, empty, stack
 
 IN_THE_WAY_M = 0.10  # of an area's middle: a cube that lies there would be hit
 GRIPPED_M = 0.02
@@ -17,7 +18,7 @@ def holding(seen: Observation, layout: Layout) -> str | None:
     """The cube between closed fingers, wherever it is."""
     for cube in layout.cubes:
         away = seen.cubes[cube.name].position_m - seen.hand_m
-        if np.abs(away).max() < GRIPPED_M and seen.aperture_m < 2 * cube.half_m + 0.004 and seen.closing > 0:
+        if np.abs(away).max() < GRIPPED_M and seen.aperture_m < cube.width_m + 0.004 and seen.closing > 0:
             return cube.name
     return None
 
@@ -62,11 +63,9 @@ def _places(cube: str, seen: Observation, layout: Layout) -> list[Move]:
     """Where a cube may be put: on free areas and on towers that stand on one, not on a smaller cube if it can be
     helped, and not beside what hinders it."""
     supports = ground(seen, layout)
-    half = {one.name: one.half_m for one in layout.cubes}
     towers = [stack(supports, area.name) for area in layout.areas]
     tops = [tower[-1] for tower in towers if tower and tower[-1] != cube]
-    free = [area.name for area in layout.areas if area.name not in supports.values() or supports[cube] == area.name]
-    good = [to for to in (*free, *tops) if half.get(to, 1.0) > half[cube]]
+    good = [to for to in (*empty({**supports, cube: HAND}, layout), *tops) if layout.fits(cube, to)]
     clean = [to for to in good if not _hindered(Move(cube, to), seen, layout)]
     return [Move(cube, to) for to in clean or good or tops]
 

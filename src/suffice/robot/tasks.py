@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from suffice.errors import UsageError
-from suffice.robot.demonstrate import scattered
 from suffice.robot.scene import Layout, Supports, tower
+from suffice.robot.scene.supports import piled, scattered
 
 TASKS = ("hanoi", "pattern", "sort")
 _WARM = ("red", "orange", "yellow")
@@ -32,7 +33,7 @@ def assigned(task: str, layout: Layout, seed: int) -> Assignment:
             return _different(layout, rng, lambda: scattered(layout, rng))
         case "sort":
             groups = by_colour(layout) if seed % 2 else by_size(layout)
-            return _different(layout, rng, lambda: stacked(layout, groups))
+            return _different(layout, rng, lambda: piled(layout, groups))
     raise UsageError(f"no task '{task}'; there are: {', '.join(TASKS)}")
 
 
@@ -47,18 +48,7 @@ def by_colour(layout: Layout) -> dict[str, str]:
     return {cube.name: layout.areas[0 if cube.name in _WARM else -1].name for cube in layout.cubes}
 
 
-def stacked(layout: Layout, areas: dict[str, str]) -> dict[str, str]:
-    """Each area's cubes in one stack, the biggest below."""
-    top: dict[str, str] = {}
-    supports = {}
-    for cube in reversed(layout.cubes):
-        area = areas[cube.name]
-        supports[cube.name] = top.get(area, area)
-        top[area] = cube.name
-    return supports
-
-
-def _different(layout: Layout, rng: np.random.Generator, goal) -> Assignment:
+def _different(layout: Layout, rng: np.random.Generator, goal: Callable[[], Supports]) -> Assignment:
     """A start at random that is not the goal already."""
     while True:
         start, wanted = scattered(layout, rng), goal()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from suffice.robot.approach import approach, grip, hemming, spot, towered
+from suffice.robot.approach import approach, free_place, grip, hemming, towered
 from suffice.robot.bench import Parts
 from suffice.robot.executor import Executor
 from suffice.robot.eyes import Truth
@@ -64,7 +64,7 @@ def test_what_lies_far_is_gripped_leaning_and_drawn_nearer(scene: Scene) -> None
     way = approach(seen, scene.layout, "red")
     assert way is not None and way.grip.lean_rad > 0.1 and way.to_m is not None
     assert np.hypot(way.to_m[0] - SHOULDER_X_M, way.to_m[1]) < LEVEL_REACH_M
-    assert spot(seen, scene.layout, "red") == pytest.approx(way.to_m)
+    assert free_place(seen, scene.layout, "red") == pytest.approx(way.to_m)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from suffice.errors import UsageError
-from suffice.robot.demonstrate import legal_moves, record
+from suffice.robot.demonstrate import record
 from suffice.robot.demonstrations import read
 from suffice.robot.features import Skill
 from suffice.robot.lessons import taught
+from suffice.robot.moves import legal_moves
 from suffice.robot.scene import hanoi, tower
 from suffice.robot.skills.network import Network
 from suffice.robot.skills.policy import load

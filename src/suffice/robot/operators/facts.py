@@ -1,11 +1,8 @@
-"""Facts grounded from what stands where, and the order of sizes that stacks show.
-
-Sizes are as measured: of the layout, or as a camera sees them.
-"""
+"""Facts grounded from what stands where, and the order of sizes that stacks show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from suffice.robot.operators.records import Fact, Order
 from suffice.robot.scene.layout import AREA_HALF_M, Layout
@@ -36,10 +33,8 @@ def spot(cube: str) -> str:
     return f"beside-{cube}"
 
 
-def facts(
-    supports: Supports, layout: Layout, order: Order | None, sizes_m: Mapping[str, float] | None = None
-) -> frozenset[Fact]:
-    """What holds where cubes stand like this. ``sizes_m``: measured widths; those of the layout if not given.
+def facts(supports: Supports, layout: Layout, order: Order | None) -> frozenset[Fact]:
+    """What holds where cubes stand like this.
 
     A cube of which nothing is known (``air``, ``askew``) is on nothing and not clear: no action can take it.
     """
@@ -58,19 +53,16 @@ def facts(
     stand = {fact[1] for fact in found if fact[0] == "on"}
     found |= {("clear", thing) for thing in (*stand, *areas) if thing not in covered}
     if order is not None:
-        widths = {cube.name: 2 * cube.half_m for cube in layout.cubes} | dict(sizes_m or {})
-        reach = widths | dict.fromkeys(areas, 2 * AREA_HALF_M)
+        widths = {**_widths(layout), **dict.fromkeys(areas, 2 * AREA_HALF_M)}
         found |= {
-            ("smaller", one, other) for one in cubes for other in reach if order.smaller(widths[one], reach[other])
+            ("smaller", one, other) for one in cubes for other in widths if order.smaller(widths[one], widths[other])
         }
     return frozenset(found)
 
 
-def stacked(
-    supports: Supports, layout: Layout, sizes_m: Mapping[str, float] | None = None
-) -> Iterable[tuple[float, float]]:
-    """The widths of each cube that stands on a cube, and of that one."""
-    widths = {cube.name: 2 * cube.half_m for cube in layout.cubes} | dict(sizes_m or {})
+def stacked(supports: Supports, layout: Layout) -> list[tuple[float, float]]:
+    """The widths of each cube that stands on a cube, and of that one, in metres."""
+    widths = _widths(layout)
     return [(widths[cube], widths[below]) for cube, below in supports.items() if below in widths]
 
 
@@ -81,3 +73,7 @@ def order_of(stacks: Iterable[tuple[float, float]]) -> Order | None:
     if not differences or min(differences) <= 0:
         return None
     return Order(min(differences) / 2, min(differences), len(differences))
+
+
+def _widths(layout: Layout) -> dict[str, float]:
+    return {cube.name: cube.width_m for cube in layout.cubes}

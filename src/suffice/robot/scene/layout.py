@@ -8,10 +8,7 @@ from suffice.errors import UsageError
 
 TABLE_Z_M = 0.8
 TABLE_HALF_M = 0.4  # the table is a square around x = y = 0
-SMALLEST_HALF_M, STEP_HALF_M = (
-    0.02,
-    0.0025,
-)  # as in the published scene; the seventh cube is 70 mm wide, the hand opens 80
+SMALLEST_HALF_M, STEP_HALF_M = 0.02, 0.0025  # as published; the seventh cube is 70 mm wide, the hand opens 80
 AREA_HALF_M = 0.05
 AREA_THICK_M = 0.001  # painted on the table: cubes stand in it, on the table
 # From the arm's shoulder, at the height of a cube on the table: the hand pointing down, and leaning by 0.4 rad.
@@ -42,6 +39,10 @@ class Cube:
     half_m: float
 
     @property
+    def width_m(self) -> float:
+        return 2 * self.half_m
+
+    @property
     def rgb(self) -> tuple[float, float, float]:
         return COLOURS[self.name]
 
@@ -70,6 +71,11 @@ class Layout:
     def area(self, name: str) -> Area:
         """Raises UsageError for an area that is not in the scene."""
         return _named(self.areas, name, "area")
+
+    def fits(self, cube: str, on: str) -> bool:
+        """Whether the game lets a cube stand there: on an area, or on a bigger cube."""
+        half = {one.name: one.half_m for one in self.cubes}
+        return on not in half or half[on] > half[cube]
 
 
 def _named(things, name, kind):

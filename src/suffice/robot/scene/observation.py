@@ -17,18 +17,15 @@ class Pose:
 
     @property
     def yaw_rad(self) -> float:
-        """The turn of a cube's sides about the vertical, -pi/4..pi/4: it looks the same after a quarter turn."""
-        side = _matrix(self.quaternion)[:, self._level_axis()]
-        angle = float(np.arctan2(side[1], side[0]))
-        return (angle + np.pi / 4) % (np.pi / 2) - np.pi / 4
+        """The turn of a cube's sides about the vertical."""
+        turn = _matrix(self.quaternion)
+        side = turn[:, int(np.abs(turn[2]).argmin())]
+        return quarter(float(np.arctan2(side[1], side[0])))
 
     @property
     def tilt_rad(self) -> float:
         """The angle between the vertical and the side nearest to it; 0 for a cube that lies flat on any side."""
         return float(np.arccos(min(1.0, float(np.abs(_matrix(self.quaternion)[2]).max()))))
-
-    def _level_axis(self) -> int:
-        return int(np.abs(_matrix(self.quaternion)[2]).argmin())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +43,11 @@ class Observation:
     aperture_m: float
     closing: float
     cubes: Mapping[str, Pose]
+
+
+def quarter(angle_rad: float) -> float:
+    """A cube's turn in -pi/4..pi/4: it looks the same after a quarter turn."""
+    return (angle_rad + np.pi / 4) % (np.pi / 2) - np.pi / 4
 
 
 def _matrix(quaternion: np.ndarray) -> np.ndarray:
