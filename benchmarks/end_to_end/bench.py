@@ -15,10 +15,10 @@ from benchmarks.end_to_end.plans import shortest, standing
 from benchmarks.end_to_end.variants import Variant
 
 from suffice.robot.acting import levelled
-from suffice.robot.bench import completed
 from suffice.robot.demonstrator import done
 from suffice.robot.features import Skill, relations
 from suffice.robot.moves import Move, legal_moves
+from suffice.robot.recorded import completed
 from suffice.robot.scene import Observation, Scene, Supports, ground, tower
 from suffice.robot.scene.supports import TABLE, scattered
 

@@ -13,8 +13,8 @@ from benchmarks.end_to_end.variants import VARIANTS
 
 from suffice.config.arm import price
 from suffice.config.settings import Settings
-from suffice.robot.bench import wilson
 from suffice.robot.scene.control import CONTROL_HZ
+from suffice.robot.table import wilson
 
 WIDE, HIGH, EDGE = 640, 300, 40
 COLOURS = ("#1b6ca8", "#c0392b", "#1e8449", "#8e44ad", "#b9770e")

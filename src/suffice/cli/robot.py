@@ -6,11 +6,10 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
-from suffice.cli import _options
+from suffice.cli import _options, _robot_words
 from suffice.errors import UsageError
 
 _FILE = click.Path(path_type=Path)
@@ -90,7 +89,7 @@ def train(demonstrations: Path, output: Path, scaling: str, steps: int | None, s
     for line in (*lesson.contradictions, *lesson.missing):
         click.echo(f"note: {line}")
     click.echo(f"{output}: {policy.size:,} parameters; demonstrations {told['demonstrating_cpu_s']:.1f} CPU s, "
-               f"training {told['training_cpu_s']:.1f} CPU s{_joules(told['joules'])}")  # fmt: skip
+               f"training {told['training_cpu_s']:.1f} CPU s{_robot_words.joules(told['joules'])}")  # fmt: skip
     return 0
 
 
@@ -115,7 +114,7 @@ def sight(output: Path, scenes: int, seed: int, as_json: bool) -> int:
         click.echo(json.dumps(told))
         return 0
     click.echo(f"{output}: {about['pictures']} pictures, rendered in {about['rendering_cpu_s']:.1f} CPU s, counted in "
-               f"{about['counting_cpu_s']:.1f} CPU s{_joules(told['joules'])}")  # fmt: skip
+               f"{about['counting_cpu_s']:.1f} CPU s{_robot_words.joules(told['joules'])}")  # fmt: skip
     return 0
 
 
@@ -141,19 +140,7 @@ def look(sight: Path, blocks: int, pegs: int, looks: int, seed: int, as_json: bo
     if as_json:
         click.echo(json.dumps(found))
         return 0
-    for name, unit in (("across", "mm"), ("height", "mm"), ("turn", "deg"), ("sigma", "mm")):
-        of = found[f"{name}_{unit}"]
-        if of is not None:
-            click.echo(
-                f"{name:7} {of['mean']:.2f} {unit} on average, 95% within {of['p95']:.2f}, at most {of['max']:.2f}"
-            )
-    click.echo(
-        f"{found['states_wrong']} of {looks} arrangements taken for another, {len(found['blind'])} not believed; "
-        f"looking {found['looking_ms']['mean']:.0f} CPU ms on average, at most {found['looking_ms']['max']:.0f}; "
-        f"rendering {found['rendering_ms']:.0f}"
-    )
-    for line in found["blind"][:10]:
-        click.echo(line)
+    _robot_words.look(found, looks)
     return 0
 
 
@@ -181,56 +168,35 @@ def bench(policy: Path, task: str, blocks: int, pegs: int, episodes: int, seed: 
     """Run episodes, append them to a record, and print how many succeed. Recorded ones are not run again."""
     from suffice.cli._screen import progress
     from suffice.config import arm
-    from suffice.robot import bench as benchmark
-    from suffice.robot.disturb import KINDS
+    from suffice.robot.bench import run as run_all
+    from suffice.robot.disturb import known
+    from suffice.robot.recorded import Setting
     from suffice.robot.scene import hanoi
+    from suffice.robot.skills.policy import load
+    from suffice.robot.table import summed
     from suffice.robot.tasks import assigned
 
-    if disturb is not None and disturb not in KINDS:
-        raise UsageError(f"no mishap '{disturb}'; there are: {', '.join(KINDS)}")
+    known(disturb)
     assigned(task, hanoi(blocks, pegs), seed)  # refuses what is unknown before anything is run
     if scripted_end and operators_by_hand:
         raise UsageError("one comparison at a time: --scripted-end or --operators-by-hand")
-    trained = arm.trained(policy)
+    trained = load(policy)
     record = record or _options.writable(policy.with_name(policy.name + ".episodes.jsonl"))
     parts = arm.parts(trained, state, sight=sight)
-    setting = arm.setting(policy, task, blocks, pegs, state, disturb, not no_replan, sight)
+    setting = Setting(arm.digest(policy, sight if state == "pixels" else None), trained.about["demonstrations"],
+                      task, blocks, pegs, state, disturb, not no_replan)  # fmt: skip
     if scripted_end:
         setting, parts = replace(setting, variant="scripted end"), arm.ended_by_script(parts)
     if operators_by_hand:
         setting, parts = replace(setting, variant="operators by hand"), arm.planned_by_hand(parts)
     with progress(episodes, 0) as advance:
-        rows = benchmark.run(setting, parts, range(seed, seed + episodes), record, lambda row: advance())
-    summary = benchmark.summed(setting, rows, arm.price(_options.settings(config)))
+        rows = run_all(setting, parts, range(seed, seed + episodes), record, lambda row: advance())
+    summary = summed(setting, rows, arm.price(_options.settings(config)))
     if as_json:
         click.echo(json.dumps(summary))
     else:
-        _show(summary)
+        _robot_words.line(summary)
     return 0
-
-
-def _show(row: dict[str, Any]) -> None:
-    from suffice.robot.bench import LEARNED
-
-    low, high = row["interval_95"]
-    how = (f", mishap: {row['disturb']}" if row["disturb"] else "") + ("" if row["replan"] else ", no re-planning")
-    how += "" if row["variant"] == LEARNED else f", {row['variant']}"
-    click.echo(f"{row['task']}, {row['blocks']} blocks, {row['pegs']} pegs, state {row['state']}{how}, seeds "
-               f"{row['seeds'][0]} to {row['seeds'][1]}: {row['successes']} of {row['episodes']} "
-               f"({low:.1%} to {high:.1%}), progress {row['progress']:.1%}")  # fmt: skip
-    click.echo(f"{row['moves']} moves (planned {row['planned_moves']}), {row['replans']} re-plans, the slowest "
-               f"{row['slowest_replan_ms']:.1f} ms; {row['simulated_s_per_move']:.2f} simulated s a move")  # fmt: skip
-    click.echo(f"controller {row['policy_ms_per_step']:.2f} ms a step, {row['policy_cpu_s_per_episode']:.2f} CPU s an "
-               f"episode{_joules(row['policy_joules_per_episode'])}; simulator "
-               f"{row['simulator_cpu_s_per_episode']:.1f} CPU s")  # fmt: skip
-    for failure in row["failures"][:10]:
-        click.echo(f"failed: seed {failure['seed']}: {failure['reason']}")
-
-
-def _joules(joules: dict[str, Any] | None) -> str:
-    if joules is None:
-        return ""
-    return f", {joules['value']:.1f} J modelled ({joules['low']:.1f} to {joules['high']:.1f}, {joules['boundary']})"
 
 
 @command.command("run", epilog="Example: suffice robot run --goal 'move the tower to the right peg' --blocks 4")
@@ -261,7 +227,7 @@ def run(goal: str, policy: Path | None, blocks: int, pegs: int, seed: int, state
     from suffice.config import arm
 
     path = policy or arm.ready_policy(lambda line: click.echo(line, err=True))
-    order = _robot.Order(goal, blocks, pegs, seed, state, sight, _robot.start(start), disturb, video)
+    order = _robot.Request(goal, blocks, pegs, seed, state, sight, _robot.start(start), disturb, video)
     receipt, ran, layout = _robot.carried_out(path, order, _options.settings(config))
     if output is not None:
         _options.write_whole(output, json.dumps(receipt) + "\n")
@@ -272,7 +238,7 @@ def run(goal: str, policy: Path | None, blocks: int, pegs: int, seed: int, state
     if as_json:
         click.echo(json.dumps(receipt))
     else:
-        _robot.show(receipt)
+        _robot_words.receipt(receipt)
     return 0 if receipt["status"] == "answered" else 1
 
 
@@ -284,21 +250,22 @@ def run(goal: str, policy: Path | None, blocks: int, pegs: int, seed: int, state
 def report(record: Path, output: Path | None, config: Path | None, as_json: bool) -> int:
     """The table of all episodes that RECORD holds, with intervals, beside what others published."""
     from suffice.config import arm
-    from suffice.robot import bench as benchmark
+    from suffice.robot.recorded import settings_in
     from suffice.robot.report import page
+    from suffice.robot.table import summed
 
     if not record.is_file():
         raise UsageError(f"no record at {record}: make one with suffice robot bench --record {record}")
     price = arm.price(_options.settings(config))
-    found = benchmark.settings_in(record)
+    found = settings_in(record)
     if not found:
         raise UsageError(f"{record} holds no episode yet: run suffice robot bench --record {record}")
-    rows = [benchmark.summed(setting, episodes, price) for setting, episodes in found.items()]
+    rows = [summed(setting, episodes, price) for setting, episodes in found.items()]
     if output is not None:
         _options.write_whole(output, page(rows))
     if as_json:
         click.echo(json.dumps(rows))
     else:
         for row in rows:
-            _show(row)
+            _robot_words.line(row)
     return 0

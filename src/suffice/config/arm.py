@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,20 +16,19 @@ from suffice.config.pursuit import pursuit
 from suffice.config.settings import Settings
 from suffice.errors import UsageError
 from suffice.records import Joules
-from suffice.robot.bench import Parts, Setting
+from suffice.robot.bench import Parts
 from suffice.robot.demonstrator import done
 from suffice.robot.eyes import Eyes, Truth
-from suffice.robot.features import Skill, relations
+from suffice.robot.features import relations
 from suffice.robot.mover import Skills
 from suffice.robot.operators import BY_HAND
 from suffice.robot.scene import Layout, Scene
-from suffice.robot.skills.policy import OUTPUTS, Policy, inputs, load, load_arrays
+from suffice.robot.skills.policy import Policy, load_arrays
 
 if TYPE_CHECKING:
     from suffice.robot.sight import Sight
 
 STATES = ("truth", "pixels")
-_TRAIN = "make one with suffice robot train DEMOS -o POLICY"
 _COLOURS = 32**3  # which perception tells apart
 
 
@@ -44,6 +43,7 @@ def parts(policy: Policy, state: str, ruled: bool = True, sight: Path | None = N
 
 
 def eyes_of(state: str, sight: Path | None) -> Callable[[Scene], Eyes]:
+    """The simulator's state, or pictures. Raises UsageError for another state, and where seeing was not learned."""
     if state not in STATES:
         raise UsageError(f"no state '{state}'; there are: {', '.join(STATES)}")
     if state == "truth":
@@ -55,23 +55,6 @@ def eyes_of(state: str, sight: Path | None) -> Callable[[Scene], Eyes]:
 
     learned = seeing(sight)
     return lambda scene: PixelEyes(scene, learned)
-
-
-def trained(path: Path) -> Policy:
-    """A policy with all its parts, which fit each other. Raises UsageError."""
-    try:
-        policy = load(path)
-        about = policy.about
-        told = [policy.domain, about["demonstrations"]]
-        given = {skill: inputs(np.zeros((1, 7)), about["scaling"], about["naive"][skill]) for skill in Skill}
-        wanted = [policy.networks[skill](given[skill]) for skill in Skill]
-        good = bool(told) and all(one.shape == (1, OUTPUTS) for one in wanted)
-        good = good and all(np.isfinite(part).all() for net in policy.networks.values() for part in net.parameters)
-    except (KeyError, TypeError, ValueError, AttributeError) as broken:
-        raise UsageError(f"{path} is no whole policy ({broken}): {_TRAIN}") from None
-    if not good:
-        raise UsageError(f"{path} is no whole policy (parts are missing, or are no numbers): {_TRAIN}")
-    return policy
 
 
 def seeing(path: Path) -> Sight:
@@ -109,23 +92,9 @@ def planned_by_hand(given: Parts) -> Parts:
     return replace(given, planner=lambda layout: pursuit(BY_HAND, layout))
 
 
-def setting(
-    path: Path,
-    task: str,
-    blocks: int,
-    pegs: int,
-    state: str,
-    disturb: str | None,
-    replan: bool,
-    sight: Path | None = None,
-) -> Setting:
-    """What a line of the table is about. What perception learned counts as part of the policy."""
-    digest = _digest(path) if sight is None or state == "truth" else f"{_digest(path)}+{_digest(sight)}"
-    return Setting(digest, load(path).about["demonstrations"], task, blocks, pegs, state, disturb, replan)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def digest(policy: Path, sight: Path | None) -> str:
+    """The first digits of a policy's SHA-256, and of what perception learned where that is used."""
+    return "+".join(sha256(path.read_bytes()).hexdigest()[:12] for path in (policy, sight) if path is not None)
 
 
 def price(settings: Settings) -> Callable[[float], Joules | None]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from suffice.errors import UsageError
 from suffice.robot.scene import Scene, ground
 from suffice.robot.scene.layout import TABLE_Z_M
 from suffice.robot.scene.supports import HAND, clear, empty
@@ -12,6 +15,30 @@ KINDS = ("teleport", "push", "knock")
 PUSH_M_S = (0.3, 0.8)
 KNOCK_M_S = (0.7, 1.0)  # it ends on the table and, most often, within reach
 BESIDE_M = 0.05  # what the hand is about to grip is not touched: fingers would be in the way of a cube put there
+
+
+def known(kind: str | None) -> str | None:
+    """The kind of mishap, None for none. Raises UsageError for another."""
+    if kind is not None and kind not in KINDS:
+        raise UsageError(f"no mishap '{kind}'; there are: {', '.join(KINDS)}")
+    return kind
+
+
+@dataclass(slots=True)
+class Mishap:
+    """Called before each part of a move, it causes one mishap: once ``when`` parts were begun, or after that as soon as
+    there is something to disturb. ``kind`` None: nothing happens. ``done``: what happened; ``part``: before which."""
+
+    scene: Scene
+    kind: str | None
+    rng: np.random.Generator
+    when: int = 0
+    done: str | None = None
+    part: int = 0
+
+    def __call__(self, begun: int) -> None:
+        if self.kind is not None and self.done is None and begun >= self.when:
+            self.part, self.done = begun + 1, disturb(self.scene, self.kind, self.rng)
 
 
 def disturb(scene: Scene, kind: str, rng: np.random.Generator) -> str | None:

@@ -31,7 +31,21 @@ class Acted:
     seen: Supports
     outcome: Outcome
     steps: dict[str, int]
-    broken: tuple[str, ...] = ()  # preconditions that did not hold before, effects that did not hold after
+
+    def checks(self) -> list[dict[str, Any]]:
+        """Preconditions and effects, each with whether it was seen to hold."""
+        cube, to = self.move.cube, self.move.to
+        taken = self.before.values()
+        return [
+            {"precondition": f"clear {cube}", "held": cube not in taken},
+            {"precondition": f"clear {to}", "held": to not in taken},
+            {"effect": f"on {cube} {to}", "held": self.seen[cube] == to},
+            *({"effect": f"on {other} {below}, as before", "held": self.seen[other] == below}
+              for other, below in self.before.items() if other != cube),
+        ]  # fmt: skip
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "move": str(self.move), "checks": self.checks()}
 
 
 @dataclass(slots=True)
@@ -54,4 +68,4 @@ class Episode:
     simulator_cpu_s: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "acted": [{**asdict(one), "move": str(one.move)} for one in self.acted]}
+        return {**asdict(self), "acted": [one.to_json() for one in self.acted]}

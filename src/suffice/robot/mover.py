@@ -14,7 +14,7 @@ from suffice.robot.hand import Hand
 from suffice.robot.moves import Move, landing
 from suffice.robot.repair import holding, put_away
 from suffice.robot.scene import Observation, Supports, ground
-from suffice.robot.scene.supports import HAND, clear
+from suffice.robot.scene.supports import HAND
 
 Skills = Callable[[Skill, Observation, Move], tuple[np.ndarray, bool]]  # five numbers in -1..1, and whether it is done
 
@@ -44,15 +44,13 @@ class Mover:
     def move(self, move: Move, now: Supports) -> Acted:
         """Carry out a move. ``now``: what stands where, as last seen. Raises Blind."""
         expected = {**now, move.cube: move.to}
-        broken = _preconditions(move, now)
         if self.watch.replan:
             self._come_to_grips(move.cube)
         outcome, steps = self._parts(move, Skill, now)
         seen = ground(self.hand.look(), self.layout, expected)
         if outcome is Outcome.DONE and seen != expected:
             outcome = Outcome.DIFFERS
-        broken += tuple(f"{cube} on {seen[cube]}, not on {on}" for cube, on in expected.items() if seen[cube] != on)
-        return Acted(move, now, expected, seen, outcome, steps, broken)
+        return Acted(move, now, expected, seen, outcome, steps)
 
     def empty_hand(self) -> None:
         """Put away what is held, or open the fingers; the hand ends raised. Raises Blind."""
@@ -131,9 +129,3 @@ class Mover:
         if part in (Skill.REACH_PICK, Skill.GRASP):
             return seen.cubes[move.cube].position_m
         return landing(seen, self.layout, move.to)
-
-
-def _preconditions(move: Move, now: Supports) -> tuple[str, ...]:
-    """What should hold before a move, and does not."""
-    said = [] if move.cube in clear(now) else [f"{move.cube} is not clear"]
-    return (*said, *([f"{move.to} is not clear"] if move.to in now.values() else []))

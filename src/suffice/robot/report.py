@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from suffice.robot.bench import LEARNED
+from suffice.robot.recorded import LEARNED
 
 # arXiv 2602.19260, tables I to III: another scene of the same task, another meter (GPU and CPU package, measured).
 PUBLISHED = (
@@ -17,7 +17,7 @@ _BAR = 220
 
 
 def page(rows: Sequence[dict[str, Any]]) -> str:
-    """HTML without scripts or outside parts. ``rows``: of ``bench.summed``."""
+    """HTML without scripts or outside parts. ``rows``: of ``table.summed``."""
     body = "\n".join(_row(row) for row in rows)
     published = "\n".join(
         f"<tr><td>{escape(name)}</td>"

@@ -17,11 +17,13 @@ from suffice.cli._options import write_whole
 from suffice.cli.robot import command
 from suffice.config import arm
 from suffice.errors import UsageError
-from suffice.robot import bench
-from suffice.robot.bench import Parts, Setting
+from suffice.robot import recorded
+from suffice.robot.bench import Parts
 from suffice.robot.demonstrations import read
-from suffice.robot.executor import Executor, Watch
+from suffice.robot.executor import Executor
 from suffice.robot.eyes import Blind, Eyes
+from suffice.robot.mover import Watch
+from suffice.robot.recorded import Setting
 from suffice.robot.scene import Observation, Scene
 from suffice.robot.sight import Sight
 from suffice.robot.sight.model import save as save_sight
@@ -122,23 +124,23 @@ def row(seed: int, **other: Any) -> dict[str, Any]:
     told |= dict.fromkeys(("slowest_replan_s", "policy_cpu_s", "simulator_cpu_s"), 0.1)
     setting = Setting("0123", 5, "hanoi", 3, 3, "truth").to_json()
     judged = {"success": True, "progress": 1.0, "reason": None, "failed": []}
-    return {"format": bench.FORMAT, "setting": setting, "seed": seed, **told, **judged, **other}
+    return {"format": recorded.FORMAT, "setting": setting, "seed": seed, **told, **judged, **other}
 
 
 def test_two_that_write_one_record_count_no_episode_twice(tmp_path: Path) -> None:
     record = tmp_path / "episodes.jsonl"
     for number in range(2):
-        bench.completed({}, range(3), record, lambda seed, number=number: row(seed, moves=number), lambda row: None)
-    (rows,) = bench.settings_in(record).values()
+        recorded.completed({}, range(3), record, lambda seed, number=number: row(seed, moves=number), lambda row: None)
+    (rows,) = recorded.settings_in(record).values()
     assert [(one["seed"], one["moves"]) for one in rows] == [(0, 0), (1, 0), (2, 0)]
 
 
 def test_after_a_line_that_was_cut_off_none_is_lost(tmp_path: Path) -> None:
     record = tmp_path / "episodes.jsonl"
-    bench.completed({}, range(2), record, row, lambda row: None)
+    recorded.completed({}, range(2), record, row, lambda row: None)
     record.write_bytes(record.read_bytes()[:-40])
-    bench.completed({one["seed"]: one for one in bench.read(record)}, range(3), record, row, lambda row: None)
-    assert [one["seed"] for one in bench.read(record)] == [0, 1, 2]
+    recorded.completed({one["seed"]: one for one in recorded.read(record)}, range(3), record, row, lambda row: None)
+    assert [one["seed"] for one in recorded.read(record)] == [0, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,15 @@ import pytest
 from click.testing import CliRunner
 
 from suffice.cli.robot import command
-from suffice.robot import bench
-from suffice.robot.bench import Parts, wilson
+from suffice.robot.bench import Parts
 from suffice.robot.disturb import disturb
 from suffice.robot.episode import Episode
 from suffice.robot.executor import Executor
 from suffice.robot.eyes import Blind, Eyes, Hidden, Truth
 from suffice.robot.mover import Watch
+from suffice.robot.recorded import read
 from suffice.robot.scene import Observation, Scene, ground, hanoi, tower
+from suffice.robot.table import wilson
 from suffice.robot.tasks import TASKS, assigned
 
 
@@ -140,7 +141,7 @@ def test_episodes_are_recorded_once(policy_file: Path, tmp_path: Path) -> None:
     given = ["bench", "--policy", str(policy_file), "--episodes", "1", "--seed", "9", "--record", str(record), "--json"]
     first = json.loads(CliRunner().invoke(command, given, catch_exceptions=False).output)
     again = json.loads(CliRunner().invoke(command, given, catch_exceptions=False).output)
-    assert first == again and first["successes"] == 1 and len(list(bench.read(record))) == 1
+    assert first == again and first["successes"] == 1 and len(list(read(record))) == 1
     assert first["policy_joules_per_episode"]["low"] < first["policy_joules_per_episode"]["high"]
     page = tmp_path / "page.html"
     told = CliRunner().invoke(command, ["report", str(record), "-o", str(page), "--json"], catch_exceptions=False)

@@ -75,5 +75,16 @@ def order_of(stacks: Iterable[tuple[float, float]]) -> Order | None:
     return Order(min(differences) / 2, min(differences), len(differences))
 
 
+def illegal(start: Supports, layout: Layout, order: Order | None) -> str | None:
+    """Why a start is against the rules: a cube stands on one that is not bigger, where the order forbids it."""
+    if order is None:
+        return None
+    widths = _widths(layout)
+    for cube, below in start.items():
+        if below in start and not order.smaller(widths[cube], widths[below]):
+            return f"an illegal start: {cube} stands on {below}, which is smaller; put it elsewhere"
+    return None
+
+
 def _widths(layout: Layout) -> dict[str, float]:
     return {cube.name: cube.width_m for cube in layout.cubes}

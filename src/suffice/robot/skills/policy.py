@@ -19,6 +19,7 @@ from suffice.robot.scene import Layout, Observation
 from suffice.robot.skills.network import Network
 
 FORMAT = "suffice-robot-policy/1"
+_CURE = "make one with suffice robot train DEMOS -o POLICY"
 OUTPUTS = 6  # x, y, z, turn, fingers; the last one's sign: done
 
 
@@ -63,15 +64,33 @@ def save(path: Path, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any])
 
 def load_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """Raises UsageError where the file is no policy."""
-    return learned(path, FORMAT, "make one with suffice robot train DEMOS -o POLICY")
+    return learned(path, FORMAT, _CURE)
 
 
 def load(path: Path) -> Policy:
-    """A trained policy. Raises UsageError where it is none, or unfinished."""
+    """A trained policy. Raises UsageError where it is none, unfinished, or its parts do not fit each other."""
     arrays, about = load_arrays(path)
-    if not about["finished"]:
-        raise UsageError(f"{path} is only partly trained: run the same suffice robot train again, it goes on")
-    return Policy({skill: network(arrays, skill) for skill in Skill}, about)
+    try:
+        if not about["finished"]:
+            raise UsageError(f"{path} is only partly trained: run the same suffice robot train again, it goes on")
+        policy = Policy({skill: network(arrays, skill) for skill in Skill}, about)
+        whole = _is_whole(policy)
+    except (KeyError, TypeError, ValueError, AttributeError) as broken:
+        raise UsageError(f"{path} is no whole policy ({broken}): {_CURE}") from None
+    if not whole:
+        raise UsageError(f"{path} is no whole policy (parts are missing, or are no numbers): {_CURE}")
+    return policy
+
+
+def _is_whole(policy: Policy) -> bool:
+    """Whether all parts are there and fit each other: operators, networks, what they are given. Raises what a part
+    that is missing raises."""
+    told = [policy.domain, policy.about["demonstrations"]]
+    for skill, net in policy.networks.items():
+        given = inputs(np.zeros((1, 7)), policy.about["scaling"], policy.about["naive"][skill])
+        if net(given).shape != (1, OUTPUTS) or not all(np.isfinite(part).all() for part in net.parameters):
+            return False
+    return bool(told)
 
 
 def network(arrays: Mapping[str, np.ndarray], skill: Skill, part: str = "value") -> Network:
