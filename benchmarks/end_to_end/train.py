@@ -18,7 +18,7 @@ from benchmarks.end_to_end.rows import Rows
 from benchmarks.end_to_end.tokens import Seen, tokens
 from benchmarks.end_to_end.variants import VARIANTS, Variant
 
-from suffice.robot.files import whole
+from suffice.files import whole
 from suffice.robot.skills.train import BLUR
 
 RATE, WARM, BATCH = 1e-3, 200, 64

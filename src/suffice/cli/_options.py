@@ -85,20 +85,3 @@ def _checked(context: click.Context, option: click.Parameter, path: Path | None)
 
 
 WRITTEN: dict[str, Any] = {"type": _FILE, "callback": _checked}  # of an option that names a file to be written
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file, whole or not at all. A link stays one, and a device (``/dev/stdout``) is written to. Raises
-    UsageError where it cannot be."""
-    raw = content.encode() if isinstance(content, str) else content
-    try:
-        place = path.resolve()
-        if place.exists() and not place.is_file():
-            with place.open("wb") as device:  # a folder says here that it is one
-                device.write(raw)
-            return
-        part = place.with_name(f".{place.name}.part")
-        part.write_bytes(raw)
-        part.replace(place)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}): name another place") from None

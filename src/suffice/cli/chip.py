@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from suffice import files
 from suffice.cli import _options
 
 _FILE = click.Path(path_type=Path)
@@ -100,7 +101,7 @@ def report(
         say=lambda line: None if as_json else click.echo(line, err=True),
     )
     if output is not None:
-        _options.write_whole(output, page.html(made))
+        files.write(output, page.html(made))
     if as_json:
         click.echo(json.dumps(made.to_json(), ensure_ascii=False))
         return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from suffice import files
 from suffice.cli import _options
 from suffice.errors import UsageError
 
@@ -73,8 +74,8 @@ def command(
         ("plan.html", page.html(found)),
         ("plan.csv", sheet.csv(found)),
     ):
-        _options.write_whole(output / name, text)
-    _options.write_whole(output / "plan.xlsx", spreadsheet)
+        files.write(output / name, text)
+    files.write(output / "plan.xlsx", spreadsheet)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:

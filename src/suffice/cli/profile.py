@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from suffice import files
 from suffice.cli import _options
 from suffice.errors import UsageError
 
@@ -69,7 +70,7 @@ def command(
     made = profile(findings, ladder.pricer, prover(settings, ladder) if sample else None, sample)  # pyright: ignore[reportArgumentType]
     made["logs"] = [path.name for path in logs]
     if output is not None:
-        _options.write_whole(output, page(made, f"Profile of {', '.join(path.name for path in logs)[:100]}"))
+        files.write(output, page(made, f"Profile of {', '.join(path.name for path in logs)[:100]}"))
     checkpoint.done()
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False))

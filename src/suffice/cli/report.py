@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from suffice import files
 from suffice.cli import _options
 from suffice.records import Json
 
@@ -53,7 +54,7 @@ def command(
     found = figures(gather(receipts_in(receipts), solvers, meter(settings), pricer(settings), seen))
     for path, text in ((output, page.html(found, shown)), (markdown, as_markdown(found))):
         if path is not None:
-            _options.write_whole(path, text)
+            files.write(path, text)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return 0

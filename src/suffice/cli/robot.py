@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from suffice import files
 from suffice.cli import _options, _robot_words
 from suffice.errors import UsageError
 
@@ -230,11 +231,11 @@ def run(goal: str, policy: Path | None, blocks: int, pegs: int, seed: int, state
     order = _robot.Request(goal, blocks, pegs, seed, state, sight, _robot.start(start), disturb, video)
     receipt, ran, layout = _robot.carried_out(path, order, _options.settings(config))
     if output is not None:
-        _options.write_whole(output, json.dumps(receipt) + "\n")
+        files.write(output, json.dumps(receipt) + "\n")
     if strip is not None and ran is not None:
         from suffice.robot.strip import strip as drawn
 
-        _options.write_whole(strip, drawn(ran, layout))
+        files.write(strip, drawn(ran, layout))
     if as_json:
         click.echo(json.dumps(receipt))
     else:
@@ -262,7 +263,7 @@ def report(record: Path, output: Path | None, config: Path | None, as_json: bool
         raise UsageError(f"{record} holds no episode yet: run suffice robot bench --record {record}")
     rows = [summed(setting, episodes, price) for setting, episodes in found.items()]
     if output is not None:
-        _options.write_whole(output, page(rows))
+        files.write(output, page(rows))
     if as_json:
         click.echo(json.dumps(rows))
     else:

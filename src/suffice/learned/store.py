@@ -10,17 +10,16 @@ from __future__ import annotations
 import fcntl
 import io
 import json
-import os
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from suffice import plugins
+from suffice import files, plugins
 from suffice.errors import UsageError
 from suffice.learned.predictor import Parts, Predictor
 from suffice.records import Json
@@ -187,15 +186,12 @@ def _put(folder: Path, content: bytes, suffix: str) -> str:
 
 def write(path: Path, content: bytes) -> None:
     """Put a file in place, whole or not at all. Raises UsageError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    cure = "make room, or name another folder"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        os.replace(part, path)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise UsageError(f"{path} cannot be written ({error.strerror}): make room, or name another folder") from None
+        raise UsageError(f"{path} cannot be written ({error.strerror}): {cure}") from None
+    files.write(path, content, cure)
 
 
 def _get(folder: Path, name: str, suffix: str) -> bytes:

@@ -1,26 +1,18 @@
-"""What was learned, in files that are there whole or not at all: arrays, and what they were made from as JSON."""
+"""What was learned, on disk: arrays, and what they were made from as JSON; written whole or not at all."""
 
 from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
 from suffice.errors import UsageError
+from suffice.files import whole
 
-
-@contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
-    """Write beside ``path``; what was written takes its place when the block ends without an error."""
-    beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
-        yield file
-    beside.replace(path)
+__all__ = ["learned", "whole"]
 
 
 def learned(path: Path, kind: str, cure: str) -> tuple[dict[str, np.ndarray], dict[str, Any]]:

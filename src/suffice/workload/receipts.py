@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from suffice import files
 from suffice.errors import SufficeError, UsageError
 from suffice.records import Json
 from suffice.workload.lines import Line, opened, read_lines
@@ -209,10 +210,4 @@ def _read_note(path: Path) -> dict[str, str] | None:
 
 
 def _write_note(path: Path, values: dict[str, str]) -> None:
-    note = _note(path)
-    draft = note.with_name(f"{note.name}.{os.getpid()}")
-    try:
-        draft.write_text(json.dumps(values) + "\n", encoding="utf-8")
-        draft.replace(note)
-    except OSError as error:
-        raise UsageError(f"{note} cannot be written ({error.strerror}): check the folder and its permissions") from None
+    files.write(_note(path), json.dumps(values) + "\n", "check the folder and its permissions")

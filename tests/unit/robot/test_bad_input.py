@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from suffice.cli._options import write_whole
+from suffice import files
 from suffice.cli.robot import command
 from suffice.config import arm
 from suffice.errors import UsageError
@@ -174,9 +174,9 @@ def test_where_the_start_is_not_seen_nothing_moves(scene: Scene, parts: Parts) -
 
 
 def test_a_device_is_written_to_and_a_link_stays_one(tmp_path: Path) -> None:
-    write_whole(Path("/dev/null"), "a receipt")
+    files.write(Path("/dev/null"), "a receipt")
     assert Path("/dev/null").is_char_device()
     (tmp_path / "there").write_text("")
     (tmp_path / "link").symlink_to(tmp_path / "there")
-    write_whole(tmp_path / "link", "a receipt")
+    files.write(tmp_path / "link", "a receipt")
     assert (tmp_path / "link").is_symlink() and (tmp_path / "there").read_text() == "a receipt"
