@@ -20,7 +20,7 @@ from suffice.robot.executor import Executor
 from suffice.robot.eyes import Blind
 from suffice.robot.film import Film
 from suffice.robot.mover import Watch
-from suffice.robot.operators.facts import illegal
+from suffice.robot.operators import illegal
 from suffice.robot.scene import Layout, Scene, Supports, ground, hanoi
 from suffice.robot.skills.policy import load
 

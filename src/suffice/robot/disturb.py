@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from suffice.errors import UsageError
+from suffice.robot.moves import landing
 from suffice.robot.scene import Scene, ground
-from suffice.robot.scene.layout import TABLE_Z_M
 from suffice.robot.scene.supports import HAND, clear, empty
 
 KINDS = ("teleport", "push", "knock")
@@ -53,19 +53,15 @@ def disturb(scene: Scene, kind: str, rng: np.random.Generator) -> str | None:
     if not free:
         return None
     cube = free[rng.integers(len(free))]
-    half = scene.layout.cube(cube).half_m
     if kind == "teleport":
         tops = [to for to in (*empty(supports, scene.layout), *free) if to not in (cube, supports[cube])]
         if not tops:
             return None
         to = tops[rng.integers(len(tops))]
-        if to in supports:
-            under = seen.cubes[to]
-            at, top = under.position_m[:2], under.position_m[2] + scene.layout.cube(to).half_m
-        else:
-            area = scene.layout.area(to)
-            at, top = np.array([area.x_m, area.y_m]), TABLE_Z_M
-        scene.place(cube, (*(at + rng.uniform(-0.004, 0.004, 2)), top + half + 0.001), rng.uniform(-0.3, 0.3))
+        x, y, top = landing(seen, scene.layout, to)
+        half = scene.layout.cube(cube).half_m
+        at = np.array([x, y]) + rng.uniform(-0.004, 0.004, 2)
+        scene.place(cube, (*at, top + half + 0.001), rng.uniform(-0.3, 0.3))
         return f"{cube} put on {to}"
     angle = rng.uniform(-np.pi, np.pi)
     if kind == "push":

@@ -9,7 +9,7 @@ from suffice.errors import UsageError
 from suffice.robot.scene import Scene
 
 EVERY, FRAMES_PER_S = 4, 10
-SIZE = 384
+SIZE_PX = 384
 KINDS = (".mp4", ".mkv", ".mov", ".avi", ".webm")
 
 
@@ -17,16 +17,18 @@ class Film:
     """``shot`` after each control step. The film is there once its block has ended without an error. Needs a graphics
     library."""
 
-    def __init__(self, scene: Scene, path: Path, camera: str = "agentview", size: int = SIZE):
+    def __init__(self, scene: Scene, path: Path):
         try:
             from imageio_ffmpeg import write_frames
         except ImportError:
             raise UsageError("a film needs the robot's extra: pip install 'suffice[robot]'") from None
-        self._scene, self._camera, self._size, self._steps = scene, camera, size, 0
+        self._scene, self._steps = scene, 0
         if path.suffix.lower() not in KINDS:
             raise UsageError(f"{path}: a film's name ends in {' or '.join(KINDS)}")
         self._path, self._part = path, path.with_name(f".{path.stem}.part{path.suffix}")
-        self._writer = write_frames(str(self._part), (size, size), fps=FRAMES_PER_S, macro_block_size=8, quality=7)
+        self._writer = write_frames(
+            str(self._part), (SIZE_PX, SIZE_PX), fps=FRAMES_PER_S, macro_block_size=8, quality=7
+        )
         self._writer.send(None)
 
     def shot(self) -> None:
@@ -36,7 +38,7 @@ class Film:
 
     def _frame(self) -> None:
         try:
-            self._writer.send(self._scene.render(self._camera, self._size).tobytes())
+            self._writer.send(self._scene.render("agentview", SIZE_PX).tobytes())
         except OSError:
             raise UsageError(f"{self._path}: the film cannot be written; name another place") from None
 

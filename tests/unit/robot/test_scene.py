@@ -12,11 +12,6 @@ from suffice.robot.scene.layout import TABLE_Z_M
 OPEN = [0, 0, 0, 0, 0, 0, -1]
 
 
-@pytest.fixture(scope="module")
-def scene() -> Scene:
-    return Scene(hanoi(3, 3))
-
-
 def test_a_start_is_a_tower_on_the_first_area(scene: Scene) -> None:
     seen, _ = scene.reset(seed=3)
     assert ground(seen, scene.layout) == {"red": "green", "green": "blue", "blue": "peg1"}
