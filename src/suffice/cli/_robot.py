@@ -86,11 +86,10 @@ def carried_out(path: Path, asked: Request, settings: Settings) -> tuple[dict[st
     except NoPlan as none:
         return {**none.receipt.to_json(), "execution": None}, None, layout
     problem = receipt.answer and receipt.answer.reading and receipt.answer.reading.problems[0]
-    if problem is None or "fits" not in problem.body["predicates"]:
-        if why := illegal(now, layout, domain.order):
-            raise UsageError(why)
-    else:
-        robot.planner = pursuit(domain, layout, ruled=False)
+    ruled = problem is None or "fits" not in problem.body["predicates"]
+    if ruled and (why := illegal(now, layout, domain.order)):
+        raise UsageError(why)
+    robot.planner = pursuit(domain, layout, ruled, told=(now, plan))
     mishap.when = 2 * len(plan.moves)
     with ExitStack() as filming:
         if asked.video:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
-from suffice.config.robot import NoPlan, body_of, literals, planner
+from suffice.config.robot import NoPlan, Plan, body_of, literals, planner
 from suffice.records import Json, Status
 from suffice.robot.executor import NoWay, Planner
 from suffice.robot.moves import Move
@@ -23,8 +23,9 @@ Goal = tuple[tuple[str, str], ...]
 Steps = Sequence[tuple[str, ...]]
 
 
-def pursuit(domain: Domain, layout: Layout, ruled: bool = True) -> Planner:
-    """``ruled``: smaller cubes on bigger ones only, where the demonstrations taught that."""
+def pursuit(domain: Domain, layout: Layout, ruled: bool = True, told: tuple[Supports, Plan] | None = None) -> Planner:
+    """``ruled``: smaller cubes on bigger ones only, where the demonstrations taught that. ``told``: a start, and the
+    plan from it that somebody was told of: it is the first one, then."""
     plan = planner(domain, layout, ruled)
     courses: dict[Goal, Course] = {}
 
@@ -32,7 +33,8 @@ def pursuit(domain: Domain, layout: Layout, ruled: bool = True) -> Planner:
         starts = [{**now, move.cube: move.to} for move in first] or [now]
         course = courses.get(tuple(goal.items()))
         if course is None:
-            number, steps = shortest(starts, goal)
+            known = told is not None and starts == [told[0]] and list(told[1].goal) == literals(goal)
+            number, steps = (0, told[1].steps) if told and known else shortest(starts, goal)
             course = courses[tuple(goal.items())] = Course(_anywhere(domain, layout, goal, ruled))
         else:
             number, steps = joined(course, starts, goal) or shortest(starts, goal)

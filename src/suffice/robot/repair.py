@@ -37,7 +37,7 @@ def refusal(seen: Observation, layout: Layout, goal: Supports) -> str | None:
             return f"the {name} cube is not on the table"
         far = np.hypot(x - SHOULDER_X_M, y)
         if far > REACH_M:
-            return f"the {name} cube lies {far:.2f} m from the shoulder, out of reach ({REACH_M} m)"
+            return f"the {name} cube lies {far:.3f} m from the shoulder, out of reach ({REACH_M} m)"
     return None
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suffice.config.pursuit import pursuit
+from suffice.config.robot import Plan, literals
 from suffice.robot.executor import NoWay, Planner
 from suffice.robot.moves import Move
 from suffice.robot.operators import BY_HAND
@@ -41,6 +42,22 @@ def test_from_wherever_it_is_left_the_goal_is_reached(size: tuple[int, int], dat
         free = [place for place in (*(area.name for area in layout.areas), *clear(now)) if place not in now.values()]
         now[cube] = data.draw(st.sampled_from([TABLE, *(place for place in free if place != cube)]))
     assert carried_out(layout, now, list(plan(now, goal))) == goal
+
+
+def test_the_plan_that_was_told_is_the_one_that_is_carried_out() -> None:
+    layout = hanoi(4, 5)
+    now, goal = tower(layout), {"red": "blue", "blue": "peg5"}
+    roundabout = [("red", "peg2"), ("green", "peg3"), ("red", "green"), ("blue", "peg5"), ("red", "blue")]
+    steps, before = list[tuple[str, ...]](), dict(now)
+    for cube, to in roundabout:
+        steps.append(("move", cube, before[cube], to))
+        before[cube] = to
+    assert list(BY_HAND.moves(steps)) == roundabout
+    plan = Plan(tuple(roundabout), tuple(steps), "proved", "", tuple(literals(goal)))
+    assert list(pursuit(BY_HAND, layout, told=(now, plan))(now, goal)) == [Move(*one) for one in roundabout]
+    elsewhere = {**now, "red": "peg4"}
+    assert len(pursuit(BY_HAND, layout, told=(now, plan))(elsewhere, goal)) == 3
+    assert len(pursuit(BY_HAND, layout, told=(now, plan))(now, {"red": "peg2"})) == 1
 
 
 def test_what_must_be_done_first_is_chosen_for_what_follows() -> None:
