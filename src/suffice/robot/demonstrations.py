@@ -101,8 +101,15 @@ def _whole(data: Any, name: str, path: Path) -> Demonstration:
     try:
         one = _demonstration(data[name])
         lengths = {len(part) for part in (one.seen, one.skills, one.wanted, one.actions, one.done)}
-        good = len(lengths) == 1 and tuple(dict.fromkeys(one.skills)) == SKILLS and np.isfinite(one.wanted).all()
-        good = good and all(np.isfinite(data[name]["obs"][key][:]).all() for key in data[name]["obs"])
+        cubes = {cube.name for cube in one.layout.cubes}
+        numbers = [one.wanted, *(part[:] for part in data[name]["obs"].values())]
+        good = (
+            one.move.cube in cubes
+            and set(one.before) == set(one.after) == cubes
+            and len(lengths) == 1
+            and tuple(dict.fromkeys(one.skills)) == SKILLS
+            and all(np.isfinite(part).all() for part in numbers)
+        )
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, UsageError) as broken:
         raise UsageError(f"{path}: {name} cannot be read ({broken}): record anew with suffice robot demos") from None
     if not good:

@@ -79,7 +79,11 @@ def _without_story(group: Any) -> None:
     group.attrs["about"] = "{"
 
 
-@pytest.mark.parametrize("spoil", [_shorter, _numberless, _without_skills, _without_story])
+def _of_another_cube(group: Any) -> None:
+    group.attrs["about"] = json.dumps({**json.loads(group.attrs["about"]), "move": ["pink", "peg1"]})
+
+
+@pytest.mark.parametrize("spoil", [_of_another_cube, _shorter, _numberless, _without_skills, _without_story])
 def test_a_demonstration_that_is_not_whole_is_named(
     demonstrations: Path, tmp_path: Path, spoil: Callable[[Any], None]
 ) -> None:
