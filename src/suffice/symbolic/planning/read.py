@@ -116,6 +116,8 @@ def _doubt(text: str) -> str | None:
     forms = [token.form for token in analyse(text).tokens]
     if supposed := _SUPPOSED.intersection(forms):
         return f"'{min(supposed)}': what is only supposed is not carried out; say what shall be done"
+    if "/" in forms:
+        return "'/' may stand for either of two places; name one"
     if narrow := [one for one, after in pairwise(forms) if one in _NARROWING and after in _NARROWED]:
         return f"'{narrow[0]}': other cubes may have to be moved on the way; leave the word out"
     return None

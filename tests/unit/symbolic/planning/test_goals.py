@@ -80,6 +80,7 @@ def test_a_goal_is_read_and_its_plan_proved(text: str, goal: list[list[str]]) ->
         ("Let's say you have to move the tower to the right peg.", Code.UNSUPPORTED, "only supposed"),
         ("Move just the blue cube to the right peg.", Code.UNSUPPORTED, "'just'"),
         ("Move the tower to the right peg, without steps.", Code.UNSUPPORTED, "answer"),
+        ("Put the red cube on peg 3/1.", Code.UNSUPPORTED, "either of two"),
         ("Hello!", Code.UNSUPPORTED, "no goal"),
         (EXAMPLES[0][0], Code.UNSUPPORTED, "states one of its own"),
         ("Find a plan.", Code.NOT_MY_LANGUAGE, ""),
