@@ -38,5 +38,5 @@ VARIANTS = {
     "episodes": Variant(told=False, episodes=True, steps=9000),
     "guided-moves": Variant(told=True, episodes=False, steps=3000),
     "guided-moves-unsized": Variant(told=True, episodes=False, steps=3000, sizes=False),
-    "pixels": Variant(told=False, episodes=True, steps=5000, pictures=True, executed=2),
+    "pixels": Variant(told=False, episodes=True, steps=24000, pictures=True, executed=2),
 }
