@@ -40,11 +40,17 @@ def line(row: dict[str, Any]) -> None:
     click.echo(f"{row['task']}, {row['blocks']} blocks, {row['pegs']} pegs, state {row['state']}{how}, seeds "
                f"{row['seeds'][0]} to {row['seeds'][1]}: {row['successes']} of {row['episodes']} "
                f"({low:.1%} to {high:.1%}), progress {row['progress']:.1%}")  # fmt: skip
-    click.echo(f"{row['moves']} moves (planned {row['planned_moves']}), {row['replans']} re-plans, the slowest "
-               f"{row['slowest_replan_ms']:.1f} ms; {row['simulated_s_per_move']:.2f} simulated s a move")  # fmt: skip
-    click.echo(f"controller {row['policy_ms_per_step']:.2f} ms a step, {row['policy_cpu_s_per_episode']:.2f} CPU s an "
-               f"episode{joules(row['policy_joules_per_episode'])}; simulator "
-               f"{row['simulator_cpu_s_per_episode']:.1f} CPU s")  # fmt: skip
+    a_move, a_step = row["simulated_s_per_move"], row["policy_ms_per_step"]  # unknown where nothing moved
+    click.echo(
+        f"{row['moves']} moves (planned {row['planned_moves']}), {row['replans']} re-plans, the slowest "
+        f"{row['slowest_replan_ms']:.1f} ms" + (f"; {a_move:.2f} simulated s a move" if a_move else "")
+    )
+    click.echo(
+        "controller "
+        + (f"{a_step:.2f} ms a step, " if a_step else "")
+        + f"{row['policy_cpu_s_per_episode']:.2f} CPU s an episode{joules(row['policy_joules_per_episode'])}; "
+        f"simulator {row['simulator_cpu_s_per_episode']:.1f} CPU s"
+    )
     for failure in row["failures"][:10]:
         click.echo(f"failed: seed {failure['seed']}: {failure['reason']}")
 

@@ -32,8 +32,8 @@ table{{border-collapse:collapse;margin:1em 0}}td,th{{padding:.25em .7em;border-b
 <h1>Episodes</h1>
 <p>Share of episodes that reached their goal; the bar is the 95% interval (Wilson). Joules are modelled from the CPU
 seconds of the controller (skills, looking, checking, planning), without the simulator.</p>
-<table><tr><th>task<th>blocks<th>areas<th>sees<th>mishap<th>demos<th>n<th>success<th>0 to 100%<th>progress<th>re-plans
-<th>s a move<th>controller CPU s<th>joules an episode</tr>
+<table><tr><th>task<th>blocks<th>areas<th>sees<th>mishap<th>policy<th>demos<th>n<th>success<th>0 to 100%<th>progress
+<th>re-plans<th>s a move<th>controller CPU s<th>joules an episode</tr>
 {body}
 </table>
 <h2>Published, for comparison</h2>
@@ -61,6 +61,7 @@ def _row(row: dict[str, Any]) -> str:
         (row["pegs"], "n"),
         (escape(row["state"]), ""),
         (escape(", ".join(how) or "none"), ""),
+        (escape(row["policy"]), ""),
         (row["demonstrations"], "n"),
         (row["episodes"], "n"),
         (f"{row['successes']}, {_percent(row['success'])}", "n"),
