@@ -36,7 +36,7 @@ class Variant:
 VARIANTS = {
     "moves": Variant(told=False, episodes=False, steps=3000),
     "episodes": Variant(told=False, episodes=True, steps=9000),
-    "guided-moves": Variant(told=True, episodes=False, steps=3000),
+    "guided-moves": Variant(told=True, episodes=False, steps=8000),
     "guided-moves-unsized": Variant(told=True, episodes=False, steps=3000, sizes=False),
     "pixels": Variant(told=False, episodes=True, steps=24000, pictures=True, executed=2),
 }
