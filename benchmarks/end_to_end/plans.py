@@ -6,7 +6,7 @@ from collections import deque
 
 from suffice.robot.moves import Move, legal_moves
 from suffice.robot.scene import Layout, Supports
-from suffice.robot.scene.supports import TABLE
+from suffice.robot.scene.supports import TABLE, holds
 
 
 def shortest(layout: Layout, start: Supports, goal: Supports) -> list[Move] | None:
@@ -19,7 +19,7 @@ def shortest(layout: Layout, start: Supports, goal: Supports) -> list[Move] | No
     while queue:
         state = queue.popleft()
         now = dict(state)
-        if all(now[cube] == below for cube, below in goal.items()):
+        if holds(goal, now):
             return _way(came, state)
         for move in legal_moves(layout, now):
             after = tuple(sorted({**now, move.cube: move.to}.items()))

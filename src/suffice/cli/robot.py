@@ -129,13 +129,13 @@ def sight(output: Path, scenes: int, seed: int, as_json: bool) -> int:
 def look(sight: Path, blocks: int, pegs: int, looks: int, seed: int, as_json: bool) -> int:
     """Say how far what is seen lies from where the cubes are, over random arrangements."""
     from suffice.cli._screen import progress
-    from suffice.config.arm import seeing
     from suffice.config.environment import without_screen
 
     without_screen()
+    from suffice.robot.sight import load as load_sight
     from suffice.robot.sight import measured
 
-    learned = seeing(sight)
+    learned = load_sight(sight)
     with progress(looks, 0) as advance:
         found = measured(learned, blocks=blocks, pegs=pegs, looks=looks, seed=seed, tell=advance)
     if as_json:

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from suffice.config.costing import meter
 from suffice.config.environment import state_folder, without_screen
@@ -25,11 +22,7 @@ from suffice.robot.operators import BY_HAND
 from suffice.robot.scene import Layout, Scene
 from suffice.robot.skills.policy import Policy, load_arrays
 
-if TYPE_CHECKING:
-    from suffice.robot.sight import Sight
-
 STATES = ("truth", "pixels")
-_COLOURS = 32**3  # which perception tells apart
 
 
 def parts(policy: Policy, state: str, ruled: bool = True, sight: Path | None = None) -> Parts:
@@ -52,25 +45,10 @@ def eyes_of(state: str, sight: Path | None) -> Callable[[Scene], Eyes]:
         raise UsageError("seeing must be learned first: suffice robot sight -o SIGHT, then --sight SIGHT")
     without_screen()
     from suffice.robot.sight import PixelEyes
-
-    learned = seeing(sight)
-    return lambda scene: PixelEyes(scene, learned)
-
-
-def seeing(path: Path) -> Sight:
-    """What perception learned. Raises UsageError where colours are missing."""
     from suffice.robot.sight import load as load_sight
 
-    cure = "make one with suffice robot sight -o SIGHT"
-    try:
-        learned = load_sight(path)
-        table, names = learned.palette.table, learned.palette.names
-        good = table.shape == (_COLOURS,) and table.dtype == np.uint8 and table.max() <= len(names)
-    except (KeyError, TypeError, ValueError) as broken:
-        raise UsageError(f"{path} is no whole sight ({broken}): {cure}") from None
-    if not good:
-        raise UsageError(f"{path} is no whole sight (its table of colours is another): {cure}")
-    return learned
+    learned = load_sight(sight)
+    return lambda scene: PixelEyes(scene, learned)
 
 
 def skills(policy: Policy, layout: Layout) -> Skills:

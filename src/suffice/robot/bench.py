@@ -18,6 +18,7 @@ from suffice.robot.eyes import Eyes
 from suffice.robot.mover import Skills, Watch
 from suffice.robot.recorded import FORMAT, Setting, completed, read
 from suffice.robot.scene import Layout, Scene, ground, hanoi
+from suffice.robot.scene.supports import holds
 from suffice.robot.tasks import assigned
 
 
@@ -51,8 +52,8 @@ def episode(setting: Setting, parts: Parts, scene: Scene, seed: int) -> dict[str
     began = time.process_time()
     watch = Watch(replan=setting.replan, before_part=mishap)
     ran = Executor(scene, parts.eyes(scene), parts.skills(scene.layout), planner, watch).run(assignment.goal)
-    stands = ground(scene.observe(), scene.layout)  # the simulator judges, whatever the robot saw
-    reached = all(stands[thing] == below for thing, below in assignment.goal.items())
+    # the simulator judges, whatever the robot saw
+    reached = holds(assignment.goal, ground(scene.observe(), scene.layout))
     return {
         "format": FORMAT,
         "setting": setting.to_json(),

@@ -20,6 +20,7 @@ from suffice.robot.moves import Move
 from suffice.robot.repair import holding, refusal, tidied
 from suffice.robot.scene import Observation, Scene, Supports, ground
 from suffice.robot.scene.control import CONTROL_HZ
+from suffice.robot.scene.supports import holds
 
 MOST_FAILURES = 6  # moves that failed, in a row
 MOVES_OVER = 20  # beyond twice the first plan
@@ -122,7 +123,7 @@ class Executor:
         """Whether the goal is there, and how much of the way: moves that are still missing, against the first plan."""
         episode = self._episode
         now = ground(self.hand.look(), self.layout)
-        episode.success = self._reached(goal)
+        episode.success = holds(goal, now)
         if episode.success:
             episode.progress, episode.reason = 1.0, None
             return
@@ -133,8 +134,7 @@ class Executor:
 
     def _reached(self, goal: Supports) -> bool:
         """By what was last seen."""
-        now = ground(self.eyes.track(None), self.layout)
-        return all(now.get(cube) == below for cube, below in goal.items())
+        return holds(goal, ground(self.eyes.track(None), self.layout))
 
     def _simulator_s(self) -> float:
         """CPU seconds of the simulator, pictures included."""

@@ -1,4 +1,4 @@
-"""What was learned, on disk: arrays, and what they were made from as JSON; written whole or not at all."""
+"""What was learned, on disk: arrays, and what they were made from as JSON."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from typing import Any
 import numpy as np
 
 from suffice.errors import UsageError
-from suffice.files import whole
-
-__all__ = ["learned", "whole"]
 
 
 def learned(path: Path, kind: str, cure: str) -> tuple[dict[str, np.ndarray], dict[str, Any]]:

@@ -44,7 +44,8 @@ def refusal(seen: Observation, layout: Layout, goal: Supports) -> str | None:
 def put_away(held: str, seen: Observation, layout: Layout) -> Move | None:
     """Where to put a cube that is in the hand: the nearest free place where it does not stand on a smaller one. None
     where there is no place at all."""
-    return min(_places(held, seen, layout), key=lambda move: _way(move, seen, layout), default=None)
+    places = _places(held, ground(seen, layout), seen, layout)
+    return min(places, key=lambda move: _way(move, seen, layout), default=None)
 
 
 def tidied(seen: Observation, layout: Layout) -> list[Move]:
@@ -55,14 +56,13 @@ def tidied(seen: Observation, layout: Layout) -> list[Move]:
         position = seen.cubes[cube].position_m
         near = any(np.hypot(position[0] - area.x_m, position[1] - area.y_m) < IN_THE_WAY_M for area in layout.areas)
         if below in (AIR, ASKEW) or (below == TABLE and near):
-            return _places((cube, *stack(supports, cube))[-1], seen, layout)
+            return _places((cube, *stack(supports, cube))[-1], supports, seen, layout)
     return []
 
 
-def _places(cube: str, seen: Observation, layout: Layout) -> list[Move]:
+def _places(cube: str, supports: Supports, seen: Observation, layout: Layout) -> list[Move]:
     """Where a cube may be put: on free areas and on towers that stand on one, not on a smaller cube if it can be
     helped, and not beside what hinders it."""
-    supports = ground(seen, layout)
     towers = [stack(supports, area.name) for area in layout.areas]
     tops = [tower[-1] for tower in towers if tower and tower[-1] != cube]
     good = [to for to in (*empty({**supports, cube: HAND}, layout), *tops) if layout.fits(cube, to)]

@@ -15,7 +15,6 @@ from click.testing import CliRunner
 
 from suffice import files
 from suffice.cli.robot import command
-from suffice.config import arm
 from suffice.errors import UsageError
 from suffice.robot import recorded
 from suffice.robot.bench import Parts
@@ -26,6 +25,7 @@ from suffice.robot.mover import Watch
 from suffice.robot.recorded import Setting
 from suffice.robot.scene import Observation, Scene
 from suffice.robot.sight import Sight
+from suffice.robot.sight import load as load_sight
 from suffice.robot.sight.model import save as save_sight
 from suffice.robot.sight.palette import Palette
 from suffice.robot.skills.policy import load_arrays
@@ -58,7 +58,7 @@ def test_a_policy_that_is_not_whole_is_refused(policy_file: Path, tmp_path: Path
 def test_a_sight_that_is_not_whole_is_refused(tmp_path: Path, table: np.ndarray) -> None:
     save_sight(tmp_path / "sight.npz", Sight(Palette(("red",), table), {}))
     with pytest.raises(UsageError, match=r"no whole sight.*suffice robot sight"):
-        arm.seeing(tmp_path / "sight.npz")
+        load_sight(tmp_path / "sight.npz")
 
 
 def _shorter(group: Any) -> None:

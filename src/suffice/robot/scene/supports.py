@@ -23,6 +23,11 @@ def empty(supports: Supports, layout: Layout) -> list[str]:
     return [area.name for area in layout.areas if area.name not in supports.values()]
 
 
+def holds(goal: Supports, supports: Supports) -> bool:
+    """Whether everything that a goal names stands where it shall."""
+    return all(supports.get(cube) == below for cube, below in goal.items())
+
+
 def stack(supports: Supports, place: str) -> tuple[str, ...]:
     """The cubes on a place, from below upwards."""
     standing = []

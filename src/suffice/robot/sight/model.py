@@ -10,10 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from suffice.robot.files import learned, whole
-from suffice.robot.sight.palette import Palette
+from suffice.errors import UsageError
+from suffice.files import whole
+from suffice.robot.files import learned
+from suffice.robot.sight.palette import BITS, Palette
 
 FORMAT = "suffice-robot-sight/1"
+_CURE = "make one with suffice robot sight -o SIGHT"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +36,13 @@ def save(path: Path, sight: Sight) -> None:
 
 
 def load(path: Path) -> Sight:
-    """Raises UsageError where the file is none."""
-    arrays, about = learned(path, FORMAT, "make one with suffice robot sight -o SIGHT")
-    return Sight(Palette(tuple(str(name) for name in arrays["names"]), arrays["table"]), about)
+    """Raises UsageError where the file is none, or colours are missing."""
+    arrays, about = learned(path, FORMAT, _CURE)
+    try:
+        names, table = tuple(str(name) for name in arrays["names"]), arrays["table"]
+        good = table.shape == (1 << 3 * BITS,) and table.dtype == np.uint8 and table.max() <= len(names)
+    except (KeyError, TypeError, ValueError) as broken:
+        raise UsageError(f"{path} is no whole sight ({broken}): {_CURE}") from None
+    if not good:
+        raise UsageError(f"{path} is no whole sight (its table of colours is another): {_CURE}")
+    return Sight(Palette(names, table), about)

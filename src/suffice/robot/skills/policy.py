@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from suffice.errors import UsageError
+from suffice.files import whole
 from suffice.robot.features import Skill, relations, scaled
-from suffice.robot.files import learned, whole
+from suffice.robot.files import learned
 from suffice.robot.moves import Move
 from suffice.robot.operators import Domain
 from suffice.robot.scene import Layout, Observation
